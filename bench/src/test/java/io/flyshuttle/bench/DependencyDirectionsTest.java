@@ -1,0 +1,75 @@
+package io.flyshuttle.bench;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The directions of dependency; here because this module sees all the others. */
+class DependencyDirectionsTest {
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.flyshuttle");
+
+  private static final String[] CORE = {"io.flyshuttle", "io.flyshuttle.internal.."};
+
+  @Test
+  void coreNeedsNothingButTheJdk() {
+    mayDependOn(CORE, "io.flyshuttle", "io.flyshuttle.internal..", "org.jspecify..");
+  }
+
+  @Test
+  void testkitNeedsOnlyCore() {
+    mayDependOn(
+        new String[] {"io.flyshuttle.testkit.."},
+        "io.flyshuttle",
+        "io.flyshuttle.testkit..",
+        "org.jspecify..");
+  }
+
+  @Test
+  void cliNeedsOnlyCoreAndItsLibraries() {
+    mayDependOn(
+        new String[] {"io.flyshuttle.cli.."},
+        "io.flyshuttle",
+        "io.flyshuttle.cli..",
+        "me.tongfei..",
+        "org.jspecify..",
+        "picocli..",
+        "tools.jackson..",
+        "com.fasterxml.jackson.annotation..");
+  }
+
+  @Test
+  void examplesNeedOnlyCoreAndJackson() {
+    mayDependOn(
+        new String[] {"io.flyshuttle.examples.."},
+        "io.flyshuttle",
+        "io.flyshuttle.examples..",
+        "org.jspecify..",
+        "tools.jackson..",
+        "com.fasterxml.jackson.annotation..");
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    slices().matching("io.flyshuttle.(**)").should().beFreeOfCycles().check(OURS);
+  }
+
+  /** Allows {@code packages} the JDK and {@code allowed}; jdk.* holds JFR and its like. */
+  private static void mayDependOn(String[] packages, String... allowed) {
+    classes()
+        .that(resideInAnyPackage(packages))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(allowed)
+                .or(resideInAnyPackage("java..", "javax..", "jdk..", "com.sun.net.httpserver.."))
+                .or(resideInAnyPackage("")))
+        .check(OURS);
+  }
+}

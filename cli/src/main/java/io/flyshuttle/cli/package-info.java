@@ -1,0 +1,5 @@
+/** The {@code flyshuttle} command. */
+@NullMarked
+package io.flyshuttle.cli;
+
+import org.jspecify.annotations.NullMarked;
