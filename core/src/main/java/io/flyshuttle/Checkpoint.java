@@ -1,0 +1,58 @@
+package io.flyshuttle;
+
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+
+/**
+ * The cooperative side of cancellation: what a long calculation calls from inside a task or a stage.
+ * Outside of both, every method does nothing.
+ *
+ * <pre>{@code
+ * for (long i = 0; i < n; i++) {
+ *   Checkpoint.poll();             // about as cheap as reading a field
+ *   sum += term(i);
+ * }
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class Checkpoint {
+
+  private Checkpoint() {}
+
+  /**
+   * Ends the calculation if it has been cancelled or its deadline has passed.
+   *
+   * @throws CancellationException if the current task or item has been cancelled, also by its
+   *     deadline; let it through
+   */
+  public static void poll() {
+    if (Context.CURRENT.isBound()) {
+      Context.CURRENT.get().poll();
+    }
+  }
+
+  /**
+   * Says how far the current task is.
+   *
+   * @param done units done
+   * @param total units in all; negative when that is not known
+   */
+  public static void progress(long done, long total) {
+    if (Context.CURRENT.isBound()) {
+      Context.CURRENT
+          .get()
+          .progress(done, total < 0 ? OptionalLong.empty() : OptionalLong.of(total));
+    }
+  }
+
+  /**
+   * Keeps {@code value} as the best result so far: it is what {@link Outcome.Late} holds when the
+   * deadline strikes. The value must not change afterwards.
+   */
+  public static void partial(Object value) {
+    if (Context.CURRENT.isBound()) {
+      Context.CURRENT.get().partial(value);
+    }
+  }
+}

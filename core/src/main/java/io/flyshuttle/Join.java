@@ -1,0 +1,56 @@
+package io.flyshuttle;
+
+import java.util.List;
+
+/**
+ * What a scope waits for, and what its {@link Scope#join} returns. A join holds the state of one
+ * scope: make a new one for each.
+ *
+ * <p>{@link #onDone} may be called by several threads at once.
+ *
+ * @param <T> what the tasks return
+ * @param <R> what joining returns
+ * @since 0.1
+ */
+public interface Join<T, R> {
+
+  /** Whether a scope goes on. */
+  enum Verdict {
+    /** Wait for the others. */
+    GO_ON,
+    /** Cancel the others: the result is certain. */
+    CANCEL_REST
+  }
+
+  /** Called in the task's thread when {@code task} has ended, before anyone else sees it. */
+  Verdict onDone(Task<? extends T> task);
+
+  /**
+   * The result; called once, by the owner, when all tasks have ended or the rest was cancelled.
+   *
+   * @param tasks all tasks, in the order they were forked
+   * @throws TaskFailedException if the tasks failed to give a result
+   */
+  R result(List<? extends Task<? extends T>> tasks);
+
+  /**
+   * All must succeed: a list of the results in the order of forking. The first failure cancels the
+   * rest at once and is the cause of the {@link TaskFailedException} of {@link Scope#join}.
+   */
+  static <T> Join<T, List<T>> all() {
+    return new Joins.All<>();
+  }
+
+  /**
+   * The first success wins and cancels the rest. If every task failed, {@link Scope#join} throws a
+   * {@link TaskFailedException} with the first failure as cause and the others suppressed.
+   */
+  static <T> Join<T, T> any() {
+    return new Joins.Any<>();
+  }
+
+  /** Waits for all, whatever becomes of them: a list of outcomes in the order of forking. */
+  static <T> Join<T, List<Outcome<T>>> settle() {
+    return new Joins.Settle<>();
+  }
+}

@@ -1,0 +1,98 @@
+package io.flyshuttle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The joins of {@link Join}'s factories. */
+final class Joins {
+
+  private Joins() {}
+
+  static final class All<T> implements Join<T, List<T>> {
+    private final AtomicReference<Throwable> first = new AtomicReference<>();
+
+    @Override
+    public Verdict onDone(Task<? extends T> task) {
+      if (Joins.failure(task) instanceof Throwable cause) {
+        first.compareAndSet(null, cause);
+        return Verdict.CANCEL_REST;
+      }
+      return Verdict.GO_ON;
+    }
+
+    @Override
+    public List<T> result(List<? extends Task<? extends T>> tasks) {
+      Throwable cause = first.get();
+      if (cause != null) {
+        throw new TaskFailedException(cause);
+      }
+      List<T> results = new ArrayList<>(tasks.size());
+      for (Task<? extends T> task : tasks) {
+        results.add(task.get());
+      }
+      return results;
+    }
+  }
+
+  static final class Any<T> implements Join<T, T> {
+    private final AtomicReference<Task<? extends T>> winner = new AtomicReference<>();
+
+    @Override
+    public Verdict onDone(Task<? extends T> task) {
+      if (task.state() == Task.State.SUCCEEDED) {
+        winner.compareAndSet(null, task);
+        return Verdict.CANCEL_REST;
+      }
+      return Verdict.GO_ON;
+    }
+
+    @Override
+    public T result(List<? extends Task<? extends T>> tasks) {
+      Task<? extends T> won = winner.get();
+      if (won != null) {
+        return won.get();
+      }
+      TaskFailedException failed = null;
+      for (Task<? extends T> task : tasks) {
+        if (Joins.failure(task) instanceof Throwable cause) {
+          if (failed == null) {
+            failed = new TaskFailedException(cause);
+          } else {
+            failed.addSuppressed(cause);
+          }
+        }
+      }
+      throw failed != null ? failed : new CancellationException("no task gave a result");
+    }
+  }
+
+  static final class Settle<T> implements Join<T, List<Outcome<T>>> {
+    @Override
+    public Verdict onDone(Task<? extends T> task) {
+      return Verdict.GO_ON;
+    }
+
+    @Override
+    public List<Outcome<T>> result(List<? extends Task<? extends T>> tasks) {
+      List<Outcome<T>> outcomes = new ArrayList<>(tasks.size());
+      for (Task<? extends T> task : tasks) {
+        outcomes.add(task.outcome().map(Joins::<T>widen).orElseGet(Outcome.Skipped::new));
+      }
+      return outcomes;
+    }
+  }
+
+  /** An outcome is only ever read, so it is covariant. */
+  @SuppressWarnings("unchecked")
+  private static <T> Outcome<T> widen(Outcome<? extends T> outcome) {
+    return (Outcome<T>) outcome;
+  }
+
+  private static @org.jspecify.annotations.Nullable Throwable failure(Task<?> task) {
+    return task.outcome().orElse(null) instanceof Outcome.Failure<?> failure
+        ? failure.cause()
+        : null;
+  }
+}

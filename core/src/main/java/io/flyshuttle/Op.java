@@ -1,0 +1,90 @@
+package io.flyshuttle;
+
+import io.flyshuttle.spi.Nature;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Gatherer;
+
+/** One thing said of a pipeline. */
+sealed interface Op {
+
+  /** An {@code io} or {@code cpu} stage with its modifiers. */
+  record Stage(
+      Nature nature,
+      int concurrency,
+      ThrowingFunction<?, ?> function,
+      Optional<String> name,
+      Optional<Retry> retry,
+      Optional<Duration> timeout,
+      Overrun overrun,
+      Optional<Limit> limit,
+      Order order)
+      implements Op {
+
+    static Stage of(Nature nature, int concurrency, ThrowingFunction<?, ?> function) {
+      return new Stage(
+          nature,
+          concurrency,
+          function,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Overrun.WAIT,
+          Optional.empty(),
+          new Order.Default());
+    }
+
+    Stage withName(String name) {
+      return new Stage(
+          nature, concurrency, function, Optional.of(name), retry, timeout, overrun, limit, order);
+    }
+
+    Stage withRetry(Retry retry) {
+      return new Stage(
+          nature, concurrency, function, name, Optional.of(retry), timeout, overrun, limit, order);
+    }
+
+    Stage withTimeout(Duration timeout, Overrun overrun) {
+      return new Stage(
+          nature, concurrency, function, name, retry, Optional.of(timeout), overrun, limit, order);
+    }
+
+    Stage withLimit(Limit limit) {
+      return new Stage(
+          nature, concurrency, function, name, retry, timeout, overrun, Optional.of(limit), order);
+    }
+
+    Stage withOrder(Order order) {
+      return new Stage(
+          nature, concurrency, function, name, retry, timeout, overrun, limit, order);
+    }
+  }
+
+  /** The order in which a stage's results go on. */
+  sealed interface Order {
+    /** In order, with a window that the engine chooses. */
+    record Default() implements Order {}
+
+    /** In order, with the user's window. */
+    record Ordered(int window) implements Order {}
+
+    /** As they are done. */
+    record Unordered() implements Order {}
+  }
+
+  /** A small function, fused into a neighbour. */
+  record Map(ThrowingFunction<?, ?> function) implements Op {}
+
+  /** Lists by size and time. */
+  record Batch(int size, Duration maxWait) implements Op {}
+
+  /** A JDK gatherer. */
+  record Gather(Gatherer<?, ?, ?> gatherer) implements Op {}
+
+  /** Failures become values. */
+  record Settle() implements Op {}
+
+  /** Tells a listener how far it is. */
+  record Report(Duration every, Consumer<? super Progress> listener) implements Op {}
+}

@@ -1,0 +1,71 @@
+package io.flyshuttle;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A setting of one scope or one run. Meant to be imported statically:
+ *
+ * <pre>{@code
+ * try (var scope = shuttle.scope("quote", within(ofSeconds(2)), overrun(DETACH))) { ... }
+ * Report<Row> report = shuttle.run(rows, within(ofMinutes(5)), using(Strategy.hybrid()));
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public sealed interface Option {
+
+  /** See {@link #within}. */
+  record Within(Duration limit) implements Option {}
+
+  /** See {@link #overrun}. */
+  record OnOverrun(Overrun overrun) implements Option {}
+
+  /** See {@link #carrying}. */
+  record Carrying(List<ScopedValue<?>> keys) implements Option {}
+
+  /** See {@link #limit}. */
+  record Limited(Limit limit) implements Option {}
+
+  /** See {@link #using}. */
+  record Using(Strategy strategy) implements Option {}
+
+  /**
+   * Ends the scope or run at most {@code limit} from now. A deadline is inherited: the effective one
+   * is the earlier of this and the enclosing scope's.
+   *
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
+  static Option within(Duration limit) {
+    if (limit.isNegative()) {
+      throw new IllegalArgumentException("within(" + limit + "): a time limit is not negative");
+    }
+    return new Within(limit);
+  }
+
+  /** What becomes of work still running at the deadline; {@link Overrun#WAIT} unless given. */
+  static Option overrun(Overrun overrun) {
+    return new OnOverrun(overrun);
+  }
+
+  /**
+   * Carries the values that {@code keys} have now, in the calling thread, into every task. Keys that
+   * are not bound are left unbound. (A virtual thread does not inherit scoped values by itself.)
+   */
+  static Option carrying(ScopedValue<?>... keys) {
+    return new Carrying(List.of(keys));
+  }
+
+  /**
+   * Takes a permit of {@code limit} before each task of the scope is created, and gives it back when
+   * the task's thread has ended. Scopes only; a stage of a pipeline has {@link Pipeline#limit}.
+   */
+  static Option limit(Limit limit) {
+    return new Limited(limit);
+  }
+
+  /** Runs the pipeline under {@code strategy} instead of the shuttle's default. Runs only. */
+  static Option using(Strategy strategy) {
+    return new Using(strategy);
+  }
+}

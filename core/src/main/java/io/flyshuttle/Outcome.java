@@ -1,0 +1,51 @@
+package io.flyshuttle;
+
+import java.util.Optional;
+
+/**
+ * How one task or item ended, as a value: what {@code return_exceptions=True} gives in Python, with
+ * every case named.
+ *
+ * @param <T> the type of a result
+ * @since 0.1
+ */
+public sealed interface Outcome<T> {
+
+  /** It ended with a result. */
+  record Value<T>(T value) implements Outcome<T> {}
+
+  /** It threw. */
+  record Failure<T>(Throwable cause) implements Outcome<T> {}
+
+  /**
+   * Its deadline passed first.
+   *
+   * @param partial what it had last given to {@link Checkpoint#partial}, if anything
+   */
+  record Late<T>(Optional<Object> partial) implements Outcome<T> {}
+
+  /** It was cancelled, or never begun, because something else ended the scope or the run. */
+  record Skipped<T>() implements Outcome<T> {}
+
+  /** The result, if there is one. */
+  default Optional<T> toOptional() {
+    return this instanceof Value<T>(T value) ? Optional.of(value) : Optional.empty();
+  }
+
+  /**
+   * The result.
+   *
+   * @throws TaskFailedException if it failed; the cause is what it threw
+   * @throws DeadlineExceededException if it was late
+   * @throws java.util.concurrent.CancellationException if it was skipped
+   */
+  default T orThrow() {
+    return switch (this) {
+      case Value<T>(T value) -> value;
+      case Failure<T>(Throwable cause) -> throw new TaskFailedException(cause);
+      case Late<T> late -> throw new DeadlineExceededException("it had not ended at its deadline");
+      case Skipped<T> skipped ->
+          throw new java.util.concurrent.CancellationException("it was skipped");
+    };
+  }
+}

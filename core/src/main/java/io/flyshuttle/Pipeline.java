@@ -1,0 +1,246 @@
+package io.flyshuttle;
+
+import io.flyshuttle.spi.Nature;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.stream.Gatherer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * The description of a stream of calculations: a source and stages that say their nature. A value:
+ * immutable, free to share, and run by {@link Shuttle#run}, {@link Shuttle#collect}, {@link
+ * Shuttle#forEach}, {@link Shuttle#stream} or {@link Shuttle#publisher}, as often as its source
+ * allows.
+ *
+ * <pre>{@code
+ * Pipeline<Thumbnail> thumbnails = Pipeline.from(files)
+ *     .io(64, Files::readAllBytes).named("read")
+ *     .cpu(Thumbnails::scale)     .named("scale").timeout(ofSeconds(5))
+ *     .io(16, store::put)         .named("store").retry(Retry.exponential(3, ofMillis(50)));
+ * }</pre>
+ *
+ * <p><b>Order.</b> Results come in the order of the source unless a stage is {@link #unordered()}.
+ *
+ * <p><b>Bounds.</b> Items between the source and the sink are bounded by a window: {@link #ordered},
+ * or else twice the sum of the stages' concurrency, at least 64, growing up to 4,096 while items cost
+ * only microseconds. A slow sink stops the source.
+ *
+ * <p><b>Failures.</b> The first failure cancels the run at once, also when an earlier item is still
+ * being worked on, unless {@link #settle()} comes later: then it becomes a value. Items are never
+ * {@code null}; a function that returns {@code null} fails the item.
+ *
+ * <p>The methods {@link #named}, {@link #retry}, {@link #timeout}, {@link #limit}, {@link #ordered}
+ * and {@link #unordered} refer to the stage before them ({@code io} or {@code cpu}) and throw {@link
+ * IllegalStateException} where the last thing said is not such a stage.
+ *
+ * @param <T> what comes out
+ * @since 0.1
+ */
+public final class Pipeline<T> {
+
+  private final Source<?> source;
+  private final List<Op> ops;
+
+  private Pipeline(Source<?> source, List<Op> ops) {
+    this.source = source;
+    this.ops = ops;
+  }
+
+  // ---- sources
+
+  /** The elements of {@code items}, iterated anew by each run, one at a time by one thread. */
+  public static <T> Pipeline<T> from(Iterable<? extends T> items) {
+    return new Pipeline<>(Source.of(items), List.of());
+  }
+
+  /** The elements of {@code items}: one run only. The run closes the stream. */
+  public static <T> Pipeline<T> from(Stream<? extends T> items) {
+    return new Pipeline<>(Source.of(items), List.of());
+  }
+
+  /**
+   * The elements that {@code items} publishes; each run subscribes anew and requests no more than its
+   * window, and cancels the subscription when it ends early.
+   */
+  public static <T> Pipeline<T> from(Flow.Publisher<? extends T> items) {
+    return new Pipeline<>(Source.of(items), List.of());
+  }
+
+  /** The numbers from {@code start} to {@code end}, the end excluded. */
+  public static Pipeline<Long> range(long start, long end) {
+    return new Pipeline<>(
+        Source.sized(Math.max(0, end - start), () -> LongStream.range(start, end).iterator()),
+        List.of());
+  }
+
+  /**
+   * A generator over a resource: each run opens one, iterates it and closes it, also when the run
+   * fails or is cancelled.
+   *
+   * @param open opens the resource, in the thread that iterates
+   * @param items the elements; may be endless
+   */
+  public static <S extends AutoCloseable, T> Pipeline<T> using(
+      Callable<? extends S> open,
+      ThrowingFunction<? super S, ? extends Iterator<? extends T>> items) {
+    return new Pipeline<>(Source.using(open, items), List.of());
+  }
+
+  // ---- stages
+
+  /**
+   * Work that waits: up to {@code concurrency} items at once, each on a virtual thread.
+   *
+   * @throws IllegalArgumentException if {@code concurrency} is below 1
+   */
+  public <R> Pipeline<R> io(
+      int concurrency, ThrowingFunction<? super T, ? extends R> function) {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("io(" + concurrency + ", ...): at least 1 is needed");
+    }
+    return with(Op.Stage.of(Nature.IO, concurrency, function));
+  }
+
+  /** Work that computes: as many items at once as the CPU pool has places. */
+  public <R> Pipeline<R> cpu(CpuFunction<? super T, ? extends R> function) {
+    return with(Op.Stage.of(Nature.CPU, Integer.MAX_VALUE, function));
+  }
+
+  /** Something small and quick: it runs within a neighbouring stage, and a failure is an item's. */
+  public <R> Pipeline<R> map(CpuFunction<? super T, ? extends R> function) {
+    return with(new Op.Map(function));
+  }
+
+  /**
+   * Lists of {@code size} items; a shorter one when {@code maxWait} has passed since its first item,
+   * or at the end. (Under {@link Strategy#synchronous()} time is looked at when an item comes.)
+   *
+   * @throws IllegalArgumentException if {@code size} is below 1 or {@code maxWait} is not positive
+   */
+  public Pipeline<List<T>> batch(int size, Duration maxWait) {
+    if (size < 1) {
+      throw new IllegalArgumentException("batch(" + size + ", ...): at least 1 is needed");
+    }
+    if (!maxWait.isPositive()) {
+      throw new IllegalArgumentException("batch(..., " + maxWait + "): a positive time is needed");
+    }
+    return with(new Op.Batch(size, maxWait));
+  }
+
+  /**
+   * Any {@link Gatherer}: windows, scans, folds, flat maps, filters. It sees the items one at a time
+   * and in the order that the stages before it give; what it emits waits for room downstream.
+   */
+  public <R> Pipeline<R> gather(Gatherer<? super T, ?, R> gatherer) {
+    return with(new Op.Gather(gatherer));
+  }
+
+  /**
+   * Failures become values: whatever fails in the stages before this no longer ends the run. An item
+   * past its {@link #timeout} is {@link Outcome.Late}. Failed items pass by gatherers and batches in
+   * between. A failing source still ends the run.
+   */
+  public Pipeline<Outcome<T>> settle() {
+    return with(new Op.Settle());
+  }
+
+  /**
+   * Tells {@code listener} how many items have passed here: every {@code every}, and once at the end.
+   * Called by one virtual thread; an exception of the listener ends the run.
+   *
+   * @throws IllegalArgumentException if {@code every} is not positive
+   */
+  public Pipeline<T> progress(Duration every, Consumer<? super Progress> listener) {
+    if (!every.isPositive()) {
+      throw new IllegalArgumentException("progress(" + every + ", ...): must be positive");
+    }
+    return with(new Op.Report(every, listener));
+  }
+
+  // ---- modifiers of the stage before
+
+  /** Names the stage, for reports, the task tree and messages. */
+  public Pipeline<T> named(String name) {
+    return stage("named", stage -> stage.withName(name));
+  }
+
+  /** Tries a failing item again. The wait occupies no thread of the CPU pool. */
+  public Pipeline<T> retry(Retry retry) {
+    return stage("retry", stage -> stage.withRetry(retry));
+  }
+
+  /** The same as {@link #timeout(Duration, Overrun)} with {@link Overrun#WAIT}. */
+  public Pipeline<T> timeout(Duration perItem) {
+    return timeout(perItem, Overrun.WAIT);
+  }
+
+  /**
+   * Gives each attempt at an item that long: then its thread is interrupted, {@link Checkpoint#poll}
+   * throws, and the item fails with a {@link DeadlineExceededException}, at once with {@link
+   * Overrun#DETACH} or when the work ends with {@link Overrun#WAIT}.
+   *
+   * @throws IllegalArgumentException if {@code perItem} is not positive
+   */
+  public Pipeline<T> timeout(Duration perItem, Overrun overrun) {
+    if (!perItem.isPositive()) {
+      throw new IllegalArgumentException("timeout(" + perItem + "): a positive time is needed");
+    }
+    return stage("timeout", stage -> stage.withTimeout(perItem, overrun));
+  }
+
+  /** Takes a permit of {@code limit} before each item and gives it back after. */
+  public Pipeline<T> limit(Limit limit) {
+    return stage("limit", stage -> stage.withLimit(limit));
+  }
+
+  /**
+   * In order, with at most {@code window} items begun ahead of the oldest unfinished one. The window
+   * is apart from the concurrency: a wide one keeps all busy while one item takes long. It also
+   * bounds the items held between the stage before and this one.
+   *
+   * @throws IllegalArgumentException if {@code window} is below 1 or above 1,048,576
+   */
+  public Pipeline<T> ordered(int window) {
+    if (window < 1 || window > 1 << 20) {
+      throw new IllegalArgumentException("ordered(" + window + "): from 1 to " + (1 << 20));
+    }
+    return stage("ordered", stage -> stage.withOrder(new Op.Order.Ordered(window)));
+  }
+
+  /** Results go on as they are done. */
+  public Pipeline<T> unordered() {
+    return stage("unordered", stage -> stage.withOrder(new Op.Order.Unordered()));
+  }
+
+  // ---- inside
+
+  Source<?> source() {
+    return source;
+  }
+
+  List<Op> ops() {
+    return ops;
+  }
+
+  private <R> Pipeline<R> with(Op op) {
+    List<Op> more = new ArrayList<>(ops);
+    more.add(op);
+    return new Pipeline<>(source, List.copyOf(more));
+  }
+
+  private Pipeline<T> stage(String what, java.util.function.UnaryOperator<Op.Stage> change) {
+    if (ops.isEmpty() || !(ops.getLast() instanceof Op.Stage last)) {
+      throw new IllegalStateException(
+          what + "(...) refers to the io or cpu stage just before it; there is none");
+    }
+    List<Op> changed = new ArrayList<>(ops.subList(0, ops.size() - 1));
+    changed.add(change.apply(last));
+    return new Pipeline<>(source, List.copyOf(changed));
+  }
+}

@@ -1,0 +1,86 @@
+package io.flyshuttle;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * A block of tasks of which none outlives it.
+ *
+ * <pre>{@code
+ * try (var scope = shuttle.scope("quote", within(ofSeconds(2)))) {
+ *   Task<User>  user  = scope.io(() -> users.find(id));     // waits: a virtual thread
+ *   Task<Price> price = scope.cpu(() -> Pricing.of(cart));  // computes: the CPU pool
+ *   scope.join();                                           // first failure cancels the rest
+ *   return new Quote(user.get(), price.get());
+ * }
+ * }</pre>
+ *
+ * <p>The thread that opened a scope owns it: only the owner may fork, join and close. Opened inside a
+ * task, or while its thread has another scope open, a scope is a child: it inherits the deadline
+ * (the earlier counts) and the carried scoped values, and is cancelled with its parent.
+ *
+ * <p>A scope that fails, or whose deadline passes, interrupts its tasks at once, whatever their
+ * order. Code that waits ends with {@link InterruptedException}; code that computes ends at its next
+ * {@link Checkpoint#poll}; code that does neither is subject to {@link Overrun}.
+ *
+ * @param <T> what the tasks return
+ * @param <R> what joining returns
+ * @since 0.1
+ */
+public interface Scope<T, R> extends AutoCloseable {
+
+  /**
+   * Forks work that waits, on a virtual thread of its own. Blocks while a {@link Option#limit} has no
+   * permit. In a scope already cancelled the task is {@link Task.State#CANCELLED} from the start.
+   *
+   * @throws IllegalStateException if the scope is joined or closed, or the caller is not its owner
+   * @throws java.util.concurrent.CancellationException if interrupted while waiting for a permit; the
+   *     interrupt status stays set
+   */
+  <U extends T> Task<U> io(Callable<? extends U> work);
+
+  /**
+   * Forks work that computes, on the shuttle's CPU pool. Blocks while the pool's queue is full;
+   * called by a thread of that pool it then runs the work itself.
+   *
+   * @throws IllegalStateException if the scope is joined or closed, or the caller is not its owner
+   * @throws java.util.concurrent.CancellationException if interrupted while waiting for a permit or
+   *     for room in the queue; the interrupt status stays set
+   */
+  <U extends T> Task<U> cpu(Callable<? extends U> work);
+
+  /**
+   * Waits until all tasks have ended or the scope's {@link Join} needs no more, then returns its
+   * result. To be called once.
+   *
+   * @throws TaskFailedException if the tasks failed; the cause is the first failure
+   * @throws DeadlineExceededException if the deadline passed first, also when all tasks ended
+   *     meanwhile; under {@link Join#settle} it is not thrown: the late tasks' outcomes say so
+   * @throws java.util.concurrent.CancellationException if the scope, or an enclosing one, was
+   *     cancelled
+   * @throws InterruptedException if the owner is interrupted: the tasks are cancelled, and under
+   *     {@link Overrun#WAIT} have ended
+   * @throws IllegalStateException if called twice, after close, or by another thread
+   */
+  R join() throws InterruptedException;
+
+  /** Cancels all tasks that have not ended, and those forked from now on. Any thread may call it. */
+  void cancel();
+
+  /** Time left until the effective deadline, if there is one; zero when it has passed. */
+  Optional<java.time.Duration> remaining();
+
+  /** The name given at opening. */
+  String name();
+
+  /**
+   * Ends the scope: cancels what still runs and waits for it as {@link Overrun} says. Idempotent.
+   *
+   * @throws IllegalStateException if tasks were forked and the scope was never joined (and the block
+   *     was not left by another exception that says why, which it cannot know: then this is
+   *     suppressed in it); the message names each unjoined task with the line that forked it. The
+   *     tasks are cancelled first
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,9 @@
+package io.flyshuttle.spi;
+
+/** What a stage says of its work, and so where it may run. */
+public enum Nature {
+  /** It waits. */
+  IO,
+  /** It computes. */
+  CPU
+}

@@ -1,0 +1,27 @@
+package io.flyshuttle.spi;
+
+import java.util.Set;
+
+/**
+ * Adds a strategy: the stages of some natures run on a {@link Place} of its own, the others as under
+ * {@code hybrid}. Found by {@link java.util.ServiceLoader}; used from several threads.
+ *
+ * @since 0.1
+ */
+public interface PlaceProvider {
+
+  /** The name of the strategy, such as {@code hybrid-processes}; never that of a built-in one. */
+  String strategy();
+
+  /** The natures whose stages run on {@link #open opened} places. */
+  Set<Nature> serves();
+
+  /**
+   * Opens the place. Called at most once per shuttle, when a pipeline first needs it; the shuttle
+   * closes it.
+   *
+   * @param width chunks to run at once, at least 1
+   * @throws Exception if it cannot be opened; the run fails with this cause
+   */
+  Place open(int width) throws Exception;
+}
