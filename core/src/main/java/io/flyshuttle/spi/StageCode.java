@@ -20,7 +20,7 @@ public final class StageCode implements Serializable {
   private final ThrowingFunction<Object, Object>[] steps;
 
   /** A stage of these functions, in order. */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "rawtypes"})
   public StageCode(String name, List<? extends ThrowingFunction<?, ?>> steps) {
     this.name = name;
     this.steps = steps.toArray(new ThrowingFunction[0]);

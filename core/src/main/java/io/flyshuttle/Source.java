@@ -1,0 +1,111 @@
+package io.flyshuttle;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Where items come from. Opened once for each run; the cursor is used and closed by one thread.
+ *
+ * @param <T> what it gives
+ */
+interface Source<T> {
+
+  /** Items in all, where that is known beforehand. */
+  OptionalLong size();
+
+  /** Begins to give items to a run. */
+  Cursor<T> open(Bounds bounds) throws Exception;
+
+  /** What a source may need to know of the run: how many items it may hold, and the clock. */
+  record Bounds(int window, Ticker ticker) {}
+
+  /** The items of one run. */
+  @SuppressWarnings("try") // closing may be interrupted: the run that closes handles it
+  interface Cursor<T> extends AutoCloseable {
+    boolean hasNext() throws Exception;
+
+    T next() throws Exception;
+
+    @Override
+    void close() throws Exception;
+  }
+
+  static <T> Source<T> of(Iterable<? extends T> items) {
+    OptionalLong size =
+        items instanceof Collection<?> known ? OptionalLong.of(known.size()) : OptionalLong.empty();
+    return new Given<>(size, bounds -> new Iterated<>(items.iterator(), () -> {}));
+  }
+
+  static <T> Source<T> sized(long size, Supplier<? extends Iterator<T>> items) {
+    return new Given<>(OptionalLong.of(size), bounds -> new Iterated<>(items.get(), () -> {}));
+  }
+
+  static <T> Source<T> of(Stream<? extends T> items) {
+    AtomicBoolean used = new AtomicBoolean();
+    return new Given<>(
+        OptionalLong.empty(),
+        bounds -> {
+          if (used.getAndSet(true)) {
+            throw new IllegalStateException(
+                "a pipeline from a Stream can be run once only; use from(Iterable) or using(...)");
+          }
+          return new Iterated<>(items.iterator(), items::close);
+        });
+  }
+
+  static <T> Source<T> of(Flow.Publisher<? extends T> publisher) {
+    return new Given<>(
+        OptionalLong.empty(), bounds -> Subscription.to(publisher, bounds.window()));
+  }
+
+  static <S extends AutoCloseable, T> Source<T> using(
+      Callable<? extends S> open,
+      ThrowingFunction<? super S, ? extends Iterator<? extends T>> items) {
+    return new Given<>(
+        OptionalLong.empty(),
+        bounds -> {
+          S resource = open.call();
+          try {
+            return new Iterated<>(items.apply(resource), resource);
+          } catch (Throwable failure) {
+            try (resource) {
+              throw failure;
+            }
+          }
+        });
+  }
+
+  /** A source from a function that opens it. */
+  record Given<T>(OptionalLong size, ThrowingFunction<Bounds, Cursor<T>> opener)
+      implements Source<T> {
+    @Override
+    public Cursor<T> open(Bounds bounds) throws Exception {
+      return opener.apply(bounds);
+    }
+  }
+
+  /** A cursor over an iterator, with something to close at the end. */
+  @SuppressWarnings("try")
+  record Iterated<T>(Iterator<? extends T> items, AutoCloseable resource) implements Cursor<T> {
+    @Override
+    public boolean hasNext() {
+      return items.hasNext();
+    }
+
+    @Override
+    public T next() {
+      return items.next();
+    }
+
+    @Override
+    public void close() throws Exception {
+      resource.close();
+    }
+  }
+}

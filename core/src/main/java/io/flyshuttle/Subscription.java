@@ -1,0 +1,11 @@
+package io.flyshuttle;
+
+import java.util.concurrent.Flow;
+
+final class Subscription {
+  private Subscription() {}
+
+  static <T> Source.Cursor<T> to(Flow.Publisher<? extends T> publisher, int window) {
+    throw new UnsupportedOperationException();
+  }
+}
