@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The joins of {@link Join}'s factories. */
 final class Joins {
@@ -11,7 +12,7 @@ final class Joins {
   private Joins() {}
 
   static final class All<T> implements Join<T, List<T>> {
-    private final AtomicReference<Throwable> first = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
 
     @Override
     public Verdict onDone(Task<? extends T> task) {
@@ -37,7 +38,7 @@ final class Joins {
   }
 
   static final class Any<T> implements Join<T, T> {
-    private final AtomicReference<Task<? extends T>> winner = new AtomicReference<>();
+    private final AtomicReference<@Nullable Task<? extends T>> winner = new AtomicReference<>();
 
     @Override
     public Verdict onDone(Task<? extends T> task) {
@@ -90,7 +91,7 @@ final class Joins {
     return (Outcome<T>) outcome;
   }
 
-  private static @org.jspecify.annotations.Nullable Throwable failure(Task<?> task) {
+  private static @Nullable Throwable failure(Task<?> task) {
     return task.outcome().orElse(null) instanceof Outcome.Failure<?> failure
         ? failure.cause()
         : null;
