@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
 /**
- * The cooperative side of cancellation: what a long calculation calls from inside a task or a stage.
- * Outside of both, every method does nothing.
+ * The cooperative side of cancellation: what a long calculation calls from inside a task or a
+ * stage. Outside of both, every method does nothing.
  *
  * <pre>{@code
  * for (long i = 0; i < n; i++) {

@@ -16,7 +16,9 @@ abstract class Context {
   /** The effective deadline as a reading of {@link #clock()}; {@link Long#MAX_VALUE} for none. */
   abstract long deadline();
 
-  /** Throws {@link java.util.concurrent.CancellationException} if cancelled. As cheap as a field. */
+  /**
+   * Throws {@link java.util.concurrent.CancellationException} if cancelled. As cheap as a field.
+   */
   abstract void poll();
 
   abstract void progress(long done, OptionalLong total);
@@ -28,7 +30,9 @@ abstract class Context {
     return CURRENT.isBound() ? CURRENT.get().clock() : Ticker.system();
   }
 
-  /** Nanoseconds until the deadline of the current work; {@link Long#MAX_VALUE} where it has none. */
+  /**
+   * Nanoseconds until the deadline of the current work; {@link Long#MAX_VALUE} where it has none.
+   */
   static long remainingNanos() {
     if (!CURRENT.isBound() || CURRENT.get().deadline() == Long.MAX_VALUE) {
       return Long.MAX_VALUE;

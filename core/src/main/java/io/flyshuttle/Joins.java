@@ -16,7 +16,8 @@ final class Joins {
 
     @Override
     public Verdict onDone(Task<? extends T> task) {
-      if (Joins.failure(task) instanceof Throwable cause) {
+      Throwable cause = Joins.failure(task);
+      if (cause != null) {
         first.compareAndSet(null, cause);
         return Verdict.CANCEL_REST;
       }
@@ -57,7 +58,8 @@ final class Joins {
       }
       TaskFailedException failed = null;
       for (Task<? extends T> task : tasks) {
-        if (Joins.failure(task) instanceof Throwable cause) {
+        Throwable cause = Joins.failure(task);
+        if (cause != null) {
           if (failed == null) {
             failed = new TaskFailedException(cause);
           } else {

@@ -6,9 +6,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A bound that several scopes, stages and calls can share: on how much runs at once, or on how often
- * something begins. A permit is taken before a task is created; waiters are served in the order they
- * came.
+ * A bound that several scopes, stages and calls can share: on how much runs at once, or on how
+ * often something begins. A permit is taken before a task is created; waiters are served in the
+ * order they came.
  *
  * <p>Thread-safe.
  *
@@ -31,8 +31,8 @@ public abstract sealed class Limit {
   }
 
   /**
-   * At most {@code permits} begin in any {@code per}, evenly spaced: with 100 per second, one each 10
-   * ms and no bursts. (The generic cell rate algorithm, ITU-T I.371, with a burst of one.)
+   * At most {@code permits} begin in any {@code per}, evenly spaced: with 100 per second, one each
+   * 10 ms and no bursts. (The generic cell rate algorithm, ITU-T I.371, with a burst of one.)
    *
    * @throws IllegalArgumentException if {@code permits} is below 1 or {@code per} is not positive
    */

@@ -11,7 +11,7 @@ final class Nanos {
   private Nanos() {}
 
   static long of(Duration duration) {
-    if (duration.getSeconds() >= MAX / 1_000_000_000L) {
+    if (duration.toSeconds() >= MAX / 1_000_000_000L) {
       return MAX;
     }
     return duration.toNanos();

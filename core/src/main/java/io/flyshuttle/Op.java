@@ -56,8 +56,7 @@ sealed interface Op {
     }
 
     Stage withOrder(Order order) {
-      return new Stage(
-          nature, concurrency, function, name, retry, timeout, overrun, limit, order);
+      return new Stage(nature, concurrency, function, name, retry, timeout, overrun, limit, order);
     }
   }
 

@@ -31,8 +31,8 @@ public sealed interface Option {
   record Using(Strategy strategy) implements Option {}
 
   /**
-   * Ends the scope or run at most {@code limit} from now. A deadline is inherited: the effective one
-   * is the earlier of this and the enclosing scope's.
+   * Ends the scope or run at most {@code limit} from now. A deadline is inherited: the effective
+   * one is the earlier of this and the enclosing scope's.
    *
    * @throws IllegalArgumentException if {@code limit} is negative
    */
@@ -49,16 +49,18 @@ public sealed interface Option {
   }
 
   /**
-   * Carries the values that {@code keys} have now, in the calling thread, into every task. Keys that
-   * are not bound are left unbound. (A virtual thread does not inherit scoped values by itself.)
+   * Carries the values that {@code keys} have now, in the calling thread, into every task. Keys
+   * that are not bound are left unbound. (A virtual thread does not inherit scoped values by
+   * itself.)
    */
   static Option carrying(ScopedValue<?>... keys) {
     return new Carrying(List.of(keys));
   }
 
   /**
-   * Takes a permit of {@code limit} before each task of the scope is created, and gives it back when
-   * the task's thread has ended. Scopes only; a stage of a pipeline has {@link Pipeline#limit}.
+   * Takes a permit of {@code limit} before each task of the scope is created, and gives it back
+   * when the task's thread has ended. Scopes only; a stage of a pipeline has {@link
+   * Pipeline#limit}.
    */
   static Option limit(Limit limit) {
     return new Limited(limit);

@@ -1,8 +1,8 @@
 package io.flyshuttle;
 
 /**
- * What becomes of work that is still running when its deadline has passed. Java cannot stop a thread
- * that ignores interrupts; this says whether its caller waits for it or goes on without it.
+ * What becomes of work that is still running when its deadline has passed. Java cannot stop a
+ * thread that ignores interrupts; this says whether its caller waits for it or goes on without it.
  *
  * @since 0.1
  */

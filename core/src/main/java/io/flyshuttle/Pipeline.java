@@ -27,17 +27,17 @@ import java.util.stream.Stream;
  *
  * <p><b>Order.</b> Results come in the order of the source unless a stage is {@link #unordered()}.
  *
- * <p><b>Bounds.</b> Items between the source and the sink are bounded by a window: {@link #ordered},
- * or else twice the sum of the stages' concurrency, at least 64, growing up to 4,096 while items cost
- * only microseconds. A slow sink stops the source.
+ * <p><b>Bounds.</b> Items between the source and the sink are bounded by a window: {@link
+ * #ordered}, or else twice the sum of the stages' concurrency, at least 64, growing up to 4,096
+ * while items cost only microseconds. A slow sink stops the source.
  *
  * <p><b>Failures.</b> The first failure cancels the run at once, also when an earlier item is still
  * being worked on, unless {@link #settle()} comes later: then it becomes a value. Items are never
  * {@code null}; a function that returns {@code null} fails the item.
  *
  * <p>The methods {@link #named}, {@link #retry}, {@link #timeout}, {@link #limit}, {@link #ordered}
- * and {@link #unordered} refer to the stage before them ({@code io} or {@code cpu}) and throw {@link
- * IllegalStateException} where the last thing said is not such a stage.
+ * and {@link #unordered} refer to the stage before them ({@code io} or {@code cpu}) and throw
+ * {@link IllegalStateException} where the last thing said is not such a stage.
  *
  * @param <T> what comes out
  * @since 0.1
@@ -65,8 +65,8 @@ public final class Pipeline<T> {
   }
 
   /**
-   * The elements that {@code items} publishes; each run subscribes anew and requests no more than its
-   * window, and cancels the subscription when it ends early.
+   * The elements that {@code items} publishes; each run subscribes anew and requests no more than
+   * its window, and cancels the subscription when it ends early.
    */
   public static <T> Pipeline<T> from(Flow.Publisher<? extends T> items) {
     return new Pipeline<>(Source.of(items), List.of());
@@ -99,8 +99,7 @@ public final class Pipeline<T> {
    *
    * @throws IllegalArgumentException if {@code concurrency} is below 1
    */
-  public <R> Pipeline<R> io(
-      int concurrency, ThrowingFunction<? super T, ? extends R> function) {
+  public <R> Pipeline<R> io(int concurrency, ThrowingFunction<? super T, ? extends R> function) {
     if (concurrency < 1) {
       throw new IllegalArgumentException("io(" + concurrency + ", ...): at least 1 is needed");
     }
@@ -118,8 +117,9 @@ public final class Pipeline<T> {
   }
 
   /**
-   * Lists of {@code size} items; a shorter one when {@code maxWait} has passed since its first item,
-   * or at the end. (Under {@link Strategy#synchronous()} time is looked at when an item comes.)
+   * Lists of {@code size} items; a shorter one when {@code maxWait} has passed since its first
+   * item, or at the end. (Under {@link Strategy#synchronous()} time is looked at when an item
+   * comes.)
    *
    * @throws IllegalArgumentException if {@code size} is below 1 or {@code maxWait} is not positive
    */
@@ -134,25 +134,25 @@ public final class Pipeline<T> {
   }
 
   /**
-   * Any {@link Gatherer}: windows, scans, folds, flat maps, filters. It sees the items one at a time
-   * and in the order that the stages before it give; what it emits waits for room downstream.
+   * Any {@link Gatherer}: windows, scans, folds, flat maps, filters. It sees the items one at a
+   * time and in the order that the stages before it give; what it emits waits for room downstream.
    */
   public <R> Pipeline<R> gather(Gatherer<? super T, ?, R> gatherer) {
     return with(new Op.Gather(gatherer));
   }
 
   /**
-   * Failures become values: whatever fails in the stages before this no longer ends the run. An item
-   * past its {@link #timeout} is {@link Outcome.Late}. Failed items pass by gatherers and batches in
-   * between. A failing source still ends the run.
+   * Failures become values: whatever fails in the stages before this no longer ends the run. An
+   * item past its {@link #timeout} is {@link Outcome.Late}. Failed items pass by gatherers and
+   * batches in between. A failing source still ends the run.
    */
   public Pipeline<Outcome<T>> settle() {
     return with(new Op.Settle());
   }
 
   /**
-   * Tells {@code listener} how many items have passed here: every {@code every}, and once at the end.
-   * Called by one virtual thread; an exception of the listener ends the run.
+   * Tells {@code listener} how many items have passed here: every {@code every}, and once at the
+   * end. Called by one virtual thread; an exception of the listener ends the run.
    *
    * @throws IllegalArgumentException if {@code every} is not positive
    */
@@ -181,9 +181,9 @@ public final class Pipeline<T> {
   }
 
   /**
-   * Gives each attempt at an item that long: then its thread is interrupted, {@link Checkpoint#poll}
-   * throws, and the item fails with a {@link DeadlineExceededException}, at once with {@link
-   * Overrun#DETACH} or when the work ends with {@link Overrun#WAIT}.
+   * Gives each attempt at an item that long: then its thread is interrupted, {@link
+   * Checkpoint#poll} throws, and the item fails with a {@link DeadlineExceededException}, at once
+   * with {@link Overrun#DETACH} or when the work ends with {@link Overrun#WAIT}.
    *
    * @throws IllegalArgumentException if {@code perItem} is not positive
    */
@@ -200,9 +200,9 @@ public final class Pipeline<T> {
   }
 
   /**
-   * In order, with at most {@code window} items begun ahead of the oldest unfinished one. The window
-   * is apart from the concurrency: a wide one keeps all busy while one item takes long. It also
-   * bounds the items held between the stage before and this one.
+   * In order, with at most {@code window} items begun ahead of the oldest unfinished one. The
+   * window is apart from the concurrency: a wide one keeps all busy while one item takes long. It
+   * also bounds the items held between the stage before and this one.
    *
    * @throws IllegalArgumentException if {@code window} is below 1 or above 1,048,576
    */

@@ -10,8 +10,8 @@ import java.util.Optional;
  * finished.
  *
  * @param results what came out, in order; after a failure, also items finished behind a gap
- * @param failure what ended the run early: what an item threw, a {@link DeadlineExceededException}, or
- *     a {@link java.util.concurrent.CancellationException}
+ * @param failure what ended the run early: what an item threw, a {@link DeadlineExceededException},
+ *     or a {@link java.util.concurrent.CancellationException}
  * @param elapsed from the start to the end of the run
  * @param stages what each stage did, fused neighbours as one
  * @param <T> what comes out

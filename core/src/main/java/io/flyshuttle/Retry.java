@@ -1,6 +1,8 @@
 package io.flyshuttle;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,7 +49,8 @@ public final class Retry {
    * Up to {@code attempts} attempts in all, the first included; waits double from {@code base} and
    * are capped at 1,000 times the base.
    *
-   * @throws IllegalArgumentException if {@code attempts} is below 1, or {@code base} is not positive
+   * @throws IllegalArgumentException if {@code attempts} is below 1, or {@code base} is not
+   *     positive
    */
   public static Retry exponential(int attempts, Duration base) {
     if (attempts < 1) {
@@ -91,9 +94,9 @@ public final class Retry {
   }
 
   /**
-   * Calls {@code work} until it succeeds, the attempts are used up, or a wait would pass the deadline
-   * of the enclosing task. Waits in the calling thread, by the clock of the enclosing task's shuttle
-   * or else the machine's. Allocates nothing when the first attempt succeeds.
+   * Calls {@code work} until it succeeds, the attempts are used up, or a wait would pass the
+   * deadline of the enclosing task. Waits in the calling thread, by the clock of the enclosing
+   * task's shuttle or else the machine's. Allocates nothing when the first attempt succeeds.
    *
    * @throws Exception the last failure, with the earlier ones suppressed
    * @throws InterruptedException if interrupted while waiting
@@ -108,6 +111,7 @@ public final class Retry {
 
   private <T> T again(Callable<? extends T> work, Exception first) throws Exception {
     Ticker ticker = Context.ticker();
+    List<Exception> earlier = new ArrayList<>();
     Exception last = first;
     for (int failures = 1; retries(last, failures); failures++) {
       long wait = waitAfter(failures);
@@ -118,13 +122,14 @@ public final class Retry {
       try {
         return work.call();
       } catch (Exception next) {
-        if (next != last) {
-          next.addSuppressed(last);
-        }
+        earlier.add(last);
         last = next;
       }
     }
-    throw last;
+    Exception thrown = last;
+    // Work may throw the same object twice, and nothing can be suppressed in itself.
+    earlier.stream().filter(e -> !e.equals(thrown)).distinct().forEach(thrown::addSuppressed);
+    throw thrown;
   }
 
   /** Whether another attempt follows failure number {@code failures}, which was {@code failure}. */

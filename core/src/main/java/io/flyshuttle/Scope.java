@@ -15,13 +15,13 @@ import java.util.concurrent.Callable;
  * }
  * }</pre>
  *
- * <p>The thread that opened a scope owns it: only the owner may fork, join and close. Opened inside a
- * task, or while its thread has another scope open, a scope is a child: it inherits the deadline
+ * <p>The thread that opened a scope owns it: only the owner may fork, join and close. Opened inside
+ * a task, or while its thread has another scope open, a scope is a child: it inherits the deadline
  * (the earlier counts) and the carried scoped values, and is cancelled with its parent.
  *
  * <p>A scope that fails, or whose deadline passes, interrupts its tasks at once, whatever their
- * order. Code that waits ends with {@link InterruptedException}; code that computes ends at its next
- * {@link Checkpoint#poll}; code that does neither is subject to {@link Overrun}.
+ * order. Code that waits ends with {@link InterruptedException}; code that computes ends at its
+ * next {@link Checkpoint#poll}; code that does neither is subject to {@link Overrun}.
  *
  * @param <T> what the tasks return
  * @param <R> what joining returns
@@ -30,12 +30,13 @@ import java.util.concurrent.Callable;
 public interface Scope<T, R> extends AutoCloseable {
 
   /**
-   * Forks work that waits, on a virtual thread of its own. Blocks while a {@link Option#limit} has no
-   * permit. In a scope already cancelled the task is {@link Task.State#CANCELLED} from the start.
+   * Forks work that waits, on a virtual thread of its own. Blocks while a {@link Option#limit} has
+   * no permit. In a scope already cancelled the task is {@link Task.State#CANCELLED} from the
+   * start.
    *
    * @throws IllegalStateException if the scope is joined or closed, or the caller is not its owner
-   * @throws java.util.concurrent.CancellationException if interrupted while waiting for a permit; the
-   *     interrupt status stays set
+   * @throws java.util.concurrent.CancellationException if interrupted while waiting for a permit;
+   *     the interrupt status stays set
    */
   <U extends T> Task<U> io(Callable<? extends U> work);
 
@@ -64,7 +65,9 @@ public interface Scope<T, R> extends AutoCloseable {
    */
   R join() throws InterruptedException;
 
-  /** Cancels all tasks that have not ended, and those forked from now on. Any thread may call it. */
+  /**
+   * Cancels all tasks that have not ended, and those forked from now on. Any thread may call it.
+   */
   void cancel();
 
   /** Time left until the effective deadline, if there is one; zero when it has passed. */
@@ -76,8 +79,8 @@ public interface Scope<T, R> extends AutoCloseable {
   /**
    * Ends the scope: cancels what still runs and waits for it as {@link Overrun} says. Idempotent.
    *
-   * @throws IllegalStateException if tasks were forked and the scope was never joined (and the block
-   *     was not left by another exception that says why, which it cannot know: then this is
+   * @throws IllegalStateException if tasks were forked and the scope was never joined (and the
+   *     block was not left by another exception that says why, which it cannot know: then this is
    *     suppressed in it); the message names each unjoined task with the line that forked it. The
    *     tasks are cancelled first
    */

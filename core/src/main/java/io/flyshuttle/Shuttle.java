@@ -46,7 +46,8 @@ public interface Shuttle extends AutoCloseable {
    * the caller wait: where that may be, fork it in a scope with {@link Overrun#DETACH}.
    *
    * @return what the work returned in time
-   * @throws DeadlineExceededException if the limit passed before the work had ended, however it ended
+   * @throws DeadlineExceededException if the limit passed before the work had ended, however it
+   *     ended
    * @throws InterruptedException if the calling thread was interrupted by someone else
    * @throws Exception what the work throws
    */
@@ -70,8 +71,7 @@ public interface Shuttle extends AutoCloseable {
    * @throws DeadlineExceededException if the deadline passed first
    * @throws InterruptedException as {@link #run}
    */
-  <T, A, R> R collect(
-      Pipeline<T> pipeline, Collector<? super T, A, R> collector, Option... options)
+  <T, A, R> R collect(Pipeline<T> pipeline, Collector<? super T, A, R> collector, Option... options)
       throws InterruptedException;
 
   /**
@@ -94,8 +94,8 @@ public interface Shuttle extends AutoCloseable {
   <T> Stream<T> stream(Pipeline<T> pipeline, Option... options);
 
   /**
-   * The results as a publisher: each subscriber gets a run of its own, at the pace it requests. Keeps
-   * the rules of Reactive Streams. Signals come from a virtual thread of the run.
+   * The results as a publisher: each subscriber gets a run of its own, at the pace it requests.
+   * Keeps the rules of Reactive Streams. Signals come from a virtual thread of the run.
    */
   <T> Flow.Publisher<T> publisher(Pipeline<T> pipeline, Option... options);
 
@@ -153,7 +153,8 @@ public interface Shuttle extends AutoCloseable {
     }
 
     /**
-     * Tasks of scopes that may wait for the CPU pool before who forks must wait; 1,024 unless given.
+     * Tasks of scopes that may wait for the CPU pool before who forks must wait; 1,024 unless
+     * given.
      *
      * @throws IllegalArgumentException if it is below 1
      */

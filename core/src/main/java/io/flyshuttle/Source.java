@@ -55,13 +55,12 @@ interface Source<T> {
             throw new IllegalStateException(
                 "a pipeline from a Stream can be run once only; use from(Iterable) or using(...)");
           }
-          return new Iterated<>(items.iterator(), items::close);
+          return new Iterated<>(items.iterator(), items);
         });
   }
 
   static <T> Source<T> of(Flow.Publisher<? extends T> publisher) {
-    return new Given<>(
-        OptionalLong.empty(), bounds -> Subscription.to(publisher, bounds.window()));
+    return new Given<>(OptionalLong.empty(), bounds -> Subscription.to(publisher, bounds.window()));
   }
 
   static <S extends AutoCloseable, T> Source<T> using(

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where the stages of a pipeline run. Every strategy runs every pipeline and gives the same results;
- * cost, and what it does to everything else in the process, differ.
+ * Where the stages of a pipeline run. Every strategy runs every pipeline and gives the same
+ * results; cost, and what it does to everything else in the process, differ.
  *
  * <table>
  * <caption>The strategies of this module</caption>
@@ -73,8 +73,8 @@ public final class Strategy {
   /**
    * One loop: waits overlap, calculations come one at a time. In a JVM started with {@code
    * -Djdk.virtualThreadScheduler.parallelism=1 -Djdk.virtualThreadScheduler.maxPoolSize=1} the loop
-   * is the only carrier and a calculation blocks every virtual thread, as in asyncio; in another JVM
-   * it blocks the pipeline's other calculations.
+   * is the only carrier and a calculation blocks every virtual thread, as in asyncio; in another
+   * JVM it blocks the pipeline's other calculations.
    */
   public static Strategy eventLoop() {
     return EVENT_LOOP;
@@ -133,7 +133,11 @@ public final class Strategy {
     String names =
         Stream.concat(
                 Stream.of(
-                    "synchronous", "threads", "threads(n)", "event-loop", "virtual-threads",
+                    "synchronous",
+                    "threads",
+                    "threads(n)",
+                    "event-loop",
+                    "virtual-threads",
                     "hybrid"),
                 ServiceLoader.load(PlaceProvider.class).stream().map(p -> p.get().strategy()))
             .collect(Collectors.joining(", "));

@@ -30,9 +30,13 @@ public interface Task<T> {
     SUCCEEDED,
     /** It threw. */
     FAILED,
-    /** The scope ended first, by failure of another task, by deadline or by {@link Scope#cancel}. */
+    /**
+     * The scope ended first, by failure of another task, by deadline or by {@link Scope#cancel}.
+     */
     CANCELLED,
-    /** The scope went on without it at the deadline; its thread has not ended, or ended too late. */
+    /**
+     * The scope went on without it at the deadline; its thread has not ended, or ended too late.
+     */
     DETACHED
   }
 
@@ -65,8 +69,8 @@ public interface Task<T> {
   String forkedAt();
 
   /**
-   * A stage completed when this task has ended, for code that speaks futures; exceptionally with what
-   * {@link #get} would throw. Cancelling it does not cancel the task.
+   * A stage completed when this task has ended, for code that speaks futures; exceptionally with
+   * what {@link #get} would throw. Cancelling it does not cancel the task.
    */
   CompletionStage<T> stage();
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A picture of everything a shuttle is doing: scopes, runs, tasks and stages; who waits for whom, for
- * how long, and where. A snapshot; taking one stops nothing, so its parts may be of moments a little
- * apart.
+ * A picture of everything a shuttle is doing: scopes, runs, tasks and stages; who waits for whom,
+ * for how long, and where. A snapshot; taking one stops nothing, so its parts may be of moments a
+ * little apart.
  *
  * @param roots what was started from outside any task
  * @since 0.1
@@ -17,7 +17,7 @@ public record TaskTree(List<Node> roots) {
   /**
    * One scope, task, run or stage.
    *
-   * @param kind {@code scope}, {@code task}, {@code run} or {@code stage}
+   * @param kind what it is: "scope", "task", "run" or "stage"
    * @param name the name given
    * @param state a task's {@link Task.State}, or what the scope, run or stage is at
    * @param age time since it began
@@ -41,7 +41,9 @@ public record TaskTree(List<Node> roots) {
     return TaskTreeFormat.text(this);
   }
 
-  /** The tree as JSON: an array of nodes with the fields of {@link Node}, the age in milliseconds. */
+  /**
+   * The tree as JSON: an array of nodes with the fields of {@link Node}, the age in milliseconds.
+   */
   public String toJson() {
     return TaskTreeFormat.json(this);
   }

@@ -5,7 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one source of time: every deadline, back-off, slice and rate in this library reads and waits
- * through a ticker, so that a test can move time by hand (see {@code ManualTicker} of the test kit).
+ * through a ticker, so that a test can move time by hand (see {@code ManualTicker} of the test
+ * kit).
  *
  * <p>Implementations are thread-safe.
  *
@@ -14,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 public interface Ticker {
 
   /**
-   * The time in nanoseconds since some fixed but arbitrary point, which may be negative. Compare two
-   * readings by the sign of their difference only. Never goes back.
+   * The time in nanoseconds since some fixed but arbitrary point, which may be negative. Compare
+   * two readings by the sign of their difference only. Never goes back.
    */
   long nanos();
 
@@ -31,8 +32,8 @@ public interface Ticker {
   /**
    * Waits for {@code duration} of this ticker's time.
    *
-   * @throws InterruptedException if the thread is interrupted before or while it waits; the status is
-   *     cleared
+   * @throws InterruptedException if the thread is interrupted before or while it waits; the status
+   *     is cleared
    */
   default void sleep(Duration duration) throws InterruptedException {
     long deadline = nanos() + duration.toNanos();

@@ -3,10 +3,11 @@ package io.flyshuttle.spi;
 import java.time.Duration;
 
 /**
- * A place that runs chunks of stages: threads, worker processes, a cluster. It pulls: whenever it has
- * room it asks a stage's {@link Feed} for the next chunk and sees to it that the chunk gets exactly
- * one final outcome, by {@link Chunk#run()} in this JVM or by {@link Chunk#complete} with what came
- * back from elsewhere. A failing item is a value in a chunk's results and never ends the place.
+ * A place that runs chunks of stages: threads, worker processes, a cluster. It pulls: whenever it
+ * has room it asks a stage's {@link Feed} for the next chunk and sees to it that the chunk gets
+ * exactly one final outcome, by {@link Chunk#run()} in this JVM or by {@link Chunk#complete} with
+ * what came back from elsewhere. A failing item is a value in a chunk's results and never ends the
+ * place.
  *
  * <p>Thread-safe.
  *

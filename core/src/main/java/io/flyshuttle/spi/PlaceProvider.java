@@ -3,8 +3,8 @@ package io.flyshuttle.spi;
 import java.util.Set;
 
 /**
- * Adds a strategy: the stages of some natures run on a {@link Place} of its own, the others as under
- * {@code hybrid}. Found by {@link java.util.ServiceLoader}; used from several threads.
+ * Adds a strategy: the stages of some natures run on a {@link Place} of its own, the others as
+ * under {@code hybrid}. Found by {@link java.util.ServiceLoader}; used from several threads.
  *
  * @since 0.1
  */

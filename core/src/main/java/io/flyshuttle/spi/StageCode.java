@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The functions of a stage, neighbours fused: the one piece of code that takes an item through them,
- * on every place. Serialisable when its functions are.
+ * The functions of a stage, neighbours fused: the one piece of code that takes an item through
+ * them, on every place. Serialisable when its functions are.
  *
  * @since 0.1
  */
