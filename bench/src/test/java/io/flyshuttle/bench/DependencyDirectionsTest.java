@@ -16,11 +16,14 @@ class DependencyDirectionsTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.flyshuttle");
 
-  private static final String[] CORE = {"io.flyshuttle", "io.flyshuttle.internal.."};
-
   @Test
   void coreNeedsNothingButTheJdk() {
-    mayDependOn(CORE, "io.flyshuttle", "io.flyshuttle.internal..", "org.jspecify..");
+    mayDependOn(
+        new String[] {"io.flyshuttle", "io.flyshuttle.internal..", "io.flyshuttle.spi.."},
+        "io.flyshuttle",
+        "io.flyshuttle.internal..",
+        "io.flyshuttle.spi..",
+        "org.jspecify..");
   }
 
   @Test
@@ -28,6 +31,7 @@ class DependencyDirectionsTest {
     mayDependOn(
         new String[] {"io.flyshuttle.testkit.."},
         "io.flyshuttle",
+        "io.flyshuttle.spi..",
         "io.flyshuttle.testkit..",
         "org.jspecify..");
   }
@@ -37,6 +41,7 @@ class DependencyDirectionsTest {
     mayDependOn(
         new String[] {"io.flyshuttle.cli.."},
         "io.flyshuttle",
+        "io.flyshuttle.spi..",
         "io.flyshuttle.cli..",
         "me.tongfei..",
         "org.jspecify..",
@@ -50,6 +55,7 @@ class DependencyDirectionsTest {
     mayDependOn(
         new String[] {"io.flyshuttle.examples.."},
         "io.flyshuttle",
+        "io.flyshuttle.spi..",
         "io.flyshuttle.examples..",
         "org.jspecify..",
         "tools.jackson..",
