@@ -19,6 +19,9 @@ interface Source<T> {
   /** Items in all, where that is known beforehand. */
   OptionalLong size();
 
+  /** Whether its items are at hand, so that asking for the next never waits. */
+  boolean quick();
+
   /** Begins to give items to a run. */
   Cursor<T> open(Bounds bounds) throws Exception;
 
@@ -39,28 +42,31 @@ interface Source<T> {
   static <T> Source<T> of(Iterable<? extends T> items) {
     OptionalLong size =
         items instanceof Collection<?> known ? OptionalLong.of(known.size()) : OptionalLong.empty();
-    return new Given<>(size, bounds -> new Iterated<>(items.iterator(), () -> {}));
+    return new Given<>(
+        size, items instanceof Collection<?>, bounds -> new Iterated<>(items.iterator(), () -> {}));
   }
 
   static <T> Source<T> sized(long size, Supplier<? extends Iterator<T>> items) {
-    return new Given<>(OptionalLong.of(size), bounds -> new Iterated<>(items.get(), () -> {}));
+    return new Given<>(OptionalLong.of(size), true, bounds -> new Iterated<>(items.get(), () -> {}));
   }
 
   static <T> Source<T> of(Stream<? extends T> items) {
     AtomicBoolean used = new AtomicBoolean();
     return new Given<>(
         OptionalLong.empty(),
+        false,
         bounds -> {
           if (used.getAndSet(true)) {
             throw new IllegalStateException(
                 "a pipeline from a Stream can be run once only; use from(Iterable) or using(...)");
           }
-          return new Iterated<>(items.iterator(), items);
+          return new Iterated<>(items.iterator(), items::close);
         });
   }
 
   static <T> Source<T> of(Flow.Publisher<? extends T> publisher) {
-    return new Given<>(OptionalLong.empty(), bounds -> Subscription.to(publisher, bounds.window()));
+    return new Given<>(
+        OptionalLong.empty(), false, bounds -> Subscription.to(publisher, bounds.window()));
   }
 
   static <S extends AutoCloseable, T> Source<T> using(
@@ -68,6 +74,7 @@ interface Source<T> {
       ThrowingFunction<? super S, ? extends Iterator<? extends T>> items) {
     return new Given<>(
         OptionalLong.empty(),
+        false,
         bounds -> {
           S resource = open.call();
           try {
@@ -81,7 +88,7 @@ interface Source<T> {
   }
 
   /** A source from a function that opens it. */
-  record Given<T>(OptionalLong size, ThrowingFunction<Bounds, Cursor<T>> opener)
+  record Given<T>(OptionalLong size, boolean quick, ThrowingFunction<Bounds, Cursor<T>> opener)
       implements Source<T> {
     @Override
     public Cursor<T> open(Bounds bounds) throws Exception {

@@ -1,6 +1,8 @@
 package io.flyshuttle.spi;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Some items of a stage, claimed by a place. Exactly one of {@link #run}, {@link #complete} and
@@ -16,9 +18,12 @@ public interface Chunk {
   /** The items in order, as inputs for {@link StageCode#apply}. */
   List<StageCode.Input> inputs();
 
+  /** How long one attempt at {@code step} may take, where that is bounded. */
+  Optional<Duration> timeout(int step);
+
   /**
    * Runs the items one after the other on the calling thread and completes this chunk. Never throws
-   * what the user's code throws; ends early when the thread is interrupted by a cancellation.
+   * what the user's code throws; ends early when the run is cancelled.
    */
   void run();
 
@@ -32,4 +37,7 @@ public interface Chunk {
 
   /** Completes every item of this chunk as failed, when the place lost it. */
   void fail(Throwable cause);
+
+  /** Calls {@code action} when the run cancels this chunk; at once if it has already. */
+  void onCancel(Runnable action);
 }

@@ -2,6 +2,7 @@ package io.flyshuttle.spi;
 
 import io.flyshuttle.ThrowingFunction;
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -19,18 +20,60 @@ public final class StageCode implements Serializable {
   @SuppressWarnings("serial") // functions of cpu stages are serialisable by type
   private final ThrowingFunction<Object, Object>[] steps;
 
-  /** A stage of these functions, in order. */
+  private final BitSet guarded;
+
+  /**
+   * A stage of these functions, in order.
+   *
+   * @param guarded the steps to be called through a {@link Guard}
+   */
   @SuppressWarnings({"unchecked", "rawtypes"})
-  public StageCode(String name, List<? extends ThrowingFunction<?, ?>> steps) {
+  public StageCode(String name, List<? extends ThrowingFunction<?, ?>> steps, BitSet guarded) {
     this.name = name;
     this.steps = steps.toArray(new ThrowingFunction[0]);
+    this.guarded = (BitSet) guarded.clone();
   }
 
-  /** An item on its way: the value, and the step to go on from. */
-  public record Input(int step, Object value) implements Serializable {}
+  /** Stands around the steps that have a time limit or another bound, where they run. */
+  @FunctionalInterface
+  public interface Guard {
+    /** Calls {@link StageCode#step} under the bounds of that step. */
+    Object call(StageCode code, int step, Object value) throws Exception;
+  }
 
-  /** What became of an item. */
-  public sealed interface Result extends Serializable {
+  /** An item on its way: its value, and the step that is next. Not thread-safe. */
+  public static class Item {
+    private int step;
+    private Object value;
+
+    /** An item that stands before {@code step}. */
+    public Item(int step, Object value) {
+      this.step = step;
+      this.value = value;
+    }
+
+    /** The step that is next, or that has just thrown. */
+    public final int step() {
+      return step;
+    }
+
+    /** The input of the next step, or the result behind the last. */
+    public final Object value() {
+      return value;
+    }
+
+    /** Puts the item before {@code step} of a stage, with {@code value}. */
+    public final void set(int step, Object value) {
+      this.step = step;
+      this.value = value;
+    }
+  }
+
+  /** An item as it is sent to a place elsewhere. */
+  public record Input(int step, Object value) {}
+
+  /** What became of an item, as it is sent back. */
+  public sealed interface Result {
 
     /** It went through all steps. */
     record Done(Object value) implements Result {}
@@ -54,22 +97,42 @@ public final class StageCode implements Serializable {
     return steps.length;
   }
 
-  /** One step. */
+  /**
+   * Calls one step.
+   *
+   * @throws NullPointerException if the function returned {@code null}
+   * @throws Exception what the function throws
+   */
   public Object step(int step, Object value) throws Exception {
-    return steps[step].apply(value);
+    Object result = steps[step].apply(value);
+    if (result == null) {
+      throw new NullPointerException("stage '" + name + "' returned null for an item");
+    }
+    return result;
   }
 
-  /** Takes an item through the remaining steps. Whatever the user's code throws is a value. */
-  public Result apply(Input input) {
-    Object value = input.value();
-    int step = input.step();
+  /**
+   * Takes {@code item} through all steps that are before it. When a step throws, the item stands
+   * before that step with its input.
+   *
+   * @throws Exception what a step throws
+   */
+  public void advance(Item item, Guard guard) throws Exception {
+    for (int step = item.step; step < steps.length; step++) {
+      Object value = item.value;
+      item.value = guarded.get(step) ? guard.call(this, step, value) : step(step, value);
+      item.step = step + 1;
+    }
+  }
+
+  /** The same for an item sent from elsewhere. Whatever the user's code throws is a value. */
+  public Result apply(Input input, Guard guard) {
+    Item item = new Item(input.step(), input.value());
     try {
-      for (; step < steps.length; step++) {
-        value = steps[step].apply(value);
-      }
-      return new Result.Done(value);
+      advance(item, guard);
+      return new Result.Done(item.value);
     } catch (Throwable cause) {
-      return new Result.Failed(step, value, cause);
+      return new Result.Failed(item.step, item.value, cause);
     }
   }
 

@@ -1,0 +1,173 @@
+package io.flyshuttle;
+
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscriber's run: a virtual thread that signals at the pace of its requests. Keeps the rules of
+ * Reactive Streams 1.0.4; the numbers in comments are theirs.
+ *
+ * @param <T> what comes out
+ */
+final class Delivery<T> implements Flow.Subscription, Runnable {
+
+  private final Host host;
+  private final RunOptions options;
+  private final Pipeline<T> pipeline;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Guarded by lock.
+  private long demand;
+  private boolean cancelled;
+  private @Nullable IllegalArgumentException misuse;
+  private @Nullable Reader<T> reader;
+  private Flow.@Nullable Subscriber<? super T> subscriber; // dropped when cancelled (3.13)
+
+  private Delivery(
+      Host host,
+      RunOptions options,
+      Pipeline<T> pipeline,
+      Flow.Subscriber<? super T> subscriber) {
+    this.host = host;
+    this.options = options;
+    this.pipeline = pipeline;
+    this.subscriber = subscriber;
+  }
+
+  static <T> void begin(
+      Host host,
+      RunOptions options,
+      Pipeline<T> pipeline,
+      Flow.Subscriber<? super T> subscriber) {
+    java.util.Objects.requireNonNull(subscriber, "subscriber"); // 1.9
+    Delivery<T> delivery = new Delivery<>(host, options, pipeline, subscriber);
+    Thread.ofVirtual().name("flyshuttle-publisher").start(delivery);
+  }
+
+  @Override
+  public void request(long n) {
+    lock.lock();
+    try {
+      if (n <= 0 && misuse == null) {
+        misuse =
+            new IllegalArgumentException("request(" + n + "): rule 3.9 asks for more than zero");
+      } else if (n > 0) {
+        demand = demand + n < 0 ? Long.MAX_VALUE : demand + n; // 3.17
+      }
+      changed.signalAll();
+      if (misuse != null && reader != null) {
+        reader.cancel();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void cancel() {
+    lock.lock();
+    try {
+      cancelled = true;
+      subscriber = null;
+      changed.signalAll();
+      if (reader != null) {
+        reader.cancel();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void run() {
+    Flow.Subscriber<? super T> told = told();
+    if (told == null) {
+      return;
+    }
+    told.onSubscribe(this); // 1.9: first of all
+    try (Reader<T> results = new Reader<>(host, options, pipeline)) {
+      if (enter(results)) {
+        signalAll(results);
+      }
+    } catch (Throwable failure) {
+      fail(failure);
+    }
+  }
+
+  private boolean enter(Reader<T> results) {
+    lock.lock();
+    try {
+      reader = results;
+      return !cancelled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signalAll(Reader<T> results) throws InterruptedException {
+    while (true) {
+      Optional<T> item = results.next(); // ahead of the demand, to end when there is none (1.5)
+      Flow.Subscriber<? super T> told = told();
+      if (told == null) {
+        return;
+      }
+      if (item.isEmpty()) {
+        results.close();
+        told.onComplete();
+        cancel();
+        return;
+      }
+      if (!awaitDemand()) {
+        return;
+      }
+      told.onNext(item.get());
+    }
+  }
+
+  /** Waits for demand and takes one of it; false if cancelled. */
+  private boolean awaitDemand() throws InterruptedException {
+    lock.lock();
+    try {
+      while (demand == 0 && !cancelled && misuse == null) {
+        changed.await();
+      }
+      if (misuse != null) {
+        throw misuse;
+      }
+      if (demand != Long.MAX_VALUE) {
+        demand--;
+      }
+      return !cancelled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void fail(Throwable failure) {
+    lock.lock();
+    Throwable cause;
+    try {
+      cause = misuse != null ? misuse : failure;
+    } finally {
+      lock.unlock();
+    }
+    Flow.Subscriber<? super T> told = told();
+    if (told != null) {
+      cancel();
+      told.onError(cause);
+    }
+  }
+
+  private Flow.@Nullable Subscriber<? super T> told() {
+    lock.lock();
+    try {
+      return subscriber;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

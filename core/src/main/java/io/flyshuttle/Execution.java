@@ -1,0 +1,85 @@
+package io.flyshuttle;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A run with its reader: what all sinks share. One thread goes through it; any may cancel it. */
+final class Execution implements AutoCloseable {
+
+  private final Run run;
+  private final Section last;
+
+  private Execution(Run run, Section last) {
+    this.run = run;
+    this.last = last;
+  }
+
+  /**
+   * Lays out and starts a run.
+   *
+   * @throws IllegalStateException if the shuttle is closed
+   * @throws TaskFailedException if the place of the strategy cannot be opened
+   */
+  static Execution start(
+      Host host, RunOptions options, Pipeline<?> pipeline, Shuttle.Sink<Object> sink) {
+    Run run = new Run(host, options);
+    run.begin();
+    try {
+      Section last = Plan.lay(host, run, options, pipeline, new SinkLink(sink));
+      run.start();
+      return new Execution(run, last);
+    } catch (Throwable failure) {
+      run.fail(failure);
+      run.end();
+      throw Failures.asThrown(failure);
+    }
+  }
+
+  Run run() {
+    return run;
+  }
+
+  /** Goes through all items in the calling thread, until the run ends one way or another. */
+  void go() throws InterruptedException {
+    run.aside();
+    try {
+      last.go();
+    } catch (InterruptedException interrupt) {
+      run.cancel();
+      run.end();
+      throw interrupt;
+    } catch (Throwable cause) {
+      run.fail(cause); // if it had failed already, this is the echo
+    }
+    run.end();
+  }
+
+  /** The section that a reader which pulls goes through step by step. */
+  Section last() {
+    return last;
+  }
+
+  /** Results that the run had when it failed and that had not gone out yet. */
+  List<Object> remains() {
+    try {
+      return run.failure().isEmpty() ? List.of() : last.remains();
+    } catch (Exception failing) {
+      return List.of(); // a map behind the last stage failed on one of them
+    }
+  }
+
+  void throwFailure() {
+    run.failure().ifPresent(Failures::rethrow);
+  }
+
+  <T> Report<T> report(List<T> results) {
+    Optional<Throwable> failure = run.failure();
+    return new Report<>(results, failure, run.elapsed(), run.stageReports());
+  }
+
+  /** Ends the run, if it has not ended. */
+  @Override
+  public void close() {
+    run.end();
+  }
+}

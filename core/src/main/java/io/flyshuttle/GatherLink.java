@@ -1,0 +1,58 @@
+package io.flyshuttle;
+
+import java.util.stream.Gatherer;
+
+/** A JDK gatherer, run sequentially. */
+final class GatherLink extends Link.Inner {
+
+  private final Gatherer<Object, Object, Object> gatherer;
+  private final Gatherer.Integrator<Object, Object, Object> integrator;
+  private final Object state;
+  private final Gatherer.Downstream<Object> downstream;
+  private boolean wanted = true;
+
+  @SuppressWarnings("unchecked")
+  GatherLink(Gatherer<?, ?, ?> gatherer, Link next) {
+    super(next);
+    this.gatherer = (Gatherer<Object, Object, Object>) gatherer;
+    this.integrator = this.gatherer.integrator();
+    this.state = this.gatherer.initializer().get();
+    this.downstream =
+        new Gatherer.Downstream<>() {
+          @Override
+          public boolean push(Object element) {
+            return handOn(element);
+          }
+
+          @Override
+          public boolean isRejecting() {
+            return !wanted;
+          }
+        };
+  }
+
+  private boolean handOn(Object element) {
+    if (wanted) {
+      try {
+        wanted = next.push(element);
+      } catch (Exception failure) {
+        throw Sneaky.rethrow(failure); // a gatherer's signature has no room for what follows it
+      }
+    }
+    return wanted;
+  }
+
+  @Override
+  boolean push(Object item) throws Exception {
+    if (item instanceof Broken) {
+      return next.push(item);
+    }
+    return integrator.integrate(state, item, downstream) && wanted;
+  }
+
+  @Override
+  void finish() throws Exception {
+    gatherer.finisher().accept(state, downstream);
+    next.finish();
+  }
+}

@@ -1,0 +1,33 @@
+package io.flyshuttle;
+
+import io.flyshuttle.spi.Place;
+
+/** What a run needs of its shuttle. */
+interface Host {
+
+  Config config();
+
+  DeadlineTimer timer();
+
+  CpuPool cpu();
+
+  /**
+   * The place that the provider of {@code strategy} opens.
+   *
+   * @throws Exception if it cannot be opened
+   */
+  Provided provided(Strategy strategy) throws Exception;
+
+  /** A provider's place and the natures it is for. */
+  record Provided(Place place, java.util.Set<io.flyshuttle.spi.Nature> serves) {}
+
+  /**
+   * Lists a run until the result is called.
+   *
+   * @throws IllegalStateException if the shuttle is closed
+   */
+  Runnable began(Run run);
+
+  /** Lists detached work until the result is called. */
+  Runnable detached(Task<?> task);
+}

@@ -1,0 +1,178 @@
+package io.flyshuttle;
+
+import io.flyshuttle.spi.Nature;
+import io.flyshuttle.spi.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Decides for a strategy which stages share threads, and where these are. */
+final class Layout {
+
+  private final Strategy strategy;
+  private final Host host;
+  private final Host.@Nullable Provided provided;
+  private final ReentrantLock loop = new ReentrantLock();
+
+  private Layout(Strategy strategy, Host host, Host.@Nullable Provided provided) {
+    this.strategy = strategy;
+    this.host = host;
+    this.provided = provided;
+  }
+
+  /**
+   * The layout of {@code strategy}.
+   *
+   * @throws Exception if its place cannot be opened
+   */
+  static Layout of(Strategy strategy, Host host) throws Exception {
+    boolean own = strategy.layout() == Strategy.Layout.PROVIDED;
+    return new Layout(strategy, host, own ? host.provided(strategy) : null);
+  }
+
+  /** Whether everything runs in the calling thread. */
+  boolean inline() {
+    return strategy.layout() == Strategy.Layout.INLINE;
+  }
+
+  /** Items that may be at it at once because of the strategy alone. */
+  int width() {
+    return switch (strategy.layout()) {
+      case INLINE -> 1;
+      case THREADS -> strategy.threads();
+      case LOOP, VIRTUAL, HYBRID, PROVIDED -> 2 * cpus();
+    };
+  }
+
+  int cpus() {
+    return host.config().cpus();
+  }
+
+  /**
+   * A segment to be.
+   *
+   * @param gate takes its permits before items wait for the place, so that no thread there waits
+   */
+  record Laid(
+      List<String> names,
+      List<ThrowingFunction<?, ?>> functions,
+      List<Step> steps,
+      Nature nature,
+      int concurrency,
+      Place place,
+      Optional<Limit> gate) {
+
+    static Laid on(Place place, Nature nature, int concurrency, Optional<Limit> gate) {
+      return new Laid(
+          new ArrayList<>(),
+          new ArrayList<>(),
+          new ArrayList<>(),
+          nature,
+          concurrency,
+          place,
+          gate);
+    }
+
+    void add(ThrowingFunction<?, ?> function, Step step) {
+      functions.add(function);
+      steps.add(step);
+    }
+
+    String name() {
+      return names.isEmpty() ? "map" : String.join("+", names);
+    }
+  }
+
+  /** The segments for neighbouring stages and maps. */
+  List<Laid> segments(List<Op> ops) {
+    List<Laid> laid = new ArrayList<>();
+    List<Op.Map> early = new ArrayList<>(); // maps before the first stage join it
+    for (Op op : ops) {
+      if (op instanceof Op.Stage stage) {
+        Laid segment = segmentFor(stage, laid);
+        early.forEach(map -> segment.add(map.function(), Step.PLAIN));
+        early.clear();
+        segment.names().add(stage.name().orElse(stage.nature().name().toLowerCase(java.util.Locale.ROOT)));
+        segment.add(stage.function(), step(stage, segment));
+      } else if (op instanceof Op.Map map) {
+        if (laid.isEmpty()) {
+          early.add(map);
+        } else {
+          laid.getLast().add(map.function(), Step.PLAIN);
+        }
+      }
+    }
+    return laid;
+  }
+
+  private Laid segmentFor(Op.Stage stage, List<Laid> laid) {
+    @Nullable Laid last = laid.isEmpty() ? null : laid.getLast();
+    switch (strategy.layout()) {
+      case INLINE, THREADS -> {
+        if (last != null) {
+          return last;
+        }
+        Place crew = Crew.ofPlatform(width());
+        return with(laid, Laid.on(crew, Nature.IO, width(), Optional.empty()));
+      }
+      case LOOP, VIRTUAL -> {
+        if (stage.nature() == Nature.CPU && last != null) {
+          return last;
+        }
+        int wide = stage.nature() == Nature.CPU ? width() : stage.concurrency();
+        Place crew = Crew.ofVirtual(wide);
+        return with(laid, Laid.on(crew, stage.nature(), wide, Optional.empty()));
+      }
+      case HYBRID, PROVIDED -> {
+        Place place = pooled(stage.nature());
+        if (place == null) {
+          Place crew = Crew.ofVirtual(stage.concurrency());
+          return with(laid, Laid.on(crew, Nature.IO, stage.concurrency(), Optional.empty()));
+        }
+        boolean fuses =
+            last != null
+                && last.place() == place
+                && last.gate().isEmpty()
+                && stage.limit().isEmpty();
+        return fuses
+            ? last
+            : with(laid, Laid.on(place, stage.nature(), stage.concurrency(), stage.limit()));
+      }
+    }
+    throw new AssertionError(strategy);
+  }
+
+  private static Laid with(List<Laid> laid, Laid next) {
+    laid.add(next);
+    return next;
+  }
+
+  /** The pool for stages of that nature; null where each stage has threads of its own. */
+  private @Nullable Place pooled(Nature nature) {
+    if (provided != null && serves().contains(nature)) {
+      return provided.place();
+    }
+    return nature == Nature.CPU ? host.cpu() : null;
+  }
+
+  private Set<Nature> serves() {
+    return provided == null ? Set.of() : provided.serves();
+  }
+
+  private Step step(Op.Stage stage, Laid segment) {
+    boolean narrower = stage.nature() == Nature.IO && stage.concurrency() < segment.concurrency();
+    boolean onLoop =
+        stage.nature() == Nature.CPU && strategy.layout() == Strategy.Layout.LOOP;
+    return new Step(
+        stage.retry(),
+        stage.timeout(),
+        inline() ? Overrun.WAIT : stage.overrun(), // the caller's thread can't be left behind
+        segment.gate().isPresent() ? Optional.empty() : stage.limit(),
+        narrower ? Optional.of(new Semaphore(stage.concurrency())) : Optional.empty(),
+        onLoop ? Optional.of(loop) : Optional.empty());
+  }
+}

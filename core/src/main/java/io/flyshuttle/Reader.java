@@ -1,0 +1,116 @@
+package io.flyshuttle;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Reads the results of a run one by one. Used by one thread at a time; {@link #cancel} by any.
+ *
+ * @param <T> what comes out
+ */
+final class Reader<T> implements AutoCloseable {
+
+  private final Execution execution;
+  private final ArrayDeque<Object> ready = new ArrayDeque<>(); // what one item has given
+  private boolean finished;
+
+  /** Starts a run. */
+  Reader(Host host, RunOptions options, Pipeline<T> pipeline) {
+    this.execution = Execution.start(host, options, pipeline, ready::add);
+  }
+
+  /**
+   * The next result, waited for; empty at the end.
+   *
+   * @throws InterruptedException if interrupted; the run is cancelled
+   */
+  @SuppressWarnings("unchecked") // what the pipeline's last operation gave
+  Optional<T> next() throws InterruptedException {
+    Section section = execution.last();
+    try {
+      while (ready.isEmpty() && !finished) {
+        if (!section.step()) {
+          finished = true;
+          section.finish();
+          section.close();
+        }
+      }
+    } catch (InterruptedException interrupt) {
+      execution.run().cancel();
+      close();
+      throw interrupt;
+    } catch (Throwable cause) {
+      execution.run().fail(cause); // if it had failed already, this is the echo
+      close();
+      execution.throwFailure();
+    }
+    if (ready.isEmpty()) {
+      close();
+      return Optional.empty();
+    }
+    return Optional.of((T) ready.remove());
+  }
+
+  /** Cancels the run; whoever reads is told. */
+  void cancel() {
+    execution.run().cancel();
+  }
+
+  /** Ends the run, if it has not ended, and waits for its threads. Idempotent. */
+  @Override
+  public void close() {
+    finished = true;
+    execution.close();
+    try {
+      execution.last().close();
+    } catch (Exception failure) {
+      execution.run().fail(failure);
+    }
+  }
+
+  Stream<T> stream() {
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(
+                iterator(), Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(this::close);
+  }
+
+  private Iterator<T> iterator() {
+    return new Iterator<>() {
+      private Optional<T> ahead = Optional.empty();
+
+      @Override
+      public boolean hasNext() {
+        if (ahead.isEmpty()) {
+          try {
+            ahead = Reader.this.next();
+          } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            CancellationException cancelled = new CancellationException("the reader was interrupted");
+            cancelled.initCause(interrupt);
+            throw cancelled;
+          }
+        }
+        return ahead.isPresent();
+      }
+
+      @Override
+      public T next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        T item = ahead.orElseThrow();
+        ahead = Optional.empty();
+        return item;
+      }
+    };
+  }
+}

@@ -1,0 +1,303 @@
+package io.flyshuttle;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a pipeline: its threads, the chunks being worked on, and how it ends.
+ *
+ * <pre>
+ * RUNNING ──▶ STOPPED ──▶ QUIET
+ * </pre>
+ *
+ * <p>It stops by the first of: a failure, the deadline, a cancellation, the end of all items. Whoever
+ * claims a chunk enters it in {@link #working} first and looks for the stop second; who stops does
+ * the two the other way round: so each chunk is either cancelled or never begun. Quiet, nothing of
+ * the run has a thread any more, except detached work.
+ */
+final class Run {
+
+  private final Host host;
+  private final RunOptions options;
+  private final long began;
+  private final long deadline;
+  private final List<Region> regions = new ArrayList<>();
+  private final List<Thread> pumps = new ArrayList<>();
+  private final List<Reporter> reporters = new ArrayList<>();
+
+  private final Set<Work> working = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<Work, Runnable> abandoned = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile boolean stopped;
+  private volatile boolean detachAll;
+
+  private final DeadlineTimer.Entry alarm =
+      new DeadlineTimer.Entry() {
+        @Override
+        void expire() {
+          late();
+        }
+      };
+
+  private Runnable listed = () -> {};
+
+  Run(Host host, RunOptions options) {
+    this.host = host;
+    this.options = options;
+    this.began = ticker().nanos();
+    this.deadline = options.deadline(began);
+  }
+
+  Ticker ticker() {
+    return host.config().ticker();
+  }
+
+  DeadlineTimer timer() {
+    return host.timer();
+  }
+
+  /** As a reading of the clock; {@link Long#MAX_VALUE} for none. */
+  long deadline() {
+    return deadline;
+  }
+
+  /** Binds what the user's code finds: the context and the carried values. */
+  ScopedValue.Carrier carrying(Context context) {
+    return options.carrying(context);
+  }
+
+  // ---- the parts, before it begins
+
+  Region add(Region region) {
+    regions.add(region);
+    return region;
+  }
+
+  Reporter add(Reporter reporter) {
+    reporters.add(reporter);
+    return reporter;
+  }
+
+  /** A section that gets a thread of its own. */
+  void pump(Section section) {
+    pumps.add(
+        Thread.ofVirtual()
+            .name("flyshuttle-pump")
+            .unstarted(
+                () -> options.carried().run(() -> goThrough(section))));
+  }
+
+  private void goThrough(Section section) {
+    try {
+      section.go();
+    } catch (Throwable cause) {
+      fail(cause);
+    }
+  }
+
+  // ---- its life
+
+  /**
+   * Enters the run at its shuttle.
+   *
+   * @throws IllegalStateException if that is closed
+   */
+  void begin() {
+    listed = host.began(this);
+  }
+
+  void start() {
+    if (deadline != Long.MAX_VALUE) {
+      timer().schedule(alarm, deadline);
+    }
+    reporters.forEach(Reporter::start);
+    pumps.forEach(Thread::start);
+  }
+
+  /** Enters a chunk; false if the run is over. */
+  boolean begin(Work work) {
+    working.add(work);
+    if (stopped) {
+      done(work);
+      return false;
+    }
+    return true;
+  }
+
+  /** A chunk has its outcome. */
+  void done(Work work) {
+    working.remove(work);
+    if (stopped && working.isEmpty()) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+  }
+
+  /** The first failure ends the run at once; later ones are its echo. */
+  void fail(Throwable cause) {
+    if (!stopped && failure.compareAndSet(null, cause)) {
+      stop();
+    }
+  }
+
+  void cancel() {
+    fail(new CancellationException("the run was cancelled"));
+  }
+
+  private void late() {
+    detachAll = options.overrun() == Overrun.DETACH;
+    fail(
+        new DeadlineExceededException(
+            "the run had not ended after " + Duration.ofNanos(ticker().nanos() - began)));
+  }
+
+  private void stop() {
+    stopped = true;
+    for (Region region : regions) {
+      region.segments().forEach(Segment::cancel);
+      region.stop();
+    }
+    pumps.forEach(Thread::interrupt);
+    for (Work work : working) {
+      if (detachAll && work.abandon()) {
+        abandoned(work);
+        done(work);
+      } else {
+        work.cancel();
+      }
+    }
+  }
+
+  boolean stopped() {
+    return stopped;
+  }
+
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** What a thread that waits for a stopped run is told. */
+  CancellationException stopReason() {
+    CancellationException reason = new CancellationException("the run is over");
+    failure().ifPresent(reason::initCause);
+    return reason;
+  }
+
+  /** Puts a failed item back before its segment after a wait; false if its deadline would pass. */
+  boolean again(Segment segment, Slot slot, long wait) {
+    long now = ticker().nanos();
+    if (stopped || (deadline != Long.MAX_VALUE && now + wait - deadline >= 0)) {
+      return false;
+    }
+    int gate = segment.role == Segment.Role.GATED ? segment.index - 1 : segment.index;
+    timer()
+        .schedule(
+            new DeadlineTimer.Entry() {
+              @Override
+              void expire() {
+                segment.region.again(gate, List.of(slot));
+              }
+            },
+            now + wait);
+    return true;
+  }
+
+  /** Nobody wants what {@code region} still gives: its part of the run ends, the rest goes on. */
+  void unwant(Region region) {
+    region.unwant();
+    for (Region each : regions) {
+      each.unwant();
+      each.segments().forEach(Segment::cancel);
+      for (Work work : working) {
+        if (work.segment().region == each) {
+          work.cancel();
+        }
+      }
+      if (each == region) {
+        return;
+      }
+    }
+  }
+
+  // ---- work that goes on without the run
+
+  void abandoned(Work work) {
+    Runnable unlist = host.detached(new DetachedItem(work));
+    abandoned.put(work, unlist);
+    if (work.thread().isEmpty()) {
+      abandonedEnded(work);
+    }
+  }
+
+  void abandonedEnded(Work work) {
+    Runnable unlist = abandoned.remove(work);
+    if (unlist != null) {
+      unlist.run();
+    }
+  }
+
+  // ---- the end
+
+  /** A thread of the CPU pool that waits for this run leaves its place to it. */
+  void aside() {
+    host.cpu().aside();
+  }
+
+  /** Ends the run, if it has not ended, and waits until it is quiet. Idempotent. */
+  void end() {
+    timer().cancel(alarm);
+    if (!stopped) {
+      stop();
+    }
+    if (!detachAll) {
+      pumps.forEach(Uninterruptibly::join);
+    }
+    awaitWorking();
+    reporters.forEach(Reporter::finish);
+    listed.run();
+  }
+
+  private void awaitWorking() {
+    boolean interrupted = false;
+    synchronized (this) {
+      while (!working.isEmpty()) {
+        try {
+          wait();
+        } catch (InterruptedException later) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(ticker().nanos() - began);
+  }
+
+  List<Report.StageReport> stageReports() {
+    return regions.stream()
+        .flatMap(region -> region.segments().stream())
+        .filter(segment -> segment.role != Segment.Role.GATE)
+        .map(Segment::report)
+        .toList();
+  }
+
+  List<Region> regions() {
+    return regions;
+  }
+
+  Set<Work> working() {
+    return working;
+  }
+}

@@ -1,0 +1,37 @@
+package io.flyshuttle;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The bounds of one function of a segment.
+ *
+ * @param limit a limit whose permit is taken in the thread that runs the step
+ * @param atOnce bounds the step below the width of its segment, where stages of different
+ *     concurrency share threads
+ * @param loop held while the step runs, where calculations come one at a time
+ */
+record Step(
+    Optional<Retry> retry,
+    Optional<Duration> timeout,
+    Overrun overrun,
+    Optional<Limit> limit,
+    Optional<Semaphore> atOnce,
+    Optional<ReentrantLock> loop) {
+
+  static final Step PLAIN =
+      new Step(
+          Optional.empty(),
+          Optional.empty(),
+          Overrun.WAIT,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  /** Whether {@link Work} must stand around it. */
+  boolean guarded() {
+    return timeout.isPresent() || limit.isPresent() || atOnce.isPresent() || loop.isPresent();
+  }
+}

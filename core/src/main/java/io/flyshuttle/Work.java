@@ -1,0 +1,469 @@
+package io.flyshuttle;
+
+import io.flyshuttle.spi.Chunk;
+import io.flyshuttle.spi.StageCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claimed chunk of a segment, and the context of whoever runs it.
+ *
+ * <pre>
+ * CLAIMED ──▶ RUNNING ──▶ ENDED        run() in this JVM
+ *    │           ├──────▶ ABANDONED    its time limit passed under DETACH: its item has gone on
+ *    └──────────────────▶ ENDED        complete() or fail(), from a place elsewhere
+ * </pre>
+ *
+ * <p>Transitions are made under this object's monitor. An interrupt is sent only while RUNNING, under
+ * the monitor, and cleared under it: none reaches the thread's next job.
+ */
+final class Work extends Context implements Chunk, StageCode.Guard {
+
+  private enum State {
+    CLAIMED,
+    RUNNING,
+    ABANDONED,
+    ENDED
+  }
+
+  private final Segment segment;
+  private final List<Slot> slots;
+  private final long claimed;
+
+  // Guarded by this.
+  private State state = State.CLAIMED;
+  private @Nullable Thread thread;
+  private boolean interrupted; // by us
+  private boolean cancelled;
+  private boolean late; // the current attempt is
+  private int attempt; // tells the attempts of this work apart
+  private @Nullable Runnable cancelAction;
+
+  /** What {@link #poll} reads: cancelled or late. Plain reads are enough between safepoints. */
+  private volatile boolean stop;
+
+  private volatile long itemDeadline = Long.MAX_VALUE;
+  private volatile @Nullable Object partial;
+  private volatile @Nullable Progress progress;
+
+  Work(Segment segment, List<Slot> slots) {
+    this.segment = segment;
+    this.slots = slots;
+    this.claimed = segment.run.ticker().nanos();
+  }
+
+  Segment segment() {
+    return segment;
+  }
+
+  // ---- as a chunk
+
+  @Override
+  public StageCode code() {
+    return segment.code;
+  }
+
+  @Override
+  public List<StageCode.Input> inputs() {
+    return slots.stream().map(slot -> new StageCode.Input(slot.step(), slot.value())).toList();
+  }
+
+  @Override
+  public Optional<Duration> timeout(int step) {
+    return segment.steps.get(step).timeout();
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    boolean now;
+    synchronized (this) {
+      now = cancelled;
+      cancelAction = action;
+    }
+    if (now) {
+      action.run();
+    }
+  }
+
+  @Override
+  public void run() {
+    synchronized (this) {
+      if (state != State.CLAIMED) {
+        return;
+      }
+      state = State.RUNNING;
+      thread = Thread.currentThread();
+    }
+    segment.run.carrying(this).run(this::runItems);
+  }
+
+  private void runItems() {
+    long began = segment.run.ticker().nanos();
+    List<Slot> passed = new ArrayList<>(slots.size());
+    int failures = 0;
+    int count = 0;
+    StageEvent event = StageEvent.started();
+    for (Slot slot : slots) {
+      if (stop) {
+        break;
+      }
+      count++;
+      try {
+        if (segment.limit.isPresent()) {
+          takePermit(slot, segment.limit.get());
+        }
+        segment.code.advance(slot, this);
+        passed.add(slot);
+      } catch (Throwable cause) {
+        if (isAbandoned()) {
+          break;
+        }
+        failures++;
+        failed(slot, cause, passed);
+      }
+      if (partial != null) {
+        partial = null;
+      }
+    }
+    long nanos = segment.run.ticker().nanos() - began;
+    event.ended(segment.code.name(), count, failures);
+    if (end()) {
+      segment.observed(count, failures, nanos);
+      handOn(passed);
+      segment.run.done(this);
+    } else {
+      segment.run.abandonedEnded(this);
+    }
+  }
+
+  @Override
+  public void complete(List<StageCode.Result> results) {
+    if (results.size() != slots.size()) {
+      throw new IllegalArgumentException(
+          results.size() + " results for a chunk of " + slots.size() + " items");
+    }
+    if (!endElsewhere()) {
+      return;
+    }
+    List<Slot> passed = new ArrayList<>(slots.size());
+    int failures = 0;
+    for (int i = 0; i < results.size(); i++) {
+      Slot slot = slots.get(i);
+      switch (results.get(i)) {
+        case StageCode.Result.Done(Object value) -> {
+          slot.set(segment.code.steps(), value);
+          passed.add(slot);
+        }
+        case StageCode.Result.Failed(int step, Object input, Throwable cause) -> {
+          failures++;
+          slot.set(step, input);
+          failed(slot, cause, passed);
+        }
+      }
+    }
+    segment.observed(slots.size(), failures, segment.run.ticker().nanos() - claimed);
+    handOn(passed);
+    segment.run.done(this);
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    if (endElsewhere()) {
+      List<Slot> passed = new ArrayList<>();
+      slots.forEach(slot -> failed(slot, cause, passed));
+      segment.observed(0, slots.size(), 0);
+      handOn(passed);
+      segment.run.done(this);
+    }
+  }
+
+  private synchronized boolean endElsewhere() {
+    boolean mine = state == State.CLAIMED;
+    if (mine) {
+      state = State.ENDED;
+    }
+    return mine;
+  }
+
+  /** Ends the run of this chunk; false if it had been abandoned. */
+  private synchronized boolean end() {
+    boolean mine = state == State.RUNNING;
+    if (mine) {
+      state = State.ENDED;
+    }
+    thread = null;
+    clearInterrupt();
+    return mine;
+  }
+
+  private synchronized boolean isAbandoned() {
+    return state == State.ABANDONED;
+  }
+
+  private void clearInterrupt() {
+    if (interrupted) {
+      interrupted = false;
+      Thread.interrupted();
+    }
+  }
+
+  private void takePermit(Slot slot, Limit limit) throws InterruptedException {
+    limit.acquire(segment.run.ticker());
+    slot.permit = limit;
+  }
+
+  private void handOn(List<Slot> passed) {
+    if (segment.role != Segment.Role.GATE) {
+      slots.forEach(Slot::givePermitBack);
+    }
+    if (!passed.isEmpty()) {
+      segment.region.passed(segment.index, passed);
+    }
+  }
+
+  /** Decides what becomes of a failed item. */
+  private void failed(Slot slot, Throwable cause, List<Slot> passed) {
+    if (stop && cancelledNow()) {
+      return; // the run is over; this is its echo
+    }
+    Optional<Retry> retry = segment.steps.get(slot.step()).retry();
+    if (retry.isPresent()) {
+      int failures = slot.failed();
+      if (retry.get().retries(cause, failures)
+          && segment.run.again(segment, slot, retry.get().waitAfter(failures))) {
+        slot.givePermitBack();
+        return;
+      }
+    }
+    if (segment.settled) {
+      boolean tooLate = cause instanceof DeadlineExceededException;
+      slot.set(segment.code.steps(), new Broken(cause, tooLate, Optional.ofNullable(partial)));
+      passed.add(slot);
+    } else {
+      segment.run.fail(cause);
+    }
+  }
+
+  private synchronized boolean cancelledNow() {
+    return cancelled;
+  }
+
+  /** Cancels: the run is over, or nobody wants these items any more. */
+  void cancel() {
+    Runnable action;
+    synchronized (this) {
+      if (cancelled || state == State.ENDED) {
+        return;
+      }
+      cancelled = true;
+      stop = true;
+      interrupt();
+      action = cancelAction;
+    }
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  private void interrupt() {
+    if (thread != null) {
+      interrupted = true;
+      thread.interrupt();
+    }
+  }
+
+  /** The run goes on without it; true if it was running. */
+  synchronized boolean abandon() {
+    if (state != State.RUNNING) {
+      return false;
+    }
+    state = State.ABANDONED;
+    stop = true;
+    interrupt();
+    return true;
+  }
+
+  // ---- as a guard of steps
+
+  @Override
+  public Object call(StageCode code, int step, Object value) throws Exception {
+    Step bounds = segment.steps.get(step);
+    Limit limit = bounds.limit().orElse(null);
+    Semaphore atOnce = bounds.atOnce().orElse(null);
+    ReentrantLock loop = bounds.loop().orElse(null);
+    if (limit != null) {
+      limit.acquire(segment.run.ticker());
+    }
+    try {
+      if (atOnce != null) {
+        atOnce.acquire();
+      }
+      try {
+        if (loop != null) {
+          loop.lockInterruptibly();
+        }
+        try {
+          return bounds.timeout().isPresent()
+              ? timed(bounds, bounds.timeout().get(), step, value)
+              : code.step(step, value);
+        } finally {
+          if (loop != null) {
+            loop.unlock();
+          }
+        }
+      } finally {
+        if (atOnce != null) {
+          atOnce.release();
+        }
+      }
+    } finally {
+      if (limit != null) {
+        limit.release();
+      }
+    }
+  }
+
+  private Object timed(Step bounds, Duration timeout, int step, Object value) throws Exception {
+    long deadline = segment.run.ticker().nanos() + Nanos.of(timeout);
+    int mine;
+    synchronized (this) {
+      mine = ++attempt;
+    }
+    itemDeadline = deadline;
+    DeadlineTimer.Entry entry =
+        new DeadlineTimer.Entry() {
+          @Override
+          void expire() {
+            expired(mine, bounds, step, value);
+          }
+        };
+    segment.run.timer().schedule(entry, deadline);
+    Throwable thrown = null;
+    Object result = null;
+    try {
+      result = segment.code.step(step, value);
+    } catch (Throwable failure) {
+      thrown = failure;
+    }
+    segment.run.timer().cancel(entry);
+    itemDeadline = Long.MAX_VALUE;
+    boolean wasLate;
+    synchronized (this) {
+      attempt++; // whatever still expires is too late itself
+      wasLate = late;
+      if (late && state == State.RUNNING) {
+        late = false;
+        stop = cancelled;
+        if (!cancelled) {
+          clearInterrupt();
+        }
+      }
+    }
+    if (wasLate) {
+      DeadlineExceededException tooLate = lateness(timeout);
+      if (thrown != null) {
+        tooLate.addSuppressed(thrown);
+      }
+      throw tooLate;
+    }
+    if (thrown instanceof Exception exception) {
+      throw exception;
+    }
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return java.util.Objects.requireNonNull(result);
+  }
+
+  private DeadlineExceededException lateness(Duration timeout) {
+    return new DeadlineExceededException(
+        "stage '" + segment.code.name() + "': an item had not ended after " + timeout);
+  }
+
+  /** On the timer's thread: the current attempt's time is up. */
+  private void expired(int mine, Step bounds, int step, Object value) {
+    boolean detach = bounds.overrun() == Overrun.DETACH;
+    synchronized (this) {
+      if (mine != attempt || state != State.RUNNING || cancelled) {
+        return;
+      }
+      late = true;
+      stop = true;
+      if (detach) {
+        state = State.ABANDONED;
+      }
+      interrupt();
+    }
+    if (detach) {
+      Slot old = slots.getFirst(); // a stage that detaches has chunks of one
+      Slot heir = old.heir(step, value);
+      segment.run.abandoned(this);
+      List<Slot> passed = new ArrayList<>(1);
+      failed(heir, lateness(bounds.timeout().orElseThrow()), passed);
+      segment.observed(1, 1, segment.run.ticker().nanos() - claimed);
+      if (!passed.isEmpty()) {
+        segment.region.passed(segment.index, passed);
+      }
+      segment.run.done(this);
+    }
+  }
+
+  // ---- as a context
+
+  @Override
+  Ticker clock() {
+    return segment.run.ticker();
+  }
+
+  @Override
+  long deadline() {
+    return Math.min(itemDeadline, segment.run.deadline());
+  }
+
+  @Override
+  void poll() {
+    if (stop) {
+      throw new java.util.concurrent.CancellationException(
+          "stage '" + segment.code.name() + "': the item was cancelled or is late");
+    }
+  }
+
+  @Override
+  void progress(long done, OptionalLong total) {
+    progress = new Progress(done, total, Duration.ofNanos(clock().nanos() - claimed));
+  }
+
+  @Override
+  void partial(Object value) {
+    partial = value;
+  }
+
+  // ---- for the tree and the list of detached work
+
+  Duration age() {
+    return Duration.ofNanos(clock().nanos() - claimed);
+  }
+
+  Optional<Progress> latestProgress() {
+    return Optional.ofNullable(progress);
+  }
+
+  Optional<Object> latestPartial() {
+    return Optional.ofNullable(partial);
+  }
+
+  /** The thread that runs it now, for the place that {@link TaskTree} shows. */
+  synchronized Optional<Thread> thread() {
+    return Optional.ofNullable(thread);
+  }
+
+  int size() {
+    return slots.size();
+  }
+}
