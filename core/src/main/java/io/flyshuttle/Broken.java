@@ -3,8 +3,8 @@ package io.flyshuttle;
 import java.util.Optional;
 
 /**
- * An item that failed, on its way to a {@link Pipeline#settle} downstream: everything in between lets
- * it pass.
+ * An item that failed, on its way to a {@link Pipeline#settle} downstream: everything in between
+ * lets it pass.
  *
  * @param late its time limit passed
  * @param partial what it had last given to {@link Checkpoint#partial}

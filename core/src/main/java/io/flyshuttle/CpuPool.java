@@ -18,19 +18,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that compute. There are as many <em>places</em> as the pool is wide, and a thread needs
- * one to begin a job. Threads have a lower OS priority where that can be had, so that those that wait
- * (carriers, timers) keep their latency.
+ * The threads that compute. There are as many <em>places</em> as the pool is wide, and a thread
+ * needs one to begin a job. Threads have a lower OS priority where that can be had, so that those
+ * that wait (carriers, timers) keep their latency.
  *
  * <p><b>Time sharing.</b> A job that has run for a slice <em>overstays</em>: it loses its place, so
- * that whatever is waiting, or comes, finds one. When another thread takes up that place the one that
- * overstays goes on at the lowest priority. The number of jobs that overstay is bounded; beyond the
- * bound a job keeps its place. This is a multilevel feedback queue of two levels (Corbató et al., "An
- * experimental time-sharing system", 1962) laid over the kernel's scheduler.
+ * that whatever is waiting, or comes, finds one. When another thread takes up that place the one
+ * that overstays goes on at the lowest priority. The number of jobs that overstay is bounded;
+ * beyond the bound a job keeps its place. This is a multilevel feedback queue of two levels
+ * (Corbató et al., "An experimental time-sharing system", 1962) laid over the kernel's scheduler.
  *
- * <p>A job is a task of a scope, waiting in a bounded queue, or a chunk pulled from a stage. The two
- * kinds are served in turn. A stage has at most as many chunks here at once as the pool is wide, those
- * that overstay included.
+ * <p>A job is a task of a scope, waiting in a bounded queue, or a chunk pulled from a stage. The
+ * two kinds are served in turn. A stage has at most as many chunks here at once as the pool is
+ * wide, those that overstay included.
  *
  * <pre>
  * thread: IDLE ──▶ HOLDING a place ──▶ IDLE
@@ -53,7 +53,8 @@ final class CpuPool implements Place {
   private final String threadPrefix = "flyshuttle-cpu-" + POOLS.incrementAndGet() + "-";
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition(); // the queue has room, or the pool is shut down
+  private final Condition room =
+      lock.newCondition(); // the queue has room, or the pool is shut down
   private final Condition ended = lock.newCondition(); // a thread has ended
 
   // All below: guarded by lock.
@@ -81,12 +82,7 @@ final class CpuPool implements Place {
   }
 
   CpuPool(
-      int width,
-      int queue,
-      Duration slice,
-      Ticker ticker,
-      DeadlineTimer timer,
-      Niceness niceness) {
+      int width, int queue, Duration slice, Ticker ticker, DeadlineTimer timer, Niceness niceness) {
     this.width = width;
     this.queueBound = queue;
     this.overstayBound = Math.max(8, 2 * width);
@@ -171,8 +167,8 @@ final class CpuPool implements Place {
   }
 
   /**
-   * Runs something that waits for this pool's other threads: a thread of the pool gives up its place
-   * meanwhile, so that those it waits for find one.
+   * Runs something that waits for this pool's other threads: a thread of the pool gives up its
+   * place meanwhile, so that those it waits for find one.
    */
   void aside() {
     if (Thread.currentThread() instanceof Worker worker && worker.pool() == this) {

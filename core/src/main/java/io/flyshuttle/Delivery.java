@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber's run: a virtual thread that signals at the pace of its requests. Keeps the rules of
- * Reactive Streams 1.0.4; the numbers in comments are theirs.
+ * One subscriber's run: a virtual thread that signals at the pace of its requests. Keeps the rules
+ * of Reactive Streams 1.0.4; the numbers in comments are theirs.
  *
  * @param <T> what comes out
  */
@@ -28,10 +28,7 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
   private Flow.@Nullable Subscriber<? super T> subscriber; // dropped when cancelled (3.13)
 
   private Delivery(
-      Host host,
-      RunOptions options,
-      Pipeline<T> pipeline,
-      Flow.Subscriber<? super T> subscriber) {
+      Host host, RunOptions options, Pipeline<T> pipeline, Flow.Subscriber<? super T> subscriber) {
     this.host = host;
     this.options = options;
     this.pipeline = pipeline;
@@ -39,10 +36,7 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
   }
 
   static <T> void begin(
-      Host host,
-      RunOptions options,
-      Pipeline<T> pipeline,
-      Flow.Subscriber<? super T> subscriber) {
+      Host host, RunOptions options, Pipeline<T> pipeline, Flow.Subscriber<? super T> subscriber) {
     java.util.Objects.requireNonNull(subscriber, "subscriber"); // 1.9
     Delivery<T> delivery = new Delivery<>(host, options, pipeline, subscriber);
     Thread.ofVirtual().name("flyshuttle-publisher").start(delivery);
@@ -148,17 +142,21 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
   }
 
   private void fail(Throwable failure) {
-    lock.lock();
-    Throwable cause;
-    try {
-      cause = misuse != null ? misuse : failure;
-    } finally {
-      lock.unlock();
-    }
     Flow.Subscriber<? super T> told = told();
     if (told != null) {
+      IllegalArgumentException wrong = misuse();
+      Throwable cause = wrong == null ? failure : wrong;
       cancel();
       told.onError(cause);
+    }
+  }
+
+  private @Nullable IllegalArgumentException misuse() {
+    lock.lock();
+    try {
+      return misuse;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -82,6 +82,12 @@ final class Layout {
       steps.add(step);
     }
 
+    /** Whether another stage on {@code other} joins this one. */
+    @SuppressWarnings("ReferenceEquality") // the same pool
+    boolean fusesOn(Place other) {
+      return place == other && gate.isEmpty();
+    }
+
     String name() {
       return names.isEmpty() ? "map" : String.join("+", names);
     }
@@ -96,7 +102,9 @@ final class Layout {
         Laid segment = segmentFor(stage, laid);
         early.forEach(map -> segment.add(map.function(), Step.PLAIN));
         early.clear();
-        segment.names().add(stage.name().orElse(stage.nature().name().toLowerCase(java.util.Locale.ROOT)));
+        segment
+            .names()
+            .add(stage.name().orElse(stage.nature().name().toLowerCase(java.util.Locale.ROOT)));
         segment.add(stage.function(), step(stage, segment));
       } else if (op instanceof Op.Map map) {
         if (laid.isEmpty()) {
@@ -110,43 +118,39 @@ final class Layout {
   }
 
   private Laid segmentFor(Op.Stage stage, List<Laid> laid) {
-    @Nullable Laid last = laid.isEmpty() ? null : laid.getLast();
-    switch (strategy.layout()) {
-      case INLINE, THREADS -> {
-        if (last != null) {
-          return last;
-        }
-        Place crew = Crew.ofPlatform(width());
-        return with(laid, Laid.on(crew, Nature.IO, width(), Optional.empty()));
-      }
-      case LOOP, VIRTUAL -> {
-        if (stage.nature() == Nature.CPU && last != null) {
-          return last;
-        }
-        int wide = stage.nature() == Nature.CPU ? width() : stage.concurrency();
-        Place crew = Crew.ofVirtual(wide);
-        return with(laid, Laid.on(crew, stage.nature(), wide, Optional.empty()));
-      }
-      case HYBRID, PROVIDED -> {
-        Place place = pooled(stage.nature());
-        if (place == null) {
-          Place crew = Crew.ofVirtual(stage.concurrency());
-          return with(laid, Laid.on(crew, Nature.IO, stage.concurrency(), Optional.empty()));
-        }
-        boolean fuses =
-            last != null
-                && last.place() == place
-                && last.gate().isEmpty()
-                && stage.limit().isEmpty();
-        return fuses
-            ? last
-            : with(laid, Laid.on(place, stage.nature(), stage.concurrency(), stage.limit()));
-      }
-    }
-    throw new AssertionError(strategy);
+    return switch (strategy.layout()) {
+      case INLINE, THREADS ->
+          laid.isEmpty()
+              ? with(laid, Crew.ofPlatform(width()), Nature.IO, width(), Optional.empty())
+              : laid.getLast();
+      case LOOP, VIRTUAL -> onVirtualThreads(stage, laid);
+      case HYBRID, PROVIDED -> onItsPool(stage, laid);
+    };
   }
 
-  private static Laid with(List<Laid> laid, Laid next) {
+  private Laid onVirtualThreads(Op.Stage stage, List<Laid> laid) {
+    if (stage.nature() == Nature.CPU && !laid.isEmpty()) {
+      return laid.getLast();
+    }
+    int wide = stage.nature() == Nature.CPU ? width() : stage.concurrency();
+    return with(laid, Crew.ofVirtual(wide), stage.nature(), wide, Optional.empty());
+  }
+
+  private Laid onItsPool(Op.Stage stage, List<Laid> laid) {
+    Place place = pooled(stage.nature());
+    if (place == null) {
+      Place crew = Crew.ofVirtual(stage.concurrency());
+      return with(laid, crew, Nature.IO, stage.concurrency(), Optional.empty());
+    }
+    if (stage.limit().isEmpty() && !laid.isEmpty() && laid.getLast().fusesOn(place)) {
+      return laid.getLast();
+    }
+    return with(laid, place, stage.nature(), stage.concurrency(), stage.limit());
+  }
+
+  private static Laid with(
+      List<Laid> laid, Place place, Nature nature, int concurrency, Optional<Limit> gate) {
+    Laid next = Laid.on(place, nature, concurrency, gate);
     laid.add(next);
     return next;
   }
@@ -165,8 +169,7 @@ final class Layout {
 
   private Step step(Op.Stage stage, Laid segment) {
     boolean narrower = stage.nature() == Nature.IO && stage.concurrency() < segment.concurrency();
-    boolean onLoop =
-        stage.nature() == Nature.CPU && strategy.layout() == Strategy.Layout.LOOP;
+    boolean onLoop = stage.nature() == Nature.CPU && strategy.layout() == Strategy.Layout.LOOP;
     return new Step(
         stage.retry(),
         stage.timeout(),

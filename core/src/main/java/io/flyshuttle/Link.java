@@ -3,8 +3,8 @@ package io.flyshuttle;
 import java.util.Optional;
 
 /**
- * One operation of those that see items one at a time: between two regions, or before the sink. Used
- * by one thread. Items may be {@link Broken}: all but {@link SettleLink} let those pass.
+ * One operation of those that see items one at a time: between two regions, or before the sink.
+ * Used by one thread. Items may be {@link Broken}: all but {@link SettleLink} let those pass.
  */
 abstract class Link {
 
@@ -21,7 +21,9 @@ abstract class Link {
   /** No more will come: lets out what is held back, and ends what follows. */
   abstract void finish() throws Exception;
 
-  /** When {@link #timeUp} wants to be called, as a reading of the clock; {@link #NEVER} for never. */
+  /**
+   * When {@link #timeUp} wants to be called, as a reading of the clock; {@link #NEVER} for never.
+   */
   long deadline() {
     return NEVER;
   }

@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * The OS priority of threads that compute. On Linux with native access each thread has a niceness of
- * its own ({@code setpriority(PRIO_PROCESS, tid, n)}, see setpriority(2) on threads); one that
+ * The OS priority of threads that compute. On Linux with native access each thread has a niceness
+ * of its own ({@code setpriority(PRIO_PROCESS, tid, n)}, see setpriority(2) on threads); one that
  * overstays is moved to {@code SCHED_IDLE}, which any waking thread preempts. Elsewhere this does
  * nothing. Values that a thread may not have are left alone: niceness is a courtesy.
  */
@@ -79,8 +79,7 @@ interface Niceness {
       setscheduler =
           linker.downcallHandle(
               symbols.findOrThrow("sched_setscheduler"),
-              FunctionDescriptor.of(
-                  ValueLayout.JAVA_INT, number, number, ValueLayout.ADDRESS));
+              FunctionDescriptor.of(ValueLayout.JAVA_INT, number, number, ValueLayout.ADDRESS));
       priorityZero = Arena.global().allocate(ValueLayout.JAVA_INT);
     }
 
@@ -100,7 +99,7 @@ interface Niceness {
     public int join() {
       try {
         int id = (int) gettid.invokeExact();
-        int unused = (int) setpriority.invokeExact(PRIO_PROCESS, id, NICE);
+        int _ = (int) setpriority.invokeExact(PRIO_PROCESS, id, NICE);
         return id;
       } catch (Throwable unavailable) {
         return 0;

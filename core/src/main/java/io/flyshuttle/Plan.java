@@ -1,7 +1,6 @@
 package io.flyshuttle;
 
 import io.flyshuttle.spi.Nature;
-import io.flyshuttle.spi.Place;
 import io.flyshuttle.spi.StageCode;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,9 +10,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays a pipeline out for a run: neighbouring stages become a {@link Region}, what sees items one at a
- * time becomes a chain of {@link Link}s between regions, and each region but the last gets a thread
- * that pumps items into the next.
+ * Lays a pipeline out for a run: neighbouring stages become a {@link Region}, what sees items one
+ * at a time becomes a chain of {@link Link}s between regions, and each region but the last gets a
+ * thread that pumps items into the next.
  */
 final class Plan {
 
@@ -39,8 +38,7 @@ final class Plan {
    *
    * @param sink where the last chain ends
    */
-  static Section lay(
-      Host host, Run run, RunOptions options, Pipeline<?> pipeline, Link sink)
+  static Section lay(Host host, Run run, RunOptions options, Pipeline<?> pipeline, Link sink)
       throws Exception {
     Layout layout = Layout.of(options.strategy(), host);
     return new Plan(run, layout, pipeline).build(sink);
@@ -121,10 +119,7 @@ final class Plan {
       Link chain = sink;
       for (int i = parts.size() - 1; i >= 0; i--) {
         Region region = regions.get(i);
-        chain =
-            region != null
-                ? new StageLink(run, region, chain)
-                : chain(parts.get(i), chain, i);
+        chain = region != null ? new StageLink(run, region, chain) : chain(parts.get(i), chain);
       }
       return new Section(run, pipeline.source(), null, chain, SMALLEST_WINDOW);
     }
@@ -133,7 +128,7 @@ final class Plan {
     for (int i = parts.size() - 1; i >= 0; i--) {
       Region region = regions.get(i);
       if (region == null) {
-        chain = chain(parts.get(i), chain, i);
+        chain = chain(parts.get(i), chain);
         continue;
       }
       Section behind = new Section(run, pipeline.source(), region, chain, SMALLEST_WINDOW);
@@ -167,7 +162,7 @@ final class Plan {
     return SMALLEST_WINDOW;
   }
 
-  private Link chain(Part part, Link end, int index) {
+  private Link chain(Part part, Link end) {
     Link chain = end;
     for (int i = part.ops.size() - 1; i >= 0; i--) {
       Op op = part.ops.get(i);
@@ -260,7 +255,7 @@ final class Plan {
       }
     }
     if (layout.inline()) {
-      return new Region.Window(1, true, false);
+      return new Region.Window(2, true, false); // the one at hand, and the one given out before
     }
     if (given > 0) {
       return new Region.Window(given, ordered, false);

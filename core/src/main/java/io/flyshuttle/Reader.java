@@ -94,7 +94,8 @@ final class Reader<T> implements AutoCloseable {
             ahead = Reader.this.next();
           } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
-            CancellationException cancelled = new CancellationException("the reader was interrupted");
+            CancellationException cancelled =
+                new CancellationException("the reader was interrupted");
             cancelled.initCause(interrupt);
             throw cancelled;
           }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * RUNNING ──▶ STOPPED ──▶ QUIET
  * </pre>
  *
- * <p>It stops by the first of: a failure, the deadline, a cancellation, the end of all items. Whoever
- * claims a chunk enters it in {@link #working} first and looks for the stop second; who stops does
- * the two the other way round: so each chunk is either cancelled or never begun. Quiet, nothing of
- * the run has a thread any more, except detached work.
+ * <p>It stops by the first of: a failure, the deadline, a cancellation, the end of all items.
+ * Whoever claims a chunk enters it in {@link #working} first and looks for the stop second; who
+ * stops does the two the other way round: so each chunk is either cancelled or never begun. Quiet,
+ * nothing of the run has a thread any more, except detached work.
  */
 final class Run {
 
@@ -90,8 +90,7 @@ final class Run {
     pumps.add(
         Thread.ofVirtual()
             .name("flyshuttle-pump")
-            .unstarted(
-                () -> options.carried().run(() -> goThrough(section))));
+            .unstarted(() -> options.carried().run(() -> goThrough(section))));
   }
 
   private void goThrough(Section section) {

@@ -35,8 +35,7 @@ final class RunOptions {
     this.strategy = using;
     this.within = limit;
     this.overrun = onOverrun;
-    this.inherited =
-        Context.CURRENT.isBound() ? Context.CURRENT.get().deadline() : Long.MAX_VALUE;
+    this.inherited = Context.CURRENT.isBound() ? Context.CURRENT.get().deadline() : Long.MAX_VALUE;
     ScopedValue.Carrier values = ScopedValue.where(NOTHING, true);
     for (ScopedValue<?> key : keys) {
       values = bound(values, key);

@@ -47,8 +47,7 @@ final class Runs {
     execution.throwFailure();
   }
 
-  <T, A, R> R collect(
-      Pipeline<T> pipeline, Collector<? super T, A, R> collector, Option... given)
+  <T, A, R> R collect(Pipeline<T> pipeline, Collector<? super T, A, R> collector, Option... given)
       throws InterruptedException {
     A container = collector.supplier().get();
     forEach(pipeline, item -> collector.accumulator().accept(container, item), given);

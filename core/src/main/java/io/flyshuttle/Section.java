@@ -90,19 +90,11 @@ final class Section {
       return false;
     }
     batch.clear();
-    switch (takeInTime(region)) {
-      case END -> {
-        return false;
-      }
-      case NOTHING_IN_TIME -> {
-        return chain.timeUp();
-      }
-      case ITEMS -> {
-        taken.addAll(batch);
-        return true;
-      }
-    }
-    throw new AssertionError();
+    return switch (takeInTime(region)) {
+      case END -> false;
+      case NOTHING_IN_TIME -> chain.timeUp();
+      case ITEMS -> taken.addAll(batch);
+    };
   }
 
   private boolean inTime() throws Exception {
@@ -129,7 +121,10 @@ final class Section {
     }
   }
 
-  /** Results that had come out of the last region when the run failed, where links keep items one to one. */
+  /**
+   * Results that had come out of the last region when the run failed, where links keep items one to
+   * one.
+   */
   List<Object> remains() throws Exception {
     List<Object> remains = new ArrayList<>();
     Region region = upstream;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fused stages that run on one place: their code, the items that wait for it, and what has been
- * observed of it. Hands out chunks of a size that keeps the cost of handing over at about 2 % of the
- * work, a chunk below 50 ms, and every thread busy.
+ * observed of it. Hands out chunks of a size that keeps the cost of handing over at about 2 % of
+ * the work, a chunk below 50 ms, and every thread busy.
  *
  * <p>The chunk size is {@code max(hand-over / (2 % of an item), min(waiting / 2C, 50 ms / item))},
  * as found by the trials in {@code docs/architecture.md}; compare factoring (Hummel, Schonberg and
@@ -155,10 +155,10 @@ final class Segment implements Feed {
     }
     double least = Math.ceil(handOver / (OVERHEAD * each));
     if (nature == Nature.IO) {
-      return (int) Math.clamp((long) least, 1, Math.max(1, region.window() / (4 * concurrency)));
+      return Math.clamp((long) least, 1, Math.max(1, region.window() / (4 * concurrency)));
     }
     double share = Math.min(Math.ceil(waiting / (2.0 * concurrency)), LONGEST_CHUNK / each);
-    return (int) Math.clamp((long) Math.max(least, share), 1, Math.max(1, region.window() / 4));
+    return Math.clamp((long) Math.max(least, share), 1, Math.max(1, region.window() / 4));
   }
 
   /** A chunk of {@code count} items took {@code nanos}. */

@@ -35,8 +35,8 @@ final class Slot extends StageCode.Item {
   }
 
   /**
-   * The same item again, before {@code step}: goes on in place of one whose thread can't be stopped.
-   * The permit stays with that thread.
+   * The same item again, before {@code step}: goes on in place of one whose thread can't be
+   * stopped. The permit stays with that thread.
    */
   Slot heir(int step, Object value) {
     Slot heir = new Slot(sequence, value);

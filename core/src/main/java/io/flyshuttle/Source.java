@@ -47,7 +47,8 @@ interface Source<T> {
   }
 
   static <T> Source<T> sized(long size, Supplier<? extends Iterator<T>> items) {
-    return new Given<>(OptionalLong.of(size), true, bounds -> new Iterated<>(items.get(), () -> {}));
+    return new Given<>(
+        OptionalLong.of(size), true, bounds -> new Iterated<>(items.get(), () -> {}));
   }
 
   static <T> Source<T> of(Stream<? extends T> items) {
@@ -60,7 +61,7 @@ interface Source<T> {
             throw new IllegalStateException(
                 "a pipeline from a Stream can be run once only; use from(Iterable) or using(...)");
           }
-          return new Iterated<>(items.iterator(), items::close);
+          return new Iterated<>(items.iterator(), items);
         });
   }
 

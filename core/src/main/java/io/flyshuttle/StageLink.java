@@ -12,9 +12,7 @@ final class StageLink extends Link.Inner {
   private final Region region;
   private final List<Object> results = new ArrayList<>(1);
 
-  /**
-   * Runs the one segment of {@code region}, which needs no place.
-   */
+  /** Runs the one segment of {@code region}, which needs no place. */
   StageLink(Run run, Region region, Link next) {
     super(next);
     this.run = run;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *    └──────────────────▶ ENDED        complete() or fail(), from a place elsewhere
  * </pre>
  *
- * <p>Transitions are made under this object's monitor. An interrupt is sent only while RUNNING, under
- * the monitor, and cleared under it: none reaches the thread's next job.
+ * <p>Transitions are made under this object's monitor. An interrupt is sent only while RUNNING,
+ * under the monitor, and cleared under it: none reaches the thread's next job.
  */
 final class Work extends Context implements Chunk, StageCode.Guard {
 
