@@ -29,8 +29,7 @@ final class Loom implements Shuttle, Host {
   Loom(Config config) {
     this.config = config;
     this.timer = new DeadlineTimer(config.ticker(), "flyshuttle-timer");
-    this.cpu =
-        new CpuPool(config.cpus(), config.queue(), config.slice(), config.ticker(), timer);
+    this.cpu = new CpuPool(config.cpus(), config.queue(), config.slice(), config.ticker(), timer);
   }
 
   // ---- as a host of runs

@@ -30,8 +30,7 @@ final class RunNode {
   }
 
   private static TaskTree.Node stage(Run run, Segment segment) {
-    List<Work> works =
-        run.working().stream().filter(work -> work.segment() == segment).toList();
+    List<Work> works = run.working().stream().filter(work -> work.segment() == segment).toList();
     Duration oldest = works.stream().map(Work::age).reduce(Duration.ZERO, RunNode::longer);
     return new TaskTree.Node(
         "stage",
