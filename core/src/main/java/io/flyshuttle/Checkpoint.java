@@ -27,9 +27,7 @@ public final class Checkpoint {
    *     deadline; let it through
    */
   public static void poll() {
-    if (Context.CURRENT.isBound()) {
-      Context.CURRENT.get().poll();
-    }
+    Context.current().poll();
   }
 
   /**
@@ -39,11 +37,7 @@ public final class Checkpoint {
    * @param total units in all; negative when that is not known
    */
   public static void progress(long done, long total) {
-    if (Context.CURRENT.isBound()) {
-      Context.CURRENT
-          .get()
-          .progress(done, total < 0 ? OptionalLong.empty() : OptionalLong.of(total));
-    }
+    Context.current().progress(done, total < 0 ? OptionalLong.empty() : OptionalLong.of(total));
   }
 
   /**
@@ -51,8 +45,6 @@ public final class Checkpoint {
    * deadline strikes. The value must not change afterwards.
    */
   public static void partial(Object value) {
-    if (Context.CURRENT.isBound()) {
-      Context.CURRENT.get().partial(value);
-    }
+    Context.current().partial(value);
   }
 }

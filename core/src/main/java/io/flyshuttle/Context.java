@@ -1,14 +1,27 @@
 package io.flyshuttle;
 
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the current thread is working on: a task of a scope, or items of a stage. Bound around the
- * user's code so that {@link Checkpoint}, {@link Retry} and nested scopes find it.
+ * What the current thread is working on: a task of a scope, items of a stage, or a call with a
+ * deadline. Bound around the user's code so that {@link Checkpoint}, {@link Retry} and nested
+ * scopes find it.
  */
 abstract class Context {
 
   static final ScopedValue<Context> CURRENT = ScopedValue.newInstance();
+
+  /** What a thread works on that works for nobody here. */
+  static final Context NONE = new None();
+
+  // The outermost scope that this work's thread has open; deeper ones hang on it, one by one.
+  // Written
+  // by that thread, read by who cancels. Whoever opens a scope first writes this, then looks
+  // whether
+  // the work is cancelled; who cancels does it the other way round. So none is missed.
+  private volatile @Nullable ScopeImpl<?, ?> nested;
 
   /** The clock of the shuttle. */
   abstract Ticker clock();
@@ -16,28 +29,86 @@ abstract class Context {
   /** The effective deadline as a reading of {@link #clock()}; {@link Long#MAX_VALUE} for none. */
   abstract long deadline();
 
-  /**
-   * Throws {@link java.util.concurrent.CancellationException} if cancelled. As cheap as a field.
-   */
+  /** Throws {@link CancellationException} if cancelled. As cheap as a field. */
   abstract void poll();
 
   abstract void progress(long done, OptionalLong total);
 
   abstract void partial(Object value);
 
+  /**
+   * The work that scopes opened by the calling thread belong to, {@link #NONE} where this is
+   * another thread's work.
+   */
+  Context root() {
+    return this;
+  }
+
+  /** Whether {@link #poll} would throw. */
+  boolean cancelled() {
+    try {
+      poll();
+      return false;
+    } catch (CancellationException cancelled) {
+      return true;
+    }
+  }
+
+  /** Why scopes opened in this work end with it, once it is cancelled. */
+  ScopeEnd endForInner() {
+    return ScopeEnd.CANCELLED;
+  }
+
+  final @Nullable ScopeImpl<?, ?> nested() {
+    return nested;
+  }
+
+  final void nest(@Nullable ScopeImpl<?, ?> scope) {
+    nested = scope;
+  }
+
+  /** What the calling thread works on. */
+  static Context current() {
+    return CURRENT.orElse(NONE);
+  }
+
   /** The clock of the current work, or the machine's outside of any. */
   static Ticker ticker() {
-    return CURRENT.isBound() ? CURRENT.get().clock() : Ticker.system();
+    return current().clock();
   }
 
   /**
    * Nanoseconds until the deadline of the current work; {@link Long#MAX_VALUE} where it has none.
    */
   static long remainingNanos() {
-    if (!CURRENT.isBound() || CURRENT.get().deadline() == Long.MAX_VALUE) {
+    Context current = current();
+    long deadline = current.deadline();
+    return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - current.clock().nanos();
+  }
+
+  private static final class None extends Context {
+    @Override
+    Ticker clock() {
+      return Ticker.system();
+    }
+
+    @Override
+    long deadline() {
       return Long.MAX_VALUE;
     }
-    Context current = CURRENT.get();
-    return current.deadline() - current.clock().nanos();
+
+    @Override
+    void poll() {}
+
+    @Override
+    void progress(long done, OptionalLong total) {}
+
+    @Override
+    void partial(Object value) {}
+
+    @Override
+    boolean cancelled() {
+      return false;
+    }
   }
 }

@@ -44,8 +44,9 @@ final class Joins {
     @Override
     public Verdict onDone(Task<? extends T> task) {
       if (task.state() == Task.State.SUCCEEDED) {
-        winner.compareAndSet(null, task);
-        return Verdict.CANCEL_REST;
+        // Only the winner's verdict counts: a loser's might be acted upon before the winner has
+        // ended.
+        return winner.compareAndSet(null, task) ? Verdict.CANCEL_REST : Verdict.GO_ON;
       }
       return Verdict.GO_ON;
     }

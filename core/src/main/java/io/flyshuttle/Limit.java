@@ -1,9 +1,10 @@
 package io.flyshuttle;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A bound that several scopes, stages and calls can share: on how much runs at once, or on how
@@ -64,32 +65,111 @@ public abstract sealed class Limit {
   /** Permits free now; for a rate, 1 if the next may begin at once and else 0. */
   public abstract int available();
 
+  /** Somebody for whom a permit may come too late. */
+  interface Waiter {
+    /** Whether it no longer wants one. Once this turns true, its thread must be unparked. */
+    boolean givesUp();
+  }
+
   /** Waits for a permit. Interrupted, it has none. */
-  abstract void acquire(Ticker ticker) throws InterruptedException;
+  final void acquire(Ticker ticker) throws InterruptedException {
+    acquire(ticker, () -> false);
+  }
+
+  /** Waits for a permit until {@code waiter} gives up: false then. Interrupted, it has none. */
+  final boolean acquire(Ticker ticker, Waiter waiter) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return tryAcquire(ticker) || await(ticker, waiter);
+  }
+
+  /** Takes a permit if one is free and nobody waits for it. */
+  abstract boolean tryAcquire(Ticker ticker);
+
+  abstract boolean await(Ticker ticker, Waiter waiter) throws InterruptedException;
 
   /** Gives a permit back; nothing for a rate. */
   abstract void release();
 
   private static final class Fixed extends Limit {
-    private final Semaphore permits;
+
+    /** A thread in the queue. */
+    private static final class Turn {
+      private final Thread thread = Thread.currentThread();
+      private volatile boolean granted;
+    }
+
+    // Guarded by this.
+    private final ArrayDeque<Turn> queue = new ArrayDeque<>();
+    private int free; // 0 while anybody waits
 
     Fixed(int permits) {
-      this.permits = new Semaphore(permits, true);
+      this.free = permits;
     }
 
     @Override
-    public int available() {
-      return permits.availablePermits();
+    public synchronized int available() {
+      return free;
     }
 
     @Override
-    void acquire(Ticker ticker) throws InterruptedException {
-      permits.acquire();
+    synchronized boolean tryAcquire(Ticker ticker) {
+      if (free == 0) {
+        return false;
+      }
+      free--;
+      return true;
+    }
+
+    @Override
+    boolean await(Ticker ticker, Waiter waiter) throws InterruptedException {
+      Turn turn = new Turn();
+      synchronized (this) {
+        if (free > 0) {
+          free--;
+          return true;
+        }
+        queue.add(turn);
+      }
+      while (!turn.granted) {
+        boolean interrupted = Thread.interrupted();
+        if (interrupted || waiter.givesUp()) {
+          leave(turn);
+          if (interrupted) {
+            throw new InterruptedException();
+          }
+          return false;
+        }
+        LockSupport.park(this);
+      }
+      return true;
+    }
+
+    /** A permit granted meanwhile goes to the next. */
+    private void leave(Turn turn) {
+      boolean mine;
+      synchronized (this) {
+        queue.remove(turn);
+        mine = turn.granted;
+      }
+      if (mine) {
+        release();
+      }
     }
 
     @Override
     void release() {
-      permits.release();
+      Turn next;
+      synchronized (this) {
+        next = queue.poll();
+        if (next == null) {
+          free++;
+          return;
+        }
+        next.granted = true;
+      }
+      LockSupport.unpark(next.thread);
     }
   }
 
@@ -110,13 +190,33 @@ public abstract sealed class Limit {
       return due == UNSET || lastTicker.nanos() - due >= 0 ? 1 : 0;
     }
 
-    /** An interrupted waiter's turn stays used: the rate is never exceeded, only undercut. */
     @Override
-    void acquire(Ticker ticker) throws InterruptedException {
+    boolean tryAcquire(Ticker ticker) {
       lastTicker = ticker;
       long now = ticker.nanos();
-      long mine = next.updateAndGet(due -> (due == UNSET || now - due >= 0 ? now : due) + spacing);
-      ticker.sleep(Duration.ofNanos(Math.max(0, mine - spacing - now)));
+      long due = next.get();
+      return (due == UNSET || now - due >= 0) && next.compareAndSet(due, now + spacing);
+    }
+
+    /**
+     * A turn that its waiter does not use stays used: the rate is never exceeded, only undercut.
+     */
+    @Override
+    boolean await(Ticker ticker, Waiter waiter) throws InterruptedException {
+      long now = ticker.nanos();
+      long mine =
+          next.updateAndGet(due -> (due == UNSET || now - due >= 0 ? now : due) + spacing)
+              - spacing;
+      while (ticker.nanos() - mine < 0) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (waiter.givesUp()) {
+          return false;
+        }
+        ticker.parkUntil(mine);
+      }
+      return true;
     }
 
     @Override

@@ -3,36 +3,180 @@ package io.flyshuttle;
 import io.flyshuttle.spi.Place;
 import io.flyshuttle.spi.PlaceProvider;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 
 /** The shuttle: puts the parts together. */
 final class Loom implements Shuttle, Host {
+
+  /** OPEN ──▶ CLOSING, where scopes may still be opened inside what runs ──▶ CLOSED. */
+  private enum Phase {
+    OPEN,
+    CLOSING,
+    CLOSED
+  }
+
   private final Config config;
+  private final Ticker clock;
   private final DeadlineTimer timer;
   private final CpuPool cpu;
   private final Runs runs = new Runs(this);
-  private final Set<Run> running = ConcurrentHashMap.newKeySet();
-  private final Set<Task<?>> detached = ConcurrentHashMap.newKeySet();
+  private final Registry registry = new Registry();
   private final Map<String, Provided> provided = new HashMap<>(); // guarded by itself
-  private volatile boolean closed;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   Loom(Config config) {
     this.config = config;
-    this.timer = new DeadlineTimer(config.ticker(), "flyshuttle-timer");
-    this.cpu = new CpuPool(config.cpus(), config.queue(), config.slice(), config.ticker(), timer);
+    this.clock = config.ticker();
+    this.timer = new DeadlineTimer(clock, "flyshuttle-timer");
+    this.cpu = new CpuPool(config.cpus(), config.queue(), config.slice(), clock, timer);
   }
 
-  // ---- as a host of runs
+  // ---- scopes
+
+  @Override
+  public <T, R> Scope<T, R> scope(String name, Join<T, R> join, Option... options) {
+    Nest nest = Nest.here(this);
+    return new ScopeImpl<>(this, name, join, ScopeSettings.of(this, nest, options), nest).open();
+  }
+
+  @Override
+  public <T> T within(Duration limit, Callable<? extends T> work) throws Exception {
+    if (phase.get() == Phase.CLOSED) {
+      throw new IllegalStateException("the shuttle is closed");
+    }
+    return Within.call(timer, clock, limit, work);
+  }
+
+  // ---- runs
+
+  @Override
+  public <T> Report<T> run(Pipeline<T> pipeline, Option... options) throws InterruptedException {
+    return runs.run(pipeline, options);
+  }
+
+  @Override
+  public <T, A, R> R collect(
+      Pipeline<T> pipeline, Collector<? super T, A, R> collector, Option... options)
+      throws InterruptedException {
+    return runs.collect(pipeline, collector, options);
+  }
+
+  @Override
+  public <T> void forEach(Pipeline<T> pipeline, Sink<? super T> action, Option... options)
+      throws InterruptedException {
+    runs.forEach(pipeline, action, options);
+  }
+
+  @Override
+  public <T> Stream<T> stream(Pipeline<T> pipeline, Option... options) {
+    return runs.stream(pipeline, options);
+  }
+
+  @Override
+  public <T> Flow.Publisher<T> publisher(Pipeline<T> pipeline, Option... options) {
+    return runs.publisher(pipeline, options);
+  }
+
+  // ---- everything
+
+  @Override
+  public TaskTree tree() {
+    return Trees.of(registry);
+  }
+
+  @Override
+  public List<Task<?>> detached() {
+    return registry.detached();
+  }
+
+  @Override
+  public int cpus() {
+    return config.cpus();
+  }
+
+  @Override
+  public void close() {
+    if (!phase.compareAndSet(Phase.OPEN, Phase.CLOSING)) {
+      awaitClosed();
+      return;
+    }
+    long drain = Nanos.of(config.drain());
+    try {
+      new Closing(registry, clock, drain).run();
+    } finally {
+      phase.set(Phase.CLOSED);
+      closeProvided();
+      cpu.dropQueued();
+      cpu.close();
+      timer.close();
+      closed.countDown();
+    }
+  }
+
+  /** Another thread closes it; an interrupt makes that one hurry. */
+  private void awaitClosed() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        closed.await();
+        break;
+      } catch (InterruptedException hurry) {
+        interrupted = true;
+        registry.cancelAll();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Takes in a scope or a run that no other of this shuttle leads to.
+   *
+   * @throws IllegalStateException if the shuttle is closed, or closing
+   */
+  void enter(Registry.Running what) {
+    registry.add(what); // first, so that who closes either sees it or is seen
+    if (phase.get() != Phase.OPEN) {
+      registry.remove(what);
+      throw new IllegalStateException("the shuttle is closed: it takes no more work");
+    }
+  }
+
+  void leave(Registry.Running what) {
+    registry.remove(what);
+  }
+
+  /**
+   * Lets a scope open inside work that this shuttle still waits for.
+   *
+   * @throws IllegalStateException if the shuttle is closed
+   */
+  void requireNotClosed() {
+    if (phase.get() == Phase.CLOSED) {
+      throw new IllegalStateException("the shuttle is closed: it takes no more work");
+    }
+  }
+
+  // ---- the parts
+
+  Ticker clock() {
+    return clock;
+  }
+
+  Registry registry() {
+    return registry;
+  }
 
   @Override
   public Config config() {
@@ -68,82 +212,45 @@ final class Loom implements Shuttle, Host {
     }
   }
 
+  private void closeProvided() {
+    synchronized (provided) {
+      provided.values().forEach(each -> each.place().close());
+    }
+  }
+
   @Override
   public Runnable began(Run run) {
-    running.add(run);
-    if (closed) {
-      running.remove(run);
-      throw new IllegalStateException("the shuttle is closed");
-    }
-    return () -> running.remove(run);
+    Registry.Running entry = new RunEntry(run);
+    enter(entry);
+    return () -> leave(entry);
   }
 
   @Override
   public Runnable detached(Task<?> task) {
-    detached.add(task);
-    return () -> detached.remove(task);
+    registry.addDetached(task);
+    return () -> registry.removeDetached(task);
   }
 
-  // ---- as a shuttle
+  /** A run among what is running; compared by identity, as runs are. */
+  private record RunEntry(Run run) implements Registry.Running {
+    @Override
+    public TaskTree.Node node() {
+      return RunNode.of(run);
+    }
 
-  @Override
-  public <T, R> Scope<T, R> scope(String name, Join<T, R> join, Option... options) {
-    throw new UnsupportedOperationException();
-  }
+    @Override
+    public void cancel() {
+      run.cancel();
+    }
 
-  @Override
-  public <T> T within(Duration limit, Callable<? extends T> work) throws Exception {
-    throw new UnsupportedOperationException();
-  }
+    @Override
+    public boolean busy(Thread closer) {
+      return true;
+    }
 
-  @Override
-  public <T> Report<T> run(Pipeline<T> pipeline, Option... options) throws InterruptedException {
-    return runs.run(pipeline, options);
-  }
-
-  @Override
-  public <T, A, R> R collect(
-      Pipeline<T> pipeline, Collector<? super T, A, R> collector, Option... options)
-      throws InterruptedException {
-    return runs.collect(pipeline, collector, options);
-  }
-
-  @Override
-  public <T> void forEach(Pipeline<T> pipeline, Sink<? super T> action, Option... options)
-      throws InterruptedException {
-    runs.forEach(pipeline, action, options);
-  }
-
-  @Override
-  public <T> Stream<T> stream(Pipeline<T> pipeline, Option... options) {
-    return runs.stream(pipeline, options);
-  }
-
-  @Override
-  public <T> Flow.Publisher<T> publisher(Pipeline<T> pipeline, Option... options) {
-    return runs.publisher(pipeline, options);
-  }
-
-  @Override
-  public TaskTree tree() {
-    return new TaskTree(running.stream().map(RunNode::of).toList());
-  }
-
-  @Override
-  public List<Task<?>> detached() {
-    return new ArrayList<>(detached);
-  }
-
-  @Override
-  public int cpus() {
-    return config.cpus();
-  }
-
-  @Override
-  public void close() {
-    closed = true;
-    running.forEach(Run::cancel);
-    cpu.close();
-    timer.close();
+    @Override
+    public String unfinished() {
+      return "a run of " + run.elapsed() + " has not ended";
+    }
   }
 }

@@ -1,0 +1,618 @@
+package io.flyshuttle;
+
+import io.flyshuttle.spi.Nature;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A scope. Its owner forks, joins and closes; tasks end and anyone cancels beside that. */
+final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Running {
+
+  /** What its owner waits for, if it does; for the task tree. */
+  enum Waiting {
+    NOTHING,
+    TASKS,
+    PERMIT,
+    QUEUE
+  }
+
+  private static final VarHandle WHY;
+  private static final VarHandle ENDED;
+  private static final VarHandle BROKEN;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WHY = lookup.findVarHandle(ScopeImpl.class, "why", ScopeEnd.class);
+      ENDED = lookup.findVarHandle(ScopeImpl.class, "ended", int.class);
+      BROKEN = lookup.findVarHandle(ScopeImpl.class, "broken", Throwable.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final Loom loom;
+  private final String name;
+  private final Join<T, R> join;
+  private final ScopeSettings settings;
+  private final Thread owner = Thread.currentThread();
+  private final String openedAt;
+  private final long opened; // a reading of the clock
+  private final Nest nest; // what this scope is opened in
+
+  /** The scope that the owner opened inside this one and has not closed. */
+  volatile @Nullable ScopeImpl<?, ?> inner;
+
+  // null ──▶ one of ScopeEnd, once. Who forks first appends the task, then reads this; who ends the
+  // scope first writes this, then walks the tasks. So no task is missed.
+  private volatile @Nullable ScopeEnd why;
+
+  // The tasks in the order of forking; appended to by the owner, read by anyone.
+  private volatile @Nullable TaskImpl<?> first;
+  private @Nullable TaskImpl<?> last; // owner only
+  private int forked; // written by the owner; others may read an older count
+
+  // Tasks whose threads have ended the work, or that never began. The owner waits for it to reach
+  // awaited, which it writes before it looks at this; a task ends the other way round.
+  private volatile int ended;
+  private volatile int awaited = -1;
+
+  private volatile @Nullable Throwable broken; // what the join's onDone threw first
+  private volatile boolean joined;
+  private volatile boolean closed;
+  private volatile boolean decided; // join has begun to make its result of the tasks
+  private volatile Waiting waiting = Waiting.NOTHING;
+  private volatile long waitingSince; // a reading of the clock
+  private final InterruptWindow submitting = new InterruptWindow();
+  private final @Nullable Alarm alarm;
+
+  /** Opens it: links it into its nest and has the deadline watched. */
+  ScopeImpl(Loom loom, String name, Join<T, R> join, ScopeSettings settings, Nest nest) {
+    this.loom = loom;
+    this.name = name;
+    this.join = join;
+    this.settings = settings;
+    this.nest = nest;
+    this.openedAt = ForkLine.walk();
+    this.opened = loom.clock().nanos();
+    this.alarm =
+        settings.deadline() == Deadlines.NONE || settings.watched() ? null : new Alarm(this);
+  }
+
+  private static final class Alarm extends DeadlineTimer.Entry {
+    private final ScopeImpl<?, ?> scope;
+
+    Alarm(ScopeImpl<?, ?> scope) {
+      this.scope = scope;
+    }
+
+    @Override
+    void expire() {
+      scope.deadlinePassed();
+    }
+  }
+
+  /** The second half of opening, once the object is whole. */
+  ScopeImpl<T, R> open() {
+    nest.enter(this);
+    ScopeEnd outer = nest.ended();
+    if (outer != null) {
+      end(outer);
+    } else if (!expireIfDue() && alarm != null) {
+      loom.timer().schedule(alarm, settings.deadline());
+    }
+    return this;
+  }
+
+  // ---- forking
+
+  @Override
+  public <U extends T> Task<U> io(Callable<? extends U> work) {
+    TaskImpl<U> task = newTask(work, Nature.IO);
+    if (admit(task)) {
+      Thread.startVirtualThread(task);
+    }
+    return task;
+  }
+
+  @Override
+  public <U extends T> Task<U> cpu(Callable<? extends U> work) {
+    TaskImpl<U> task = newTask(work, Nature.CPU);
+    if (admit(task)) {
+      submit(task);
+    }
+    return task;
+  }
+
+  private <U extends T> TaskImpl<U> newTask(Callable<? extends U> work, Nature nature) {
+    requireOwner("fork");
+    if (closed) {
+      throw new IllegalStateException(named() + " is closed: it forks no more");
+    }
+    if (joined) {
+      throw new IllegalStateException(named() + " is joined: it forks no more");
+    }
+    return new TaskImpl<>(this, work, ForkLine.of(work), nature);
+  }
+
+  /** Takes a permit and makes the task one of this scope; false if the scope has ended. */
+  private boolean admit(TaskImpl<?> task) {
+    if (why != null || !takePermit()) {
+      task.refuse();
+      append(task);
+      ENDED.getAndAdd(this, 1);
+      return false;
+    }
+    append(task);
+    if (why != null) {
+      task.cancel();
+      return false;
+    }
+    return true;
+  }
+
+  private void append(TaskImpl<?> task) {
+    TaskImpl<?> before = last;
+    last = task;
+    forked = forked + 1;
+    if (before == null) {
+      first = task;
+    } else {
+      before.next = task;
+    }
+  }
+
+  private boolean takePermit() {
+    if (settings.limit().isEmpty()) {
+      return true;
+    }
+    Limit limit = settings.limit().get();
+    if (limit.tryAcquire(clock())) {
+      return true;
+    }
+    waitFor(Waiting.PERMIT);
+    try {
+      return limit.acquire(clock(), this);
+    } catch (InterruptedException interrupted) {
+      owner.interrupt();
+      throw interrupted("a permit");
+    } finally {
+      waiting = Waiting.NOTHING;
+    }
+  }
+
+  /** Whether a wait for a permit is in vain. */
+  @Override
+  public boolean givesUp() {
+    return why != null;
+  }
+
+  private void submit(TaskImpl<?> task) {
+    waitFor(Waiting.QUEUE);
+    submitting.open();
+    boolean others = false;
+    try {
+      if (why == null) {
+        loom.cpu().submit(task);
+      }
+    } catch (InterruptedException interrupted) {
+      others = true;
+    } catch (java.util.concurrent.RejectedExecutionException shutDown) {
+      end(ScopeEnd.CANCELLED);
+    } finally {
+      waiting = Waiting.NOTHING;
+      if (submitting.close()) {
+        others = false; // it was the end of the scope that interrupted
+        if (Context.current().cancelled()) {
+          owner.interrupt();
+        }
+      }
+    }
+    if (others) {
+      task.cancel();
+      owner.interrupt();
+      throw interrupted("room in the queue of the CPU pool");
+    }
+  }
+
+  private CancellationException interrupted(String what) {
+    return new CancellationException(
+        named() + ": interrupted while waiting for " + what + " to fork a task");
+  }
+
+  // ---- the tasks
+
+  /** The bindings that a task's work runs in. */
+  ScopedValue.Carrier bound(TaskImpl<?> task) {
+    return settings.carried().with(task);
+  }
+
+  /** Tells the join that a task has ended, in its thread; whether the rest is not needed. */
+  boolean heard(TaskImpl<?> task) {
+    try {
+      // A task of this scope returns a T; the list of tasks has lost the types.
+      @SuppressWarnings("unchecked")
+      Task<? extends T> ours = (Task<? extends T>) task;
+      return join.onDone(ours) == Join.Verdict.CANCEL_REST;
+    } catch (Throwable thrown) {
+      BROKEN.compareAndSet(this, (Throwable) null, thrown);
+      return true;
+    }
+  }
+
+  void decided() {
+    end(ScopeEnd.DECIDED);
+  }
+
+  /** A task's thread is done with the work, or the task was never begun. */
+  void ended() {
+    settings.limit().ifPresent(Limit::release);
+    if ((int) ENDED.getAndAdd(this, 1) + 1 == awaited) {
+      LockSupport.unpark(owner);
+    }
+    loom.registry().somethingEnded();
+  }
+
+  void takeBack(TaskImpl<?> task) {
+    loom.cpu().remove(task);
+  }
+
+  /** Whether the calling thread sees a task's end while the join still hears of it. */
+  boolean mayLookAhead() {
+    return decided && Thread.currentThread() == owner;
+  }
+
+  /** Why it has ended; asked by tasks that it has ended. */
+  ScopeEnd why() {
+    ScopeEnd now = why;
+    return now == null ? ScopeEnd.CANCELLED : now;
+  }
+
+  // ---- ending
+
+  @Override
+  public void cancel() {
+    end(ScopeEnd.CANCELLED);
+  }
+
+  /** Ends it for this reason unless it has ended; true if this was the first. Any thread. */
+  boolean end(ScopeEnd reason) {
+    if (!WHY.compareAndSet(this, (ScopeEnd) null, reason)) {
+      return false;
+    }
+    if (reason != ScopeEnd.JOINED) {
+      cancelTasks();
+      ScopeImpl<?, ?> inside = inner;
+      if (inside != null) {
+        inside.end(reason.inherited());
+      }
+      submitting.interrupt();
+      if (Thread.currentThread() != owner) {
+        LockSupport.unpark(owner);
+      }
+    }
+    return true;
+  }
+
+  private void cancelTasks() {
+    each(TaskImpl::cancel);
+  }
+
+  /** Also scopes inside one that has been joined and is still open have this deadline. */
+  private void deadlinePassed() {
+    end(ScopeEnd.DEADLINE);
+    ScopeImpl<?, ?> inside = inner;
+    if (inside != null) {
+      inside.deadlinePassed();
+    }
+  }
+
+  /** Ends it if its deadline has passed, which the timer may not have noticed yet. */
+  private boolean expireIfDue() {
+    if (settings.deadline() == Deadlines.NONE || clock().nanos() - settings.deadline() < 0) {
+      return false;
+    }
+    end(ScopeEnd.DEADLINE);
+    return true;
+  }
+
+  @Override
+  public R join() throws InterruptedException {
+    requireOwner("join");
+    if (closed) {
+      throw new IllegalStateException(named() + " is closed: join it before");
+    }
+    if (joined) {
+      throw new IllegalStateException(named() + " was joined before: once is enough");
+    }
+    joined = true;
+    expireIfDue();
+    if (loom.cpu().onPoolThread()) {
+      runQueuedHere();
+    }
+    ScopeEnd reason = await();
+    if (reason != ScopeEnd.JOINED && reason != ScopeEnd.DECIDED) {
+      settle();
+    }
+    return switch (reason) {
+      case JOINED, DECIDED -> result();
+      case DEADLINE -> {
+        if (join instanceof Joins.Settle) {
+          yield result();
+        }
+        throw new DeadlineExceededException(named() + " had not ended at its deadline" + late());
+      }
+      case CANCELLED, CLOSED -> throw new CancellationException(named() + " was cancelled");
+      case INTERRUPTED -> throw new InterruptedException();
+    };
+  }
+
+  /** Threads of the pool run what no other has begun: if all of them waited, none would run it. */
+  private void runQueuedHere() {
+    each(task -> {
+      if (task.nature() == Nature.CPU && task.queued() && loom.cpu().remove(task)) {
+        task.run();
+      }
+    });
+  }
+
+  /** Waits until the scope has ended for some reason. */
+  private ScopeEnd await() {
+    awaited = forked;
+    while (true) {
+      ScopeEnd reason = why;
+      if (reason != null) {
+        waiting = Waiting.NOTHING;
+        return reason;
+      }
+      if (Thread.interrupted()) {
+        if (!end(ScopeEnd.INTERRUPTED)) {
+          owner.interrupt(); // not ours to swallow
+        }
+      } else if (ended == forked) {
+        end(ScopeEnd.JOINED);
+      } else {
+        if (waiting == Waiting.NOTHING) {
+          waitFor(Waiting.TASKS);
+          loom.cpu().aside(); // a thread of the pool leaves its place to those it waits for
+        }
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  /** After the end: waits for the tasks' threads, or goes on without them. */
+  private void settle() {
+    cancelTasks(); // who ended the scope may still be at it
+    if (settings.overrun() == Overrun.DETACH) {
+      each(TaskImpl::detach);
+      return;
+    }
+    awaited = forked;
+    boolean interrupted = false;
+    waitFor(Waiting.TASKS);
+    loom.cpu().aside();
+    while (ended != forked) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    waiting = Waiting.NOTHING;
+    if (interrupted) {
+      owner.interrupt();
+    }
+  }
+
+  private R result() {
+    decided = true;
+    Throwable thrown = broken;
+    if (thrown != null) {
+      throw new TaskFailedException(named() + ": its join threw", thrown);
+    }
+    List<Task<? extends T>> tasks = new ArrayList<>(forked);
+    each(task -> {
+      @SuppressWarnings("unchecked") // as in heard
+      Task<? extends T> ours = (Task<? extends T>) task;
+      tasks.add(ours);
+    });
+    return join.result(tasks);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    requireOwner("close");
+    ScopeImpl<?, ?> inside = inner;
+    closed = true;
+    end(ScopeEnd.CLOSED);
+    if (inside != null) {
+      inside.abandon();
+    }
+    String unjoined = joined || forked == 0 ? "" : lines(task -> true);
+    if (ended != forked) {
+      settle();
+    }
+    leave();
+    if (!unjoined.isEmpty()) {
+      throw new IllegalStateException(
+          named() + " was closed without join; its tasks were cancelled: " + unjoined);
+    }
+    if (inside != null) {
+      throw new IllegalStateException(
+          named() + " was closed before " + inside.named() + ", which was opened inside it");
+    }
+  }
+
+  /** Closed by the enclosing scope, which says so. */
+  private void abandon() {
+    try {
+      close();
+    } catch (IllegalStateException unjoined) {
+      joined = true; // the enclosing scope's exception is the one to see
+    }
+  }
+
+  private void leave() {
+    Alarm watch = alarm;
+    if (watch != null) {
+      loom.timer().cancel(watch);
+    }
+    nest.leave(this);
+  }
+
+  // ---- looking
+
+  @Override
+  public Optional<Duration> remaining() {
+    return settings.deadline() == Deadlines.NONE
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, settings.deadline() - clock().nanos())));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** For messages. */
+  String named() {
+    return "scope '" + name + "'";
+  }
+
+  Loom loom() {
+    return loom;
+  }
+
+  Ticker clock() {
+    return loom.clock();
+  }
+
+  long deadline() {
+    return settings.deadline();
+  }
+
+  Carried carried() {
+    return settings.carried();
+  }
+
+  Thread owner() {
+    return owner;
+  }
+
+  String openedAt() {
+    return openedAt;
+  }
+
+  Duration age() {
+    return Duration.ofNanos(clock().nanos() - opened);
+  }
+
+  Waiting waiting() {
+    return waiting;
+  }
+
+  Duration waited() {
+    return Duration.ofNanos(clock().nanos() - waitingSince);
+  }
+
+  /** Tasks whose threads have not ended the work. */
+  int pending() {
+    return forked - ended;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public TaskTree.Node node() {
+    return Trees.of(this);
+  }
+
+  /** Its tasks, and its owner, who is in the block, unless that is who waits. */
+  @Override
+  public boolean busy(Thread closer) {
+    ScopeImpl<?, ?> inside = inner;
+    return ended != forked
+        || (owner.isAlive() && owner != closer)
+        || (inside != null && inside.busy(closer));
+  }
+
+  @Override
+  public String unfinished() {
+    String tasks = lines(TaskImpl::alive);
+    return named()
+        + " opened at "
+        + openedAt
+        + " was never closed"
+        + (tasks.isEmpty() ? "" : "; still running: " + tasks);
+  }
+
+  Optional<ScopeEnd> reason() {
+    return Optional.ofNullable(why);
+  }
+
+  /** The end as scopes and tasks inside see it; null while there is none for them. */
+  @Nullable ScopeEnd endForInner() {
+    ScopeEnd reason = why;
+    if (reason == null || reason == ScopeEnd.JOINED) {
+      return null;
+    }
+    return reason == ScopeEnd.DECIDED && joined ? null : reason.inherited();
+  }
+
+  void each(Consumer<TaskImpl<?>> action) {
+    for (TaskImpl<?> task = first; task != null; task = task.next) {
+      action.accept(task);
+    }
+  }
+
+  private void waitFor(Waiting what) {
+    waitingSince = clock().nanos();
+    waiting = what;
+  }
+
+  private String late() {
+    String lines =
+        lines(task -> task.state() == Task.State.CANCELLED || task.state() == Task.State.DETACHED);
+    return lines.isEmpty() ? "" : ": " + lines;
+  }
+
+  private String lines(java.util.function.Predicate<TaskImpl<?>> which) {
+    List<String> lines = new ArrayList<>();
+    each(task -> {
+      if (which.test(task)) {
+        lines.add(task.toString());
+      }
+    });
+    return String.join(", ", lines);
+  }
+
+  private void requireOwner(String what) {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          named()
+              + " belongs to "
+              + owner
+              + ", which alone may "
+              + what
+              + " it; called by "
+              + Thread.currentThread());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return named() + " opened at " + Objects.requireNonNullElse(openedAt, "unknown");
+  }
+}
