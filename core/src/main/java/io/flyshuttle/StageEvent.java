@@ -7,8 +7,10 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
-/** A chunk of a stage, for JDK Flight Recorder. Off by default; then it costs a look at a flag. */
+/** A chunk of a stage, for JDK Flight Recorder. Off by default; then it costs a look at a
+ * field, made by the caller through {@link Flight}. */
 @Name("io.flyshuttle.Stage")
 @Label("Stage chunk")
 @Category("Flyshuttle")
@@ -16,8 +18,6 @@ import jdk.jfr.StackTrace;
 @Enabled(false)
 @StackTrace(false)
 final class StageEvent extends Event {
-
-  private static final StageEvent OFF = new StageEvent();
 
   @Label("Stage")
   String stage = "";
@@ -28,23 +28,17 @@ final class StageEvent extends Event {
   @Label("Failures")
   int failures;
 
-  private static StageEvent begun() {
+  /** An event that has begun, if this kind is being recorded. */
+  static @Nullable StageEvent started() {
     StageEvent event = new StageEvent();
     event.begin();
-    return event;
-  }
-
-  /** An event that has begun, or one shared object that ignores everything while events are off. */
-  static StageEvent started() {
-    return OFF.isEnabled() ? begun() : OFF;
+    return event.isEnabled() ? event : null;
   }
 
   void ended(String stage, int items, int failures) {
-    if (this != OFF && shouldCommit()) {
-      this.stage = stage;
-      this.items = items;
-      this.failures = failures;
-      commit();
-    }
+    this.stage = stage;
+    this.items = items;
+    this.failures = failures;
+    commit();
   }
 }

@@ -108,7 +108,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     List<Slot> passed = new ArrayList<>(slots.size());
     int failures = 0;
     int count = 0;
-    StageEvent event = StageEvent.started();
+    StageEvent event = Flight.recorderStarted() ? StageEvent.started() : null;
     for (Slot slot : slots) {
       if (stop) {
         break;
@@ -132,7 +132,9 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       }
     }
     long nanos = segment.run.ticker().nanos() - began;
-    event.ended(segment.code.name(), count, failures);
+    if (event != null) {
+      event.ended(segment.code.name(), count, failures);
+    }
     if (end()) {
       segment.observed(count, failures, nanos);
       handOn(passed);
