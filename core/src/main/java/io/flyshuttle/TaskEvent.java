@@ -41,7 +41,7 @@ final class TaskEvent extends Event {
     this.nature = nature;
   }
 
-  /** Whether a recording wants it. The compiler removes the object. */
+  /** Whether a recording wants it. To be asked only after {@link Flight#recorderStarted}. */
   static boolean on() {
     return new TaskEvent().isEnabled();
   }

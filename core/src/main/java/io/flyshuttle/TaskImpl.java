@@ -97,7 +97,7 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
     // A pool's thread with work of its own runs this in the middle of it: in join, or for want of
     // room in the queue.
     Context outer = nature == Nature.CPU ? Context.current() : NONE;
-    TaskEvent event = TaskEvent.on() ? beginEvent() : null;
+    TaskEvent event = Flight.recorderStarted() && TaskEvent.on() ? beginEvent() : null;
     Object what;
     int how;
     try {
@@ -224,7 +224,7 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
       scope.takeBack(this);
     }
     completeElsewhere();
-    if (TaskEvent.on()) {
+    if (Flight.recorderStarted() && TaskEvent.on()) {
       TaskEvent event = beginEvent();
       event.state = State.CANCELLED.name();
       event.commit();
