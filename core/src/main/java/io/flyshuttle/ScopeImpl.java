@@ -11,29 +11,18 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A scope. Its owner forks, joins and closes; tasks end and anyone cancels beside that. */
-final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Running {
-
-  /** What its owner waits for, if it does; for the task tree. */
-  enum Waiting {
-    NOTHING,
-    TASKS,
-    PERMIT,
-    QUEUE
-  }
+final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
 
   private static final VarHandle WHY;
-  private static final VarHandle ENDED;
   private static final VarHandle BROKEN;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       WHY = lookup.findVarHandle(ScopeImpl.class, "why", ScopeEnd.class);
-      ENDED = lookup.findVarHandle(ScopeImpl.class, "ended", int.class);
       BROKEN = lookup.findVarHandle(ScopeImpl.class, "broken", Throwable.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
@@ -56,23 +45,13 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
   // scope first writes this, then walks the tasks. So no task is missed.
   private volatile @Nullable ScopeEnd why;
 
-  // The tasks in the order of forking; appended to by the owner, read by anyone.
-  private volatile @Nullable TaskImpl<?> first;
-  private @Nullable TaskImpl<?> last; // owner only
-  private int forked; // written by the owner; others may read an older count
-
-  // Tasks whose threads have ended the work, or that never began. The owner waits for it to reach
-  // awaited, which it writes before it looks at this; a task ends the other way round.
-  private volatile int ended;
-  private volatile int awaited = -1;
-
+  private final TaskList tasks = new TaskList();
   private volatile @Nullable Throwable broken; // what the join's onDone threw first
   private volatile boolean joined;
   private volatile boolean closed;
   private volatile boolean decided; // join has begun to make its result of the tasks
-  private volatile Waiting waiting = Waiting.NOTHING;
-  private volatile long waitingSince; // a reading of the clock
-  private final InterruptWindow submitting = new InterruptWindow();
+  private final Admission admission;
+  private final OwnerWait waiting;
   private final @Nullable Alarm alarm;
 
   /** Opens it: links it into its nest and has the deadline watched. */
@@ -83,6 +62,8 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
     this.settings = settings;
     this.nest = nest;
     this.openedAt = ForkLine.walk();
+    this.waiting = new OwnerWait(loom.clock());
+    this.admission = new Admission(this, settings.limit(), waiting);
     this.opened = loom.clock().nanos();
     this.alarm =
         settings.deadline() == Deadlines.NONE || settings.watched() ? null : new Alarm(this);
@@ -128,7 +109,7 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
   public <U extends T> Task<U> cpu(Callable<? extends U> work) {
     TaskImpl<U> task = newTask(work, Nature.CPU);
     if (admit(task)) {
-      submit(task);
+      admission.submit(task);
     }
     return task;
   }
@@ -146,87 +127,18 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
 
   /** Takes a permit and makes the task one of this scope; false if the scope has ended. */
   private boolean admit(TaskImpl<?> task) {
-    if (why != null || !takePermit()) {
+    if (why != null || !admission.takePermit()) {
       task.refuse();
-      append(task);
-      ENDED.getAndAdd(this, 1);
+      tasks.append(task);
+      tasks.oneEnded();
       return false;
     }
-    append(task);
+    tasks.append(task);
     if (why != null) {
       task.cancel();
       return false;
     }
     return true;
-  }
-
-  private void append(TaskImpl<?> task) {
-    TaskImpl<?> before = last;
-    last = task;
-    forked = forked + 1;
-    if (before == null) {
-      first = task;
-    } else {
-      before.next = task;
-    }
-  }
-
-  private boolean takePermit() {
-    if (settings.limit().isEmpty()) {
-      return true;
-    }
-    Limit limit = settings.limit().get();
-    if (limit.tryAcquire(clock())) {
-      return true;
-    }
-    waitFor(Waiting.PERMIT);
-    try {
-      return limit.acquire(clock(), this);
-    } catch (InterruptedException interrupted) {
-      owner.interrupt();
-      throw interrupted("a permit");
-    } finally {
-      waiting = Waiting.NOTHING;
-    }
-  }
-
-  /** Whether a wait for a permit is in vain. */
-  @Override
-  public boolean givesUp() {
-    return why != null;
-  }
-
-  private void submit(TaskImpl<?> task) {
-    waitFor(Waiting.QUEUE);
-    submitting.open();
-    boolean others = false;
-    try {
-      if (why == null) {
-        loom.cpu().submit(task);
-      }
-    } catch (InterruptedException interrupted) {
-      others = true;
-    } catch (java.util.concurrent.RejectedExecutionException shutDown) {
-      end(ScopeEnd.CANCELLED);
-    } finally {
-      waiting = Waiting.NOTHING;
-      if (submitting.close()) {
-        others = false; // it was the end of the scope that interrupted
-        if (Context.current().cancelled()) {
-          owner.interrupt();
-        }
-      }
-    }
-    if (others) {
-      task.cancel();
-      owner.interrupt();
-      throw interrupted("room in the queue of the CPU pool");
-    }
-  }
-
-  private CancellationException interrupted(String what) {
-    return new CancellationException(
-        named() + ": interrupted while waiting for " + what + " to fork a task");
   }
 
   // ---- the tasks
@@ -255,8 +167,8 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
 
   /** A task's thread is done with the work, or the task was never begun. */
   void ended() {
-    settings.limit().ifPresent(Limit::release);
-    if ((int) ENDED.getAndAdd(this, 1) + 1 == awaited) {
+    admission.leave();
+    if (tasks.oneEnded()) {
       LockSupport.unpark(owner);
     }
     loom.registry().somethingEnded();
@@ -295,7 +207,7 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
       if (inside != null) {
         inside.end(reason.inherited());
       }
-      submitting.interrupt();
+      admission.giveUp();
       if (Thread.currentThread() != owner) {
         LockSupport.unpark(owner);
       }
@@ -304,7 +216,7 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
   }
 
   private void cancelTasks() {
-    each(TaskImpl::cancel);
+    tasks.each(TaskImpl::cancel);
   }
 
   /** Also scopes inside one that has been joined and is still open have this deadline. */
@@ -335,7 +247,6 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
       throw new IllegalStateException(named() + " was joined before: once is enough");
     }
     joined = true;
-    expireIfDue();
     if (loom.cpu().onPoolThread()) {
       runQueuedHere();
     }
@@ -358,7 +269,7 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
 
   /** Threads of the pool run what no other has begun: if all of them waited, none would run it. */
   private void runQueuedHere() {
-    each(task -> {
+    tasks.each(task -> {
       if (task.nature() == Nature.CPU && task.queued() && loom.cpu().remove(task)) {
         task.run();
       }
@@ -367,22 +278,23 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
 
   /** Waits until the scope has ended for some reason. */
   private ScopeEnd await() {
-    awaited = forked;
+    tasks.awaitLast();
     while (true) {
       ScopeEnd reason = why;
       if (reason != null) {
-        waiting = Waiting.NOTHING;
+        waiting.end();
         return reason;
       }
       if (Thread.interrupted()) {
         if (!end(ScopeEnd.INTERRUPTED)) {
           owner.interrupt(); // not ours to swallow
         }
-      } else if (ended == forked) {
-        end(ScopeEnd.JOINED);
+      } else if (tasks.pending() == 0) {
+        if (!expireIfDue()) { // they may have ended after it, before the timer noticed
+          end(ScopeEnd.JOINED);
+        }
       } else {
-        if (waiting == Waiting.NOTHING) {
-          waitFor(Waiting.TASKS);
+        if (waiting.begin(OwnerWait.For.TASKS)) {
           loom.cpu().aside(); // a thread of the pool leaves its place to those it waits for
         }
         LockSupport.park(this);
@@ -394,18 +306,18 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
   private void settle() {
     cancelTasks(); // who ended the scope may still be at it
     if (settings.overrun() == Overrun.DETACH) {
-      each(TaskImpl::detach);
+      tasks.each(TaskImpl::detach);
       return;
     }
-    awaited = forked;
+    tasks.awaitLast();
     boolean interrupted = false;
-    waitFor(Waiting.TASKS);
+    waiting.begin(OwnerWait.For.TASKS);
     loom.cpu().aside();
-    while (ended != forked) {
+    while (tasks.pending() != 0) {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
-    waiting = Waiting.NOTHING;
+    waiting.end();
     if (interrupted) {
       owner.interrupt();
     }
@@ -417,13 +329,13 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
     if (thrown != null) {
       throw new TaskFailedException(named() + ": its join threw", thrown);
     }
-    List<Task<? extends T>> tasks = new ArrayList<>(forked);
-    each(task -> {
+    List<Task<? extends T>> all = new ArrayList<>(tasks.forked());
+    tasks.each(task -> {
       @SuppressWarnings("unchecked") // as in heard
       Task<? extends T> ours = (Task<? extends T>) task;
-      tasks.add(ours);
+      all.add(ours);
     });
-    return join.result(tasks);
+    return join.result(all);
   }
 
   @Override
@@ -438,8 +350,8 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
     if (inside != null) {
       inside.abandon();
     }
-    String unjoined = joined || forked == 0 ? "" : lines(task -> true);
-    if (ended != forked) {
+    String unjoined = joined || tasks.forked() == 0 ? "" : tasks.lines(task -> true);
+    if (tasks.pending() != 0) {
       settle();
     }
     leave();
@@ -517,17 +429,12 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
     return Duration.ofNanos(clock().nanos() - opened);
   }
 
-  Waiting waiting() {
+  OwnerWait waiting() {
     return waiting;
   }
 
-  Duration waited() {
-    return Duration.ofNanos(clock().nanos() - waitingSince);
-  }
-
-  /** Tasks whose threads have not ended the work. */
-  int pending() {
-    return forked - ended;
+  TaskList tasks() {
+    return tasks;
   }
 
   boolean isClosed() {
@@ -543,19 +450,19 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
   @Override
   public boolean busy(Thread closer) {
     ScopeImpl<?, ?> inside = inner;
-    return ended != forked
+    return tasks.pending() != 0
         || (owner.isAlive() && owner != closer)
         || (inside != null && inside.busy(closer));
   }
 
   @Override
   public String unfinished() {
-    String tasks = lines(TaskImpl::alive);
+    String alive = tasks.lines(TaskImpl::alive);
     return named()
         + " opened at "
         + openedAt
         + " was never closed"
-        + (tasks.isEmpty() ? "" : "; still running: " + tasks);
+        + (alive.isEmpty() ? "" : "; still running: " + alive);
   }
 
   Optional<ScopeEnd> reason() {
@@ -571,31 +478,11 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Limit.Waiter, Registry.Runni
     return reason == ScopeEnd.DECIDED && joined ? null : reason.inherited();
   }
 
-  void each(Consumer<TaskImpl<?>> action) {
-    for (TaskImpl<?> task = first; task != null; task = task.next) {
-      action.accept(task);
-    }
-  }
-
-  private void waitFor(Waiting what) {
-    waitingSince = clock().nanos();
-    waiting = what;
-  }
-
   private String late() {
     String lines =
-        lines(task -> task.state() == Task.State.CANCELLED || task.state() == Task.State.DETACHED);
+        tasks.lines(
+            task -> task.state() == Task.State.CANCELLED || task.state() == Task.State.DETACHED);
     return lines.isEmpty() ? "" : ": " + lines;
-  }
-
-  private String lines(java.util.function.Predicate<TaskImpl<?>> which) {
-    List<String> lines = new ArrayList<>();
-    each(task -> {
-      if (which.test(task)) {
-        lines.add(task.toString());
-      }
-    });
-    return String.join(", ", lines);
   }
 
   private void requireOwner(String what) {

@@ -9,8 +9,10 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** A chunk of a stage, for JDK Flight Recorder. Off by default; then it costs a look at a
- * field, made by the caller through {@link Flight}. */
+/**
+ * A chunk of a stage, for JDK Flight Recorder. Off by default; then it costs a look at a field,
+ * made by the caller through {@link Flight}.
+ */
 @Name("io.flyshuttle.Stage")
 @Label("Stage chunk")
 @Category("Flyshuttle")

@@ -41,11 +41,13 @@ final class Trees {
 
   static TaskTree.Node of(ScopeImpl<?, ?> scope) {
     List<TaskTree.Node> children = new ArrayList<>();
-    scope.each(task -> {
-      if (task.alive()) {
-        children.add(of(task));
-      }
-    });
+    scope
+        .tasks()
+        .each(task -> {
+          if (task.alive()) {
+            children.add(of(task));
+          }
+        });
     ScopeImpl<?, ?> inner = scope.inner;
     if (inner != null) {
       children.add(of(inner));
@@ -90,12 +92,12 @@ final class Trees {
   }
 
   private static Optional<String> waitsFor(ScopeImpl<?, ?> scope) {
-    ScopeImpl.Waiting what = scope.waiting();
-    String since = " for " + millis(scope.waited());
+    OwnerWait.For what = scope.waiting().what();
+    String since = " for " + millis(scope.waiting().time());
     return switch (what) {
       case NOTHING -> Optional.empty();
       case TASKS -> {
-        int tasks = scope.pending();
+        int tasks = scope.tasks().pending();
         yield Optional.of(tasks + (tasks == 1 ? " task" : " tasks") + since);
       }
       case PERMIT -> Optional.of("a permit" + since);

@@ -1,0 +1,185 @@
+package io.flyshuttle;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flyshuttle.testkit.Faults;
+import io.flyshuttle.testkit.Gate;
+import io.flyshuttle.testkit.ManualTicker;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The end of a shuttle: drain, cancel, give up, and say so. */
+class ShuttleCloseTest {
+
+  private final ManualTicker ticker = new ManualTicker();
+  private final Shuttle shuttle =
+      Shuttle.builder().cpu(1).ticker(ticker).drain(ofSeconds(10)).build();
+  private final Logger logger = Logger.getLogger(Shuttle.class.getName());
+  private final Log log = new Log();
+
+  private static final class Log extends Handler {
+    private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void publish(LogRecord line) {
+      lines.add(new java.util.logging.SimpleFormatter().formatMessage(line));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(log);
+    logger.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void deafen() {
+    logger.removeHandler(log);
+    logger.setUseParentHandlers(true);
+  }
+
+  /** Forks {@code work} in a thread of its own and joins; the outcome is the thread's. */
+  private <T> CompletableFuture<List<Object>> running(java.util.concurrent.Callable<T> work) {
+    CompletableFuture<List<Object>> joined = new CompletableFuture<>();
+    Thread.startVirtualThread(() -> {
+      try (var scope = shuttle.scope("running")) {
+        scope.io(work);
+        joined.complete(scope.join());
+      } catch (Throwable thrown) {
+        joined.completeExceptionally(thrown);
+      }
+    });
+    return joined;
+  }
+
+  @Test
+  void waitsForWhatRunsAndTakesNoMore() throws Exception {
+    Gate begun = new Gate();
+    Gate release = new Gate();
+    CompletableFuture<List<Object>> joined = running(Faults.deaf(begun, release, 1));
+    begun.await();
+    Thread closer = Thread.startVirtualThread(shuttle::close);
+    ticker.awaitParked(1);
+    assertThatThrownBy(() -> shuttle.scope("new"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+    release.open();
+    closer.join();
+    assertThat(joined.get()).containsExactly(1);
+    assertThat(log.lines).isEmpty();
+    shuttle.close();
+  }
+
+  @Test
+  void cancelsWhenTheDrainTimeHasPassed() throws Exception {
+    Gate begun = new Gate();
+    CompletableFuture<List<Object>> joined = running(Faults.hang(begun));
+    begun.await();
+    Thread closer = Thread.startVirtualThread(shuttle::close);
+    ticker.awaitParked(1);
+    ticker.advance(ofSeconds(10));
+    closer.join();
+    assertThatThrownBy(joined::get).hasCauseInstanceOf(CancellationException.class);
+    assertThat(log.lines).isEmpty();
+  }
+
+  @Test
+  void givesUpOnThreadsThatIgnoreItAndLogsThem() throws Exception {
+    Gate begun = new Gate();
+    Gate interrupted = new Gate();
+    Gate release = new Gate();
+    var joined = running(Faults.stubborn(begun, interrupted, release, 1));
+    begun.await();
+    Thread closer = Thread.startVirtualThread(shuttle::close);
+    ticker.awaitParked(1);
+    ticker.advance(ofSeconds(10));
+    interrupted.await();
+    ticker.awaitParked(1);
+    ticker.advance(ofSeconds(10));
+    closer.join();
+    assertThat(log.lines).singleElement().asString().contains("'running'").contains("task RUNNING");
+    release.open();
+    assertThatThrownBy(joined::get).hasCauseInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void interruptedItCancelsAtOnceAndKeepsTheStatus() throws Exception {
+    Gate begun = new Gate();
+    CompletableFuture<List<Object>> joined = running(Faults.hang(begun));
+    begun.await();
+    Thread.currentThread().interrupt();
+    shuttle.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThatThrownBy(joined::get).hasCauseInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void aScopeThatWasNeverClosedIsLoggedWithItsTasks() throws Exception {
+    Gate begun = new Gate();
+    Gate interrupted = new Gate();
+    Gate release = new Gate();
+    var leaked = shuttle.scope("leaked");
+    Task<Integer> task = leaked.io(Faults.stubborn(begun, interrupted, release, 1));
+    begun.await();
+    Thread clock =
+        Thread.startVirtualThread(() -> {
+          try {
+            ticker.awaitParked(1);
+            ticker.advance(ofSeconds(10));
+            interrupted.await();
+            ticker.awaitParked(1);
+            ticker.advance(ofSeconds(10));
+          } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
+          }
+        });
+    shuttle.close();
+    clock.join();
+    assertThat(log.lines)
+        .singleElement()
+        .asString()
+        .contains("'leaked'")
+        .contains("never closed")
+        .contains(task.forkedAt());
+    release.open();
+    assertThatThrownBy(leaked::close).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aScopeMayStillBeOpenedInsideWorkThatIsDrained() throws Exception {
+    Gate begun = new Gate();
+    Gate closing = new Gate();
+    CompletableFuture<List<Object>> joined =
+        running(() -> {
+          begun.open();
+          closing.awaitDeaf();
+          try (var inner = shuttle.scope("inner")) {
+            Task<Integer> task = inner.io(() -> 7);
+            inner.join();
+            return task.get();
+          }
+        });
+    begun.await();
+    Thread closer = Thread.startVirtualThread(shuttle::close);
+    ticker.awaitParked(1);
+    closing.open();
+    closer.join();
+    assertThat(joined.get()).containsExactly(7);
+  }
+}
