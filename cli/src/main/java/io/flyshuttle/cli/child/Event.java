@@ -1,0 +1,76 @@
+package io.flyshuttle.cli.child;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.flyshuttle.cli.workload.Digest;
+import java.util.List;
+
+/**
+ * What a child says: one line of JSON each on its standard output.
+ *
+ * <pre>
+ * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Failed
+ *     └───────────────────────────────────────────▶ Failed
+ * </pre>
+ *
+ * A child whose output ends before Finished or Failed has died.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Event.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = Event.Advanced.class, name = "advanced"),
+  @JsonSubTypes.Type(value = Event.Finished.class, name = "finished"),
+  @JsonSubTypes.Type(value = Event.Failed.class, name = "failed")
+})
+public sealed interface Event {
+
+  /** The work begins now. */
+  record Started() implements Event {}
+
+  /**
+   * How far it is.
+   *
+   * @param done items done
+   * @param total items in all; negative when that is not known
+   * @param seconds since the start
+   */
+  record Advanced(long done, long total, double seconds) implements Event {}
+
+  /**
+   * The work is done.
+   *
+   * @param items that came out
+   * @param wallSeconds from the start of the run to its end
+   * @param cpuSeconds of the whole process in that time
+   * @param peakRssBytes the most memory this process has held; 0 where the system does not say
+   * @param heartbeat how others fared meanwhile
+   * @param digest of the results
+   * @param progress items done over time
+   */
+  record Finished(
+      long items,
+      double wallSeconds,
+      double cpuSeconds,
+      long peakRssBytes,
+      Lateness heartbeat,
+      Digest digest,
+      List<Point> progress)
+      implements Event {}
+
+  /**
+   * The work is not done.
+   *
+   * @param blame whose fault it is
+   * @param message one line
+   * @param trace the stack trace, for {@code --verbose}
+   */
+  record Failed(Blame blame, String message, String trace) implements Event {}
+
+  /** What failed. */
+  enum Blame {
+    /** What the user gave: the other strategies would fail alike. */
+    INPUT,
+    /** The work. */
+    WORK
+  }
+}

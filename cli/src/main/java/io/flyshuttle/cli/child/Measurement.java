@@ -1,0 +1,77 @@
+package io.flyshuttle.cli.child;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.flyshuttle.Shuttle;
+import io.flyshuttle.cli.workload.Checksum;
+import io.flyshuttle.cli.workload.Workload;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** One run with everything measured around it. There is no warm-up: users have none either. */
+final class Measurement {
+  private static final Duration EVERY = Duration.ofMillis(100);
+  private static final double NANOS = 1e9;
+
+  private final Consumer<Event> events;
+  private final AtomicLong done = new AtomicLong();
+  private final ProgressLog log = new ProgressLog();
+
+  Measurement(Consumer<Event> events) {
+    this.events = events;
+  }
+
+  <T> Event.Finished run(Shuttle shuttle, Workload<T> workload) throws InterruptedException {
+    Checksum<? super T> checksum = workload.checksum();
+    long total = workload.items().orElse(-1);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    events.accept(new Event.Started());
+
+    long cpuStart = system.getProcessCpuTime();
+    long start = System.nanoTime();
+    Heartbeat heartbeat = Heartbeat.start(start);
+    Thread sampler = startSampler(start, total);
+    shuttle.forEach(
+        workload.pipeline(),
+        result -> {
+          checksum.add(result);
+          done.setRelease(done.getPlain() + 1); // this thread alone writes
+        });
+    long end = System.nanoTime();
+    long cpuEnd = system.getProcessCpuTime();
+
+    sampler.interrupt();
+    sampler.join();
+    Lateness lateness = heartbeat.stop(end);
+    double seconds = (end - start) / NANOS;
+    return new Event.Finished(
+        done.get(),
+        seconds,
+        (cpuEnd - cpuStart) / NANOS,
+        ResidentMemory.peakOf(ProcessHandle.current().pid()).orElse(0),
+        lateness,
+        checksum.digest(),
+        log.until(seconds, done.get()));
+  }
+
+  /** A platform thread: it has to report also while the work blocks every carrier. */
+  private Thread startSampler(long start, long total) {
+    return Thread.ofPlatform()
+        .name("sampler")
+        .daemon()
+        .start(() -> {
+          try {
+            while (true) {
+              Thread.sleep(EVERY);
+              long now = done.getAcquire();
+              double seconds = (System.nanoTime() - start) / NANOS;
+              log.add(seconds, now);
+              events.accept(new Event.Advanced(now, total, seconds));
+            }
+          } catch (InterruptedException ended) {
+            // The run is over.
+          }
+        });
+  }
+}
