@@ -1,0 +1,37 @@
+package io.flyshuttle.cli.compare;
+
+import io.flyshuttle.cli.child.Event;
+import io.flyshuttle.cli.workload.Digest;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** How one run of one strategy went. */
+public sealed interface Attempt {
+
+  /** What the child wrote on standard error, and on standard output past the protocol. */
+  List<String> output();
+
+  /**
+   * It ended.
+   *
+   * @param finished what the child measured
+   * @param peakRssBytes of the tree of processes
+   */
+  record Done(Event.Finished finished, OptionalLong peakRssBytes, List<String> output)
+      implements Attempt {
+    Digest digest() {
+      return finished.digest();
+    }
+  }
+
+  /**
+   * The work failed, or its JVM died.
+   *
+   * @param reason one line
+   * @param trace the stack trace, if there is one
+   */
+  record Failed(String reason, String trace, List<String> output) implements Attempt {}
+
+  /** The user stopped it. */
+  record Interrupted(List<String> output) implements Attempt {}
+}

@@ -1,0 +1,60 @@
+package io.flyshuttle.cli.compare;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one strategy came to.
+ *
+ * @param strategy its name
+ * @param figures what was measured; empty if no run of it ended
+ * @param verdict what its results are worth
+ * @param note in words, what there is to say about the verdict; may be empty
+ * @param runs how many of its runs ended
+ * @param attempts how each run went
+ */
+public record Row(
+    String strategy,
+    Optional<Figures> figures,
+    Verdict verdict,
+    String note,
+    int runs,
+    List<Attempt> attempts) {
+
+  /** What the results of a strategy are worth. */
+  public enum Verdict {
+    /** The same as the others'. */
+    SAME("same"),
+    /** The same results as the others, in another order. */
+    REORDERED("same, other order"),
+    /** Other results. */
+    DIFFERENT("DIFFERENT"),
+    /** The results have no content that could be compared. */
+    INCOMPARABLE("not comparable"),
+    /** Nothing to compare with. */
+    ALONE("only one"),
+    /** It did not end. */
+    FAILED("FAILED"),
+    /** The user ended it. */
+    INTERRUPTED("interrupted");
+
+    private final String words;
+
+    Verdict(String words) {
+      this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** Why this row makes the command fail; empty if it does not. */
+  public Optional<String> error() {
+    return switch (verdict) {
+      case DIFFERENT, FAILED, INTERRUPTED -> Optional.of(note);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package io.flyshuttle.cli.terminal;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Figures for people: three digits say enough, and columns stay narrow. */
+public final class Units {
+  private static final String NONE = "-";
+
+  private Units() {}
+
+  /** A time in seconds. */
+  public static String seconds(double value) {
+    if (value >= 100) {
+      return format("%.0f s", value);
+    }
+    return format(value < 10 ? "%.2f s" : "%.1f s", value);
+  }
+
+  /** A time in milliseconds. */
+  public static String millis(double value) {
+    return format(value < 9.95 ? "%.1f ms" : "%,.0f ms", value);
+  }
+
+  /** A number of items per second. */
+  public static String rate(double value) {
+    return format(value < 9.95 ? "%.1f" : "%,.0f", value);
+  }
+
+  /** How many times as fast. */
+  public static String times(OptionalDouble value) {
+    return value.isEmpty() ? NONE : format("%.1fx", value.getAsDouble());
+  }
+
+  /** A part of a whole. */
+  public static String percent(double part) {
+    return format("%.0f %%", 100 * part);
+  }
+
+  /** A number of bytes. */
+  public static String bytes(OptionalLong value) {
+    return value.isEmpty() ? NONE : format("%,.0f MB", value.getAsLong() / 1e6);
+  }
+
+  /** A number. */
+  public static String count(long value) {
+    return format("%,d", value);
+  }
+
+  private static String format(String format, Object value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}
