@@ -1,9 +1,12 @@
 package io.flyshuttle.cli;
 
+import io.flyshuttle.cli.terminal.Screen;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 
 /** The {@code flyshuttle} command. */
@@ -11,19 +14,34 @@ import picocli.CommandLine.IVersionProvider;
     name = "flyshuttle",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Runs mixed workloads and says which strategy suits them.")
-public final class Main implements Callable<Integer> {
+    description = "Runs work that waits and computes, and says which strategy suits it.",
+    footer = {"", "flyshuttle compare --help tells more about the main job."})
+public final class Main {
   private Main() {}
 
   /** Runs the command and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(run(Screen.ofProcess(), args));
   }
 
-  @Override
-  public Integer call() {
-    CommandLine.usage(this, System.err);
-    return CommandLine.ExitCode.USAGE;
+  /** Runs the command, writing to {@code screen}; the exit code. */
+  static int run(Screen screen, String... args) {
+    Charset charset = screen.out().charset();
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new CompareCommand(screen))
+            .setColorScheme(
+                Help.defaultColorScheme(screen.isColoured() ? Help.Ansi.ON : Help.Ansi.OFF))
+            .setOut(new PrintWriter(screen.out(), true, charset))
+            .setErr(new PrintWriter(screen.err(), true, charset))
+            .setUsageHelpWidth(Math.clamp(screen.columns().getAsInt(), 55, 100))
+            .setParameterExceptionHandler(new Complaints(screen))
+            .setExecutionExceptionHandler(new Complaints(screen));
+    if (args.length == 0) {
+      line.usage(line.getOut());
+      return CommandLine.ExitCode.OK;
+    }
+    return line.execute(args);
   }
 
   static final class Version implements IVersionProvider {

@@ -1,0 +1,210 @@
+package io.flyshuttle.cli;
+
+import io.flyshuttle.Strategy;
+import io.flyshuttle.cli.compare.Attempt;
+import io.flyshuttle.cli.compare.Audience;
+import io.flyshuttle.cli.compare.Comparison;
+import io.flyshuttle.cli.compare.Interruption;
+import io.flyshuttle.cli.compare.Launch;
+import io.flyshuttle.cli.compare.Plan;
+import io.flyshuttle.cli.compare.Standings;
+import io.flyshuttle.cli.report.Table;
+import io.flyshuttle.cli.terminal.Bars;
+import io.flyshuttle.cli.terminal.Lines;
+import io.flyshuttle.cli.terminal.Screen;
+import io.flyshuttle.cli.terminal.Silence;
+import io.flyshuttle.cli.terminal.Verbose;
+import io.flyshuttle.cli.workload.BadInput;
+import io.flyshuttle.cli.workload.Nearest;
+import io.flyshuttle.cli.workload.UserWorkload;
+import io.flyshuttle.cli.workload.UserWorkloads;
+import io.flyshuttle.cli.workload.WorkloadSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code flyshuttle compare}: really runs a workload under each strategy. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "Runs a workload under each strategy, one after the other, each in a JVM of its own, and"
+          + " recommends one.",
+      ""
+    },
+    optionListHeading = "%n",
+    footer = {
+      "",
+      "Your own work: a class with "
+          + UserWorkload.CONTRACT
+          + ". If it is AutoCloseable as well, it"
+          + " is closed after the run. A .java file may be in any package and hold several classes;"
+          + " the one named like the file is looked at first. Results of all strategies are compared"
+          + " by content: texts, numbers, records, arrays, collections and maps.",
+      "",
+      "Others wait: how late a beat due every 10 ms comes on a virtual thread of the same JVM.",
+      "",
+      "Exit codes: 0 done; 1 a strategy failed or gave other results; 2 wrong arguments or input, or"
+          + " a report could not be written; 130 interrupted, with the results so far."
+    })
+final class CompareCommand implements Callable<Integer> {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int INTERRUPTED = 130;
+  private static final int MAX_REPEAT = 1_000;
+
+  private final Screen screen;
+
+  @Mixin private final WorkloadOptions workload = new WorkloadOptions();
+
+  @Mixin private final ReportOptions reports = new ReportOptions();
+
+  @Option(
+      names = "--strategies",
+      split = ",",
+      paramLabel = "NAME",
+      description = {
+        "Which, separated by commas: synchronous, threads or 'threads(n)', event-loop,"
+            + " virtual-threads, hybrid; all unless given."
+      })
+  private @Nullable List<String> strategies;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      converter = Numbers.Whole.class,
+      description = {
+        "Rounds over all strategies: the table has medians, and the range of times; 1 unless given."
+      })
+  private @Nullable Long repeat;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      description =
+          "The most heap of each JVM, such as 512m or 4g; the JVM's own choice unless given.")
+  private @Nullable String heap;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress: only the table and the recommendation.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "What the runs write on their standard error, and stack traces.")
+  private boolean verbose;
+
+  CompareCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    UserWorkloads users = workload.users();
+    int rounds = (int) WorkloadOptions.within("--repeat", repeat, 1, MAX_REPEAT, 1);
+    List<String> names = strategyNames();
+    Launch launch = new Launch(users.wholeClassPath(), heap());
+    reports.check();
+    WorkloadSpec spec = workload.workload(users);
+    return compare(new Plan(spec, names, rounds), launch);
+  }
+
+  private int compare(Plan plan, Launch launch) throws IOException, InterruptedException {
+    Interruption interruption = new Interruption();
+    Thread hook = hook(interruption);
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Standings standings = new Comparison(plan, launch, interruption, audience()).run();
+      return conclude(standings, interruption.isAsked());
+    } finally {
+      interruption.settle();
+      if (!interruption.isAsked()) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+    }
+  }
+
+  /** Keeps the JVM alive until the results so far are printed and written. */
+  private static Thread hook(Interruption interruption) {
+    return Thread.ofPlatform()
+        .name("interruption")
+        .unstarted(() -> {
+          interruption.ask();
+          try {
+            interruption.awaitSettled();
+          } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private int conclude(Standings standings, boolean interrupted) throws IOException {
+    if (!standings.rows().isEmpty()) {
+      if (!quiet) {
+        screen.err().println();
+      }
+      new Table(screen, standings).print();
+    }
+    if (verbose) {
+      standings.rows().stream()
+          .flatMap(row -> row.attempts().stream())
+          .filter(Attempt.Failed.class::isInstance)
+          .map(Attempt.Failed.class::cast)
+          .forEach(failed -> screen.err().print(failed.trace()));
+    }
+    List<String> written = reports.write(standings);
+    if (!quiet) {
+      written.forEach(line -> screen.err().println(line));
+    }
+    if (interrupted) {
+      screen.err().println("flyshuttle: interrupted; the results so far are above");
+      return INTERRUPTED;
+    }
+    return standings.isClean() ? OK : FAILED;
+  }
+
+  private Audience audience() {
+    Audience audience;
+    if (quiet) {
+      audience = new Silence();
+    } else if (screen.errIsTerminal()) {
+      audience = new Bars(screen);
+    } else {
+      audience = new Lines(screen);
+    }
+    return verbose ? new Verbose(screen, audience) : audience;
+  }
+
+  private List<String> strategyNames() {
+    if (strategies == null) {
+      return Strategy.builtIn().stream().map(Strategy::name).toList();
+    }
+    return strategies.stream().map(CompareCommand::strategy).distinct().toList();
+  }
+
+  private static String strategy(String text) {
+    try {
+      return Strategy.parse(text).name();
+    } catch (IllegalArgumentException unknown) {
+      List<String> names =
+          Strategy.builtIn().stream().map(s -> s.name().replaceAll("\\(.*", "")).toList();
+      String near = Nearest.to(text, names).map(n -> " (did you mean " + n + "?)").orElse("");
+      throw new BadInput("--strategies: " + unknown.getMessage() + near, unknown);
+    }
+  }
+
+  private Optional<String> heap() {
+    if (heap != null && !heap.matches("[1-9][0-9]{0,6}[kKmMgG]")) {
+      throw new BadInput("--heap " + heap + ": a size is a number and k, m or g, such as 512m");
+    }
+    return Optional.ofNullable(heap);
+  }
+}

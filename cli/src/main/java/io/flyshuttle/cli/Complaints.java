@@ -1,0 +1,96 @@
+package io.flyshuttle.cli;
+
+import io.flyshuttle.cli.terminal.Screen;
+import io.flyshuttle.cli.workload.BadInput;
+import io.flyshuttle.cli.workload.Nearest;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line what is wrong, and in a stack trace only to those who ask for it. */
+final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private static final String VERBOSE = "--verbose";
+
+  private final Screen screen;
+
+  Complaints(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public int handleParseException(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    say(words(wrong) + "; " + command.getCommandSpec().qualifiedName() + " --help tells more");
+    if (Arrays.asList(args).contains(VERBOSE)) {
+      wrong.printStackTrace(screen.err());
+    }
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String words(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      return unmatched(unmatched);
+    }
+    String said = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+    if (wrong instanceof MissingParameterException) {
+      return lowered(said);
+    }
+    return lowered(said);
+  }
+
+  private static String unmatched(UnmatchedArgumentException wrong) {
+    String given = wrong.getUnmatched().getFirst();
+    CommandLine command = wrong.getCommandLine();
+    boolean option = given.startsWith("-");
+    Collection<String> names =
+        option
+            ? command.getCommandSpec().options().stream()
+                .map(OptionSpec::names)
+                .flatMap(Arrays::stream)
+                .toList()
+            : command.getSubcommands().keySet();
+    String what =
+        option
+            ? "unknown option " + given
+            : command.getSubcommands().isEmpty()
+                ? "one workload only, not also " + given
+                : "unknown command " + given;
+    String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
+    return what + Nearest.to(name, names).map(near -> ", did you mean " + near + "?").orElse("");
+  }
+
+  private static String lowered(String text) {
+    return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult args) {
+    boolean input = failure instanceof BadInput || failure instanceof IOException;
+    String message = String.valueOf(failure.getMessage());
+    if (input) {
+      // What javac says comes first, as javac says it.
+      List<String> lines = message.lines().toList();
+      lines.subList(0, lines.size() - 1).forEach(screen.err()::println);
+      say(lines.getLast());
+    } else {
+      say("this should not happen: " + failure + "; --verbose shows where");
+    }
+    if (args.originalArgs().contains(VERBOSE)) {
+      failure.printStackTrace(screen.err());
+    }
+    return input ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void say(String line) {
+    screen.err().println("flyshuttle: " + line);
+  }
+}
