@@ -1,37 +1,60 @@
 package io.flyshuttle.cli.child;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Stands for everything else that an application does meanwhile: a virtual thread that wants to run
  * every 10 ms. Under an event loop it shares the one carrier with the work.
+ *
+ * <p>It has slept a few times before the work begins: what it measures is what the work does to it,
+ * not how long the JVM takes to load its own timers.
  */
 final class Heartbeat {
-  private final Beats beats;
+  private static final int READY_AFTER = 5;
+
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final CompletableFuture<Beats> schedule = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean stopped;
 
-  private Heartbeat(long start) {
-    beats = new Beats(start);
-    thread = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
+  private Heartbeat() {
+    thread = Thread.ofVirtual().name("heartbeat").unstarted(this::run);
   }
 
-  /** Starts to beat; the schedule begins at {@code start}, a reading of the nanosecond clock. */
-  static Heartbeat start(long start) {
-    Heartbeat heartbeat = new Heartbeat(start);
+  /** A heartbeat that is ready to {@link #start}. */
+  static Heartbeat ready() throws InterruptedException {
+    Heartbeat heartbeat = new Heartbeat();
     heartbeat.thread.start();
+    heartbeat.ready.await();
     return heartbeat;
   }
 
-  private void beat() {
+  /** Begins to beat; the schedule begins at {@code start}, a reading of the nanosecond clock. */
+  void start(long start) {
+    schedule.complete(new Beats(start));
+  }
+
+  private void run() {
+    try {
+      Beats rehearsal = new Beats(System.nanoTime());
+      for (int i = 0; i < READY_AFTER; i++) {
+        Thread.sleep(Duration.ofMillis(1));
+        rehearsal.beat(System.nanoTime());
+      }
+      ready.countDown();
+      beat(schedule.join());
+    } catch (InterruptedException stop) {
+      // The run is over.
+    }
+  }
+
+  private void beat(Beats beats) throws InterruptedException {
     while (!stopped) {
       long wait = beats.nextDue() - System.nanoTime();
       if (wait > 0) {
-        try {
-          Thread.sleep(Duration.ofNanos(wait));
-        } catch (InterruptedException stop) {
-          return;
-        }
+        Thread.sleep(Duration.ofNanos(wait));
       }
       if (!stopped) {
         beats.beat(System.nanoTime());
@@ -44,6 +67,6 @@ final class Heartbeat {
     stopped = true;
     thread.interrupt();
     thread.join();
-    return beats.until(end);
+    return schedule.join().until(end);
   }
 }

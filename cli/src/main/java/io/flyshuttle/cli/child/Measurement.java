@@ -26,11 +26,12 @@ final class Measurement {
     Checksum<? super T> checksum = workload.checksum();
     long total = workload.items().orElse(-1);
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    Heartbeat heartbeat = Heartbeat.ready();
     events.accept(new Event.Started());
 
     long cpuStart = system.getProcessCpuTime();
     long start = System.nanoTime();
-    Heartbeat heartbeat = Heartbeat.start(start);
+    heartbeat.start(start);
     Thread sampler = startSampler(start, total);
     shuttle.forEach(
         workload.pipeline(),

@@ -75,7 +75,7 @@ public final class Table {
 
   private void printNotes() {
     for (Row row : standings.rows()) {
-      if (!row.note().isEmpty()) {
+      if (!row.note().isEmpty() && row.verdict() != Row.Verdict.INTERRUPTED) {
         String runs =
             row.attempts().size() > 1 && row.runs() < row.attempts().size()
                 ? " (%d of %d runs ended)".formatted(row.runs(), row.attempts().size())

@@ -4,6 +4,7 @@ import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Audience;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Progress for people: a bar that moves, replaced by a line when the strategy has ended. */
 public final class Bars implements Audience {
+  private static final String CLEAR = "\r\u001B[K"; // to the end of the line
   private static final int EVERY_MS = 100;
   private static final int NAME_WIDTH = 16;
+  private static final int NARROW = 60; // no room there to line the bars up
 
   private final Screen screen;
   private String label = "";
@@ -36,7 +39,6 @@ public final class Bars implements Audience {
             .setConsumer(new ErrorStream())
             .setRenderer((state, width) -> render(width))
             .continuousUpdate()
-            .clearDisplayOnFinish()
             .build();
   }
 
@@ -50,6 +52,7 @@ public final class Bars implements Audience {
     if (bar != null) {
       bar.close();
       bar = null;
+      screen.err().print(CLEAR);
     }
     boolean failed = attempt instanceof Attempt.Failed;
     String line = Phrases.ending(label, attempt);
@@ -60,7 +63,7 @@ public final class Bars implements Audience {
   String render(int width) {
     Event.Advanced now = latest;
     OptionalLong total = Phrases.total(now, expected);
-    String name = ("%-" + Math.min(NAME_WIDTH, Math.max(1, width / 2)) + "s").formatted(label);
+    String name = width < NARROW ? label : ("%-" + NAME_WIDTH + "s").formatted(label);
     if (now.seconds() == 0) {
       return clip(name + " starting", width);
     }
@@ -69,11 +72,14 @@ public final class Bars implements Audience {
     }
     double part = Math.min(1, (double) now.done() / total.getAsLong());
     String before = name + " %5s ".formatted(Units.percent(part));
+    String rate = " " + Units.rate(Phrases.rate(now)) + "/s";
+    String left = Phrases.left(now, total).map(time -> "  " + time + " left").orElse("");
+    // What does not fit is left out whole, the least important first.
     String after =
-        " %s/s%s"
-            .formatted(
-                Units.rate(Phrases.rate(now)),
-                Phrases.left(now, total).map(left -> "  " + left + " left").orElse(""));
+        Stream.of(rate + left, left, "")
+            .filter(text -> before.length() + text.length() <= width)
+            .findFirst()
+            .orElse("");
     int room = Math.min(40, width - before.length() - after.length());
     String blocks = room < 4 ? "" : blocks(part, room);
     return clip(before + blocks + after, width);
@@ -100,12 +106,6 @@ public final class Bars implements Audience {
     @Override
     public void accept(String line) {
       screen.err().print("\r" + line + "\u001B[K");
-      screen.err().flush();
-    }
-
-    @Override
-    public void clear() {
-      screen.err().print("\r\u001B[K");
       screen.err().flush();
     }
 
