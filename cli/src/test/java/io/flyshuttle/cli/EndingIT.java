@@ -1,0 +1,103 @@
+package io.flyshuttle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flyshuttle.cli.child.ChildMain;
+import io.flyshuttle.cli.child.Job;
+import io.flyshuttle.cli.child.Wire;
+import io.flyshuttle.cli.workload.Mixed;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of children when something ends them or their parent. */
+@Timeout(60)
+class EndingIT {
+  /** Long enough for any machine to notice that it did not end by itself. */
+  private static final Mixed ENDLESS = new Mixed(1_000_000, 1_000_000, 0, 1, 0, 1);
+
+  @TempDir private Path folder;
+
+  private static Process java(String main, String... args) throws IOException {
+    List<String> command =
+        new java.util.ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command).start();
+  }
+
+  @Test
+  void aChildEndsWithItsParent() throws Exception {
+    Process child = java(ChildMain.class.getName());
+    var input = child.getOutputStream();
+    String job = new Wire().write(new Job(ENDLESS, "hybrid")) + "\n";
+    input.write(job.getBytes(StandardCharsets.UTF_8));
+    input.flush();
+    BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
+    assertThat(output.readLine()).contains("started");
+    input.close(); // as the system does when the parent dies
+    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.exitValue()).isEqualTo(3);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void interruptingKeepsWhatIsDone() throws Exception {
+    Path report = folder.resolve("report.json");
+    Path file =
+        Files.writeString(
+            folder.resolve("Slow.java"),
+            """
+            import io.flyshuttle.Pipeline;
+            public class Slow {
+              public static Pipeline<?> pipeline() {
+                boolean loop = System.getProperty("jdk.virtualThreadScheduler.maxPoolSize") != null;
+                return Pipeline.range(0, loop ? 1_000_000 : 5).io(1, i -> {
+                  Thread.sleep(loop ? 1_000 : 1);
+                  return i;
+                });
+              }
+            }
+            """);
+    Process parent =
+        java(
+            Main.class.getName(),
+            "compare",
+            file.toString(),
+            "--strategies=hybrid,event-loop",
+            "--json=" + report);
+    BufferedReader messages = parent.errorReader(StandardCharsets.UTF_8);
+    String line = messages.readLine();
+    while (line != null && !line.equals("event-loop: started")) {
+      line = messages.readLine();
+    }
+    List<ProcessHandle> children = parent.descendants().toList();
+    signal("-INT", parent);
+    assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(parent.exitValue()).isEqualTo(130);
+    String out = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(out).contains("hybrid", "interrupted", "Recommended: hybrid");
+    assertThat(report).content().contains("\"error\" : \"interrupted\"");
+    for (ProcessHandle child : children) {
+      child.onExit().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+  }
+}

@@ -1,0 +1,65 @@
+package io.flyshuttle.cli.compare;
+
+import io.flyshuttle.cli.child.Event;
+import io.flyshuttle.cli.child.Lateness;
+import io.flyshuttle.cli.child.Point;
+import io.flyshuttle.cli.workload.Digest;
+import io.flyshuttle.cli.workload.Mixed;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Standings made by hand. */
+public final class Made {
+  private static final Digest RIGHT = new Digest("00000000000000aa", "bb", Optional.empty());
+
+  private final Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
+
+  /** Nothing has run. */
+  public static Made made() {
+    return new Made();
+  }
+
+  /** A strategy with the right results. */
+  public Made done(String strategy, double wall, double p99, long megabytes) {
+    return add(strategy, done(wall, p99, megabytes, RIGHT));
+  }
+
+  /** A strategy with other results. */
+  public Made done(String strategy, double wall, Digest digest) {
+    return add(strategy, done(wall, 1, 100, digest));
+  }
+
+  /** A strategy that failed. */
+  public Made failed(String strategy, String reason) {
+    return add(strategy, new Attempt.Failed(reason, "", List.of()));
+  }
+
+  /** A strategy with runs of any kind. */
+  public Made add(String strategy, Attempt... runs) {
+    attempts.put(strategy, List.of(runs));
+    return this;
+  }
+
+  /** What it comes to. */
+  public Standings standings() {
+    int repeat = attempts.values().stream().mapToInt(List::size).max().orElse(1);
+    return Standings.of(new Plan(Mixed.DEFAULT, List.copyOf(attempts.keySet()), repeat), attempts);
+  }
+
+  /** One run with the right results. */
+  public static Attempt run(double wall) {
+    return done(wall, 1, 100, RIGHT);
+  }
+
+  private static Attempt done(double wall, double p99, long megabytes, Digest digest) {
+    List<Point> progress = List.of(new Point(0, 0), new Point(wall, 10_000));
+    Lateness lateness = new Lateness(0.5, p99, 2 * p99, List.of(new Point(wall, p99)));
+    return new Attempt.Done(
+        new Event.Finished(10_000, wall, 2, 1, lateness, digest, progress),
+        OptionalLong.of(megabytes * 1_000_000),
+        List.of());
+  }
+}
