@@ -44,15 +44,15 @@ import picocli.CommandLine.Option;
       "",
       "Your own work: a class with "
           + UserWorkload.CONTRACT
-          + ". If it is AutoCloseable as well, it"
-          + " is closed after the run. A .java file may be in any package and hold several classes;"
-          + " the one named like the file is looked at first. Results of all strategies are compared"
-          + " by content: texts, numbers, records, arrays, collections and maps.",
+          + ". If it is AutoCloseable as well, it is closed after the run. A .java file may be in"
+          + " any package and hold several classes; the one named like the file is looked at"
+          + " first. Results of all strategies are compared by content: texts, numbers, records,"
+          + " arrays, collections and maps.",
       "",
       "Others wait: how late a beat due every 10 ms comes on a virtual thread of the same JVM.",
       "",
-      "Exit codes: 0 done; 1 a strategy failed or gave other results; 2 wrong arguments or input, or"
-          + " a report could not be written; 130 interrupted, with the results so far."
+      "Exit codes: 0 done; 1 a strategy failed or gave other results; 2 wrong arguments or input,"
+          + " or a report could not be written; 130 interrupted, with the results so far."
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int OK = 0;

@@ -132,7 +132,8 @@ class CompareIT {
         java(
             "Killed",
             "ProcessHandle self = ProcessHandle.current();"
-                + " try { new ProcessBuilder(\"kill\", \"-9\", \"\" + self.pid()).start().waitFor(); }"
+                + " try { new ProcessBuilder(\"kill\", \"-9\", \"\" + self.pid())"
+                + ".start().waitFor(); }"
                 + " catch (Exception e) { throw new IllegalStateException(e); }"
                 + " return Pipeline.range(0, 9);");
     assertThat(compare(killed, "--strategies=hybrid")).isEqualTo(1);

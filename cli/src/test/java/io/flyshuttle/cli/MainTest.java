@@ -25,7 +25,7 @@ class MainTest {
       textBlock =
           """
           comparee                       | unknown command comparee, did you mean compare?
-          compare mixed                  | there is no workload mixed; there are mixed-10k, cpu-chunks
+          compare mixed                  | there is no workload mixed; there are mixed-10k,
           compare mixed-10               | there is no workload mixed-10, did you mean mixed-10k?
           compare --itms 5               | unknown option --itms, did you mean --items?
           compare --zzz                  | unknown option --zzz
@@ -57,8 +57,8 @@ class MainTest {
           compare some.Clazz             | there is no class some.Clazz on the class path
           compare --classpath nowhere x  | --classpath nowhere: there is no such file or folder
           compare java.lang.String       | java.lang.String gives no pipeline: it needs
-          compare --json no/such/a.json  | --json no/such/a.json can't be written: there is no such folder
-          compare --html no/such/a.html  | --html no/such/a.html can't be written: there is no such folder
+          compare --json no/such/a  | --json no/such/a can't be written: there is no such folder
+          compare --html no/such/a  | --html no/such/a can't be written: there is no such folder
           """)
   void wrongArgumentsGetOneClearLine(String args, String message) {
     int code = run(args.split(" +", -1));

@@ -1,10 +1,8 @@
 package io.flyshuttle.cli.child;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -25,11 +23,11 @@ final class Measurement {
   <T> Event.Finished run(Shuttle shuttle, Workload<T> workload) throws InterruptedException {
     Checksum<? super T> checksum = workload.checksum();
     long total = workload.items().orElse(-1);
-    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystem system = new OperatingSystem();
     Heartbeat heartbeat = Heartbeat.ready();
     events.accept(new Event.Started());
 
-    long cpuStart = system.getProcessCpuTime();
+    long cpuStart = system.processCpuNanos();
     long start = System.nanoTime();
     heartbeat.start(start);
     Thread sampler = startSampler(start, total);
@@ -40,7 +38,7 @@ final class Measurement {
           done.setRelease(done.getPlain() + 1); // this thread alone writes
         });
     long end = System.nanoTime();
-    long cpuEnd = system.getProcessCpuTime();
+    long cpuEnd = system.processCpuNanos();
 
     sampler.interrupt();
     sampler.join();

@@ -1,7 +1,6 @@
 package io.flyshuttle.cli.compare;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import io.flyshuttle.cli.child.OperatingSystem;
 
 /**
  * Where it ran.
@@ -15,10 +14,9 @@ public record Machine(int cores, long memoryBytes, String os, String jdk) {
 
   /** This machine. */
   public static Machine here() {
-    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
-        system.getTotalMemorySize(),
+        new OperatingSystem().memoryBytes(),
         "%s %s %s"
             .formatted(
                 System.getProperty("os.name"),

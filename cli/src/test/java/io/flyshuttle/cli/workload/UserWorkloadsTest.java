@@ -99,7 +99,8 @@ class UserWorkloadsTest {
   @Test
   void aMethodThatGivesNothingOrThrowsIsSaid() throws IOException {
     String nothing =
-        "public class Nothing { public static io.flyshuttle.Pipeline<?> pipeline() { return null; } }";
+        "public class Nothing { public static io.flyshuttle.Pipeline<?> pipeline() {"
+            + " return null; } }";
     UserWorkload found = USERS.file(file("Nothing.java", nothing));
     assertThatThrownBy(found::open).hasMessage("Nothing gave null instead of a Pipeline");
 
