@@ -64,10 +64,13 @@ final class Plan {
       this.first = first;
     }
 
-    boolean closed() {
-      return !ops.isEmpty()
-          && ops.getLast() instanceof Op.Stage stage
-          && stage.order() instanceof Op.Order.Ordered;
+    /** A window that the user gave ends a region: no stage may follow, only maps. */
+    boolean takes(Op op) {
+      return !(op instanceof Op.Stage) || ops.stream().noneMatch(Part::hasWindow);
+    }
+
+    private static boolean hasWindow(Op op) {
+      return op instanceof Op.Stage stage && stage.order() instanceof Op.Order.Ordered;
     }
   }
 
@@ -78,7 +81,7 @@ final class Plan {
       Op op = ops.get(i);
       boolean stage = op instanceof Op.Stage || (op instanceof Op.Map && besideStage(ops, i));
       boolean fits = !found.isEmpty() && found.getLast().stages == stage;
-      if (!fits || found.getLast().closed()) {
+      if (!fits || !found.getLast().takes(op)) {
         found.add(new Part(stage, i));
       }
       found.getLast().ops.add(op);

@@ -43,7 +43,7 @@ final class Segment implements Feed {
   private final int concurrency;
   private final Place place;
   private final double handOver; // nanoseconds
-  private final boolean detaches;
+  private final boolean oneByOne;
   private Place.@Nullable Attachment attachment;
 
   private final LongAdder items = new LongAdder();
@@ -66,7 +66,9 @@ final class Segment implements Feed {
     this.limit = spec.limit();
     this.concurrency = Math.min(spec.concurrency(), place.width());
     this.place = place;
-    this.detaches = steps.stream().anyMatch(step -> step.overrun() == Overrun.DETACH);
+    // A detached item must be alone in its chunk; and a permit is to be used, not to be collected.
+    this.oneByOne =
+        role == Role.GATE || steps.stream().anyMatch(step -> step.overrun() == Overrun.DETACH);
     this.handOver = place.handOver().toNanos();
   }
 
@@ -150,8 +152,8 @@ final class Segment implements Feed {
   /** The number of items to claim, of {@code waiting}. */
   private int chunkSize(int waiting) {
     double each = cost;
-    if (each <= 0 || detaches) {
-      return 1; // the first items tell the cost; and a detached item must be alone in its chunk
+    if (each <= 0 || oneByOne) {
+      return 1; // the first items tell the cost
     }
     double least = Math.ceil(handOver / (OVERHEAD * each));
     if (nature == Nature.IO) {
