@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.Outcome;
 import io.flyshuttle.Shuttle;
+import io.flyshuttle.testkit.Gate;
+import io.flyshuttle.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,25 +40,26 @@ class OffloadingTest {
 
   @Test
   void goesOnWithoutWorkThatIgnoresItsDeadline() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    try {
+    ManualTicker clock = new ManualTicker();
+    Gate begun = new Gate();
+    Gate release = new Gate();
+    try (Shuttle byHand = Shuttle.builder().ticker(clock).build()) {
+      Thread time = passes(clock, Duration.ofMillis(50), begun);
       List<Outcome<String>> outcomes =
           Offloading.detach(
-              shuttle,
+              byHand,
               () -> {
-                begun.countDown();
-                uninterruptibly(release);
+                begun.open();
+                release.awaitDeaf();
                 return "dropped";
               });
-      begun.await();
       assertThat(outcomes).singleElement().isInstanceOf(Outcome.Late.class);
-      assertThat(Watching.leftBehind(shuttle))
+      assertThat(Watching.leftBehind(byHand))
           .singleElement()
           .asString()
           .contains("Offloading.java:");
-    } finally {
-      release.countDown();
+      release.open();
+      time.join();
     }
   }
 
@@ -94,18 +96,11 @@ class OffloadingTest {
     assertThatThrownBy(() -> closed.scope("late")).isInstanceOf(IllegalStateException.class);
   }
 
-  private static void uninterruptibly(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException ignored) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  /** Moves time once {@code begun} is open. */
+  private static Thread passes(ManualTicker clock, Duration time, Gate begun) {
+    return Thread.startVirtualThread(() -> {
+      begun.awaitDeaf();
+      clock.advance(time);
+    });
   }
 }

@@ -6,9 +6,11 @@ import io.flyshuttle.Limit;
 import io.flyshuttle.Outcome;
 import io.flyshuttle.Progress;
 import io.flyshuttle.Shuttle;
+import io.flyshuttle.testkit.ManualTicker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -101,7 +103,8 @@ class StreamsTest {
   void keepsARate() throws Exception {
     long before = System.nanoTime();
     assertThat(Streams.rate(shuttle, PATHS)).isEqualTo(PAGES);
-    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(20_000_000);
+    assertThat(Duration.ofNanos(System.nanoTime() - before))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(20)); // three, 10 ms apart
   }
 
   @Test
@@ -135,12 +138,32 @@ class StreamsTest {
 
   @Test
   void settlesItems() throws Exception {
-    List<Outcome<String>> outcomes =
-        Streams.settle(shuttle, List.of("/a", "/missing", "/slow", "/b"));
-    assertThat(outcomes).hasSize(4);
-    assertThat(outcomes.get(0)).isEqualTo(new Outcome.Value<>("page of /a"));
-    assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failure.class);
-    assertThat(outcomes.get(2)).isInstanceOf(Outcome.Late.class);
-    assertThat(outcomes.get(3)).isEqualTo(new Outcome.Value<>("page of /b"));
+    try (Shuttle timeless = Shuttle.builder().ticker(new ManualTicker()).build()) {
+      List<Outcome<String>> outcomes = Streams.settle(timeless, List.of("/a", "/missing", "/b"));
+      assertThat(outcomes).hasSize(3);
+      assertThat(outcomes.get(0)).isEqualTo(new Outcome.Value<>("page of /a"));
+      assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failure.class);
+      assertThat(outcomes.get(2)).isEqualTo(new Outcome.Value<>("page of /b"));
+    }
+  }
+
+  @Test
+  void settlesLateItems() throws Exception {
+    ManualTicker clock = new ManualTicker();
+    try (Shuttle byHand = Shuttle.builder().ticker(clock).build()) {
+      Thread time =
+          Thread.startVirtualThread(() -> {
+            try {
+              clock.awaitParked(1); // the timer, for the one item
+              clock.advance(Duration.ofMillis(50));
+            } catch (InterruptedException interrupted) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      assertThat(Streams.settle(byHand, List.of("/slow")))
+          .singleElement()
+          .isInstanceOf(Outcome.Late.class);
+      time.join();
+    }
   }
 }

@@ -7,12 +7,13 @@ import io.flyshuttle.Pipeline;
 import io.flyshuttle.Progress;
 import io.flyshuttle.Report;
 import io.flyshuttle.Shuttle;
+import io.flyshuttle.testkit.Gate;
+import io.flyshuttle.testkit.ManualTicker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,20 +48,26 @@ class LongCalculationTest {
 
   @Test
   void workThatNeverLooksUpIsListed() throws Exception {
-    AtomicBoolean release = new AtomicBoolean();
-    try {
+    ManualTicker clock = new ManualTicker();
+    Gate begun = new Gate();
+    Gate release = new Gate();
+    try (Shuttle byHand = Shuttle.builder().ticker(clock).build()) {
+      Thread time =
+          Thread.startVirtualThread(() -> {
+            begun.awaitDeaf();
+            clock.advance(Duration.ofMillis(50));
+          });
       var detached =
           LongCalculation.overrunning(
-              shuttle,
+              byHand,
               () -> {
-                while (!release.get()) {
-                  Thread.onSpinWait();
-                }
+                begun.open();
+                release.awaitDeaf();
                 return 0L;
               });
       assertThat(detached).hasSize(1);
-    } finally {
-      release.set(true);
+      release.open();
+      time.join();
     }
   }
 
