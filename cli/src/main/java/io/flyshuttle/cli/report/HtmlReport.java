@@ -191,7 +191,7 @@ public final class HtmlReport {
         rows,
         new LineChart.Measure(
             "Items done over time",
-            Scale.linear(max(figures -> figures.wall().max())),
+            Scale.logarithmic(earliest(), max(figures -> figures.wall().max())),
             Scale.linear((double) standings.items()),
             Figures::progress,
             PageFigures::plain));
@@ -201,14 +201,23 @@ public final class HtmlReport {
     double worst =
         max(figures ->
             figures.lateness().stream().mapToDouble(point -> point.value()).max().orElse(0));
-    return LineChart.of(
+    return Strips.of(
         rows,
-        new LineChart.Measure(
+        new Strips.Measure(
             "How long others wait, over time",
-            Scale.linear(max(figures -> figures.wall().max())),
             Scale.logarithmic(LEAST_MS, worst),
             Figures::lateness,
             PageFigures::millis));
+  }
+
+  /** Where the logarithmic axis of time begins: well before the fastest has ended. */
+  private double earliest() {
+    return rows.stream()
+            .flatMap(row -> row.figures().stream())
+            .mapToDouble(figures -> figures.wall().min())
+            .min()
+            .orElse(1)
+        / 10;
   }
 
   private double max(ToDoubleFunction<Figures> value) {
