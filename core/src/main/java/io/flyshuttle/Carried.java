@@ -40,6 +40,15 @@ final class Carried {
     return carrier == null ? ScopedValue.where(key, key.get()) : carrier.where(key, key.get());
   }
 
+  /** Runs {@code action} with the bindings alone. */
+  void run(Runnable action) {
+    if (values == null) {
+      action.run();
+    } else {
+      values.run(action);
+    }
+  }
+
   /** The bindings of {@code task}'s thread. */
   ScopedValue.Carrier with(Context task) {
     return values == null

@@ -17,10 +17,8 @@ abstract class Context {
   static final Context NONE = new None();
 
   // The outermost scope that this work's thread has open; deeper ones hang on it, one by one.
-  // Written
-  // by that thread, read by who cancels. Whoever opens a scope first writes this, then looks
-  // whether
-  // the work is cancelled; who cancels does it the other way round. So none is missed.
+  // Written by that thread, read by who cancels. Whoever opens a scope first writes this, then
+  // looks whether the work is cancelled; who cancels does it the other way round: none is missed.
   private volatile @Nullable ScopeImpl<?, ?> nested;
 
   /** The clock of the shuttle. */
@@ -42,6 +40,11 @@ abstract class Context {
    */
   Context root() {
     return this;
+  }
+
+  /** The scoped values that this work was given, for what is opened in it. */
+  Carried carried() {
+    return Carried.NOTHING;
   }
 
   /** Whether {@link #poll} would throw. */

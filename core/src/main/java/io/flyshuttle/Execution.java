@@ -69,7 +69,7 @@ final class Execution implements AutoCloseable {
   }
 
   void throwFailure() {
-    run.failure().ifPresent(Failures::rethrow);
+    run.throwFailure();
   }
 
   <T> Report<T> report(List<T> results) {

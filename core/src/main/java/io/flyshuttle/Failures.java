@@ -12,6 +12,13 @@ final class Failures {
     throw asThrown(failure);
   }
 
+  static RuntimeException asThrown(String message, Throwable failure) {
+    RuntimeException thrown = asThrown(failure);
+    return thrown instanceof TaskFailedException && thrown != failure
+        ? new TaskFailedException(message, failure)
+        : thrown;
+  }
+
   static RuntimeException asThrown(Throwable failure) {
     return switch (failure) {
       case DeadlineExceededException late -> late;

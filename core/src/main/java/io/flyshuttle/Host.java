@@ -9,6 +9,9 @@ interface Host {
 
   DeadlineTimer timer();
 
+  /** Where the calling thread is. */
+  Nest here();
+
   CpuPool cpu();
 
   /**

@@ -219,9 +219,19 @@ final class Loom implements Shuttle, Host {
   }
 
   @Override
+  public Nest here() {
+    return Nest.here(this);
+  }
+
+  @Override
   public Runnable began(Run run) {
     Registry.Running entry = new RunEntry(run);
-    enter(entry);
+    if (run.task().isPresent()) { // this shuttle still waits for that
+      requireNotClosed();
+      registry.add(entry);
+    } else {
+      enter(entry);
+    }
     return () -> leave(entry);
   }
 
@@ -232,7 +242,7 @@ final class Loom implements Shuttle, Host {
   }
 
   /** A run among what is running; compared by identity, as runs are. */
-  private record RunEntry(Run run) implements Registry.Running {
+  record RunEntry(Run run) implements Registry.Running {
     @Override
     public TaskTree.Node node() {
       return RunNode.of(run);
@@ -250,7 +260,7 @@ final class Loom implements Shuttle, Host {
 
     @Override
     public String unfinished() {
-      return "a run of " + run.elapsed() + " has not ended";
+      return "the run started at " + run.startedAt() + " has not ended";
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.flyshuttle;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,14 @@ final class Nest {
   /** What scopes opened here inherit. */
   Carried carried() {
     ScopeImpl<?, ?> enclosing = enclosing();
-    return enclosing == null ? Carried.NOTHING : enclosing.carried();
+    return enclosing == null ? root.carried() : enclosing.carried();
+  }
+
+  /** The task of this shuttle that the calling thread is at, if it is. */
+  Optional<TaskImpl<?>> task() {
+    return root instanceof TaskImpl<?> task && task.scope().loom() == loom
+        ? Optional.of(task)
+        : Optional.empty();
   }
 
   /**

@@ -24,7 +24,7 @@ public record Report<T>(
    * What one stage did.
    *
    * @param name its name, those of fused stages joined by {@code +}
-   * @param nature what it said of itself
+   * @param nature what it said of itself; of fused stages {@code IO} if any of them waits
    * @param place where it ran
    * @param items items it finished, failed ones included
    * @param failures items that failed for good

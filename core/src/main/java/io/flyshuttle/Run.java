@@ -37,6 +37,7 @@ final class Run {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
   private volatile boolean detachAll;
+  private volatile Optional<String> failedIn = Optional.empty(); // the stage, where it was one
 
   private final DeadlineTimer.Entry alarm =
       new DeadlineTimer.Entry() {
@@ -52,7 +53,7 @@ final class Run {
     this.host = host;
     this.options = options;
     this.began = ticker().nanos();
-    this.deadline = options.deadline(began);
+    this.deadline = options.deadline();
   }
 
   Ticker ticker() {
@@ -70,7 +71,20 @@ final class Run {
 
   /** Binds what the user's code finds: the context and the carried values. */
   ScopedValue.Carrier carrying(Context context) {
-    return options.carrying(context);
+    return options.carried().with(context);
+  }
+
+  Carried carried() {
+    return options.carried();
+  }
+
+  /** The task that it was started in. */
+  Optional<TaskImpl<?>> task() {
+    return options.task();
+  }
+
+  String startedAt() {
+    return options.startedAt();
   }
 
   // ---- the parts, before it begins
@@ -141,6 +155,14 @@ final class Run {
   }
 
   /** The first failure ends the run at once; later ones are its echo. */
+  void fail(Throwable cause, String stage) {
+    if (!stopped && failure.compareAndSet(null, cause)) {
+      failedIn = Optional.of(stage);
+      stop();
+    }
+  }
+
+  /** The same for what is no stage's. */
   void fail(Throwable cause) {
     if (!stopped && failure.compareAndSet(null, cause)) {
       stop();
@@ -177,6 +199,17 @@ final class Run {
 
   boolean stopped() {
     return stopped;
+  }
+
+  /** Throws what the caller of a failed run is told. */
+  void throwFailure() {
+    Throwable cause = failure.get();
+    if (cause != null) {
+      Optional<String> stage = failedIn;
+      throw stage.isPresent()
+          ? Failures.asThrown("stage '" + stage.get() + "' failed: " + cause, cause)
+          : Failures.asThrown(cause);
+    }
   }
 
   Optional<Throwable> failure() {

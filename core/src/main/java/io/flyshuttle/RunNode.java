@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A run as a node of the {@link TaskTree}: its stages, and what each is at. */
 final class RunNode {
@@ -20,11 +21,11 @@ final class RunNode {
     long inFlight = run.regions().stream().mapToLong(Region::inFlight).sum();
     return new TaskTree.Node(
         "run",
-        "run",
-        run.stopped() ? "STOPPED" : "RUNNING",
+        stages.stream().map(TaskTree.Node::name).collect(Collectors.joining(" > ")),
+        (run.stopped() ? "STOPPED, " : "RUNNING, ") + inFlight + " items in flight",
         run.elapsed(),
+        Optional.of(run.startedAt()),
         Optional.empty(),
-        Optional.of(inFlight + " items in flight"),
         Optional.empty(),
         stages);
   }
@@ -55,20 +56,7 @@ final class RunNode {
         work.age(),
         Optional.empty(),
         Optional.empty(),
-        work.thread().flatMap(RunNode::topFrame),
+        work.thread().flatMap(ForkLine::where),
         List.of());
-  }
-
-  /** The innermost line of a thread that is not of the JDK or of this library. */
-  private static Optional<String> topFrame(Thread thread) {
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      String type = frame.getClassName();
-      boolean inside =
-          type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("io.flyshuttle.");
-      if (!inside) {
-        return Optional.of(frame.toString());
-      }
-    }
-    return Optional.empty();
   }
 }

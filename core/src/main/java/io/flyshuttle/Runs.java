@@ -17,7 +17,7 @@ final class Runs {
   }
 
   private RunOptions options(Option[] options) {
-    return new RunOptions(host.config().strategy(), options);
+    return RunOptions.of(host, options);
   }
 
   <T> Report<T> run(Pipeline<T> pipeline, Option... given) throws InterruptedException {

@@ -15,7 +15,11 @@ final class Trees {
 
   static TaskTree of(Registry registry) {
     List<TaskTree.Node> roots = new ArrayList<>();
-    registry.running().forEach(running -> roots.add(running.node()));
+    for (Registry.Running running : registry.running()) {
+      if (!(running instanceof Loom.RunEntry entry && entry.run().task().isPresent())) {
+        roots.add(running.node()); // a run within a task is found there
+      }
+    }
     for (Task<?> task : registry.detached()) {
       if (!(task instanceof TaskImpl<?> ours)) {
         roots.add(stray(task));
@@ -73,7 +77,21 @@ final class Trees {
         Optional.of(task.forkedAt()),
         waitsFor(task, nested),
         task.thread().flatMap(ForkLine::where),
-        nested == null ? List.of() : List.of(of(nested)));
+        inside(task, nested));
+  }
+
+  private static List<TaskTree.Node> inside(TaskImpl<?> task, @Nullable ScopeImpl<?, ?> nested) {
+    List<TaskTree.Node> children = new ArrayList<>();
+    if (nested != null) {
+      children.add(of(nested));
+    }
+    for (Registry.Running running : task.scope().loom().registry().running()) {
+      if (running instanceof Loom.RunEntry entry
+          && entry.run().task().filter(task::equals).isPresent()) {
+        children.add(running.node());
+      }
+    }
+    return children;
   }
 
   private static Optional<String> waitsFor(TaskImpl<?> task, @Nullable ScopeImpl<?, ?> nested) {

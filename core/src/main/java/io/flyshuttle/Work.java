@@ -248,7 +248,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       slot.set(segment.code.steps(), new Broken(cause, tooLate, Optional.ofNullable(partial)));
       passed.add(slot);
     } else {
-      segment.run.fail(cause);
+      segment.run.fail(cause, segment.code.name());
     }
   }
 
@@ -274,6 +274,10 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   }
 
   private void interrupt() {
+    ScopeImpl<?, ?> inside = nested();
+    if (inside != null) {
+      inside.end(endForInner());
+    }
     if (thread != null) {
       interrupted = true;
       thread.interrupt();
@@ -426,6 +430,11 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   @Override
   long deadline() {
     return Math.min(itemDeadline, segment.run.deadline());
+  }
+
+  @Override
+  Carried carried() {
+    return segment.run.carried();
   }
 
   @Override
