@@ -65,6 +65,16 @@ class ProgressTest {
   }
 
   @Test
+  void whatDoesNotFitIsLeftOutWhole() {
+    Bars bars = new Bars(TestScreen.terminal(30).screen());
+    bars.begins("hybrid", OptionalLong.empty());
+    bars.advances(new Event.Advanced(7_500, 10_000, 3));
+    assertThat(bars.render(29)).isEqualTo("hybrid  75 %   1.00 s left");
+    assertThat(bars.render(16)).isEqualTo("hybrid  75 % ");
+    bars.ends("hybrid", FAILED);
+  }
+
+  @Test
   void aFinishedBarIsReplacedByItsLine() {
     TestScreen screen = TestScreen.colourless(80);
     Bars bars = new Bars(screen.screen());
