@@ -6,23 +6,30 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The line of user code that forked a task or opened a scope.
+ * The line of user code that forked a task or started a run.
  *
- * <p>Walking the stack costs more than a fork, so it is done once for each lambda: its hidden class
- * belongs to one place in the code. A class with a name may be forked from many lines and is walked
- * for each time.
+ * <p>Walking the stack costs some microseconds, more than a fork, so it is done once for each
+ * lambda that is forked by the class it is written in: its hidden class stands for that place in
+ * the code. (Where one class forks the same lambda from several lines, all tell the first.) Lambdas
+ * made elsewhere, and classes with a name, may be forked from anywhere and are walked for each
+ * time.
  */
 final class ForkLine {
 
   private static final String WALK = "";
   private static final String OURS = ForkLine.class.getPackageName();
+  private static final StackTraceElement UNKNOWN =
+      new StackTraceElement("Unknown", "unknown", null, 0);
   private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.");
 
   private static final ClassValue<String> LINES =
       new ClassValue<>() {
         @Override
         protected String computeValue(Class<?> type) {
-          return type.isHidden() ? walk() : WALK;
+          StackTraceElement caller = caller();
+          return type.isHidden() && type.getName().startsWith(caller.getClassName() + "$$Lambda")
+              ? format(caller)
+              : WALK;
         }
       };
 
@@ -34,16 +41,19 @@ final class ForkLine {
     return line.isEmpty() ? walk() : line;
   }
 
-  /** The line of the nearest caller outside this library's entry points. */
+  /** The line of the nearest caller outside this library. */
   static String walk() {
+    return format(caller());
+  }
+
+  private static StackTraceElement caller() {
     return StackWalker.getInstance()
         .walk(frames ->
             frames
                 .filter(frame -> !isInside(frame))
                 .findFirst()
                 .map(StackFrame::toStackTraceElement)
-                .map(ForkLine::format)
-                .orElse("unknown"));
+                .orElse(UNKNOWN));
   }
 
   /** Code of this package, or what it calls the walk through. */

@@ -22,7 +22,11 @@ public interface Join<T, R> {
     CANCEL_REST
   }
 
-  /** Called in the task's thread when {@code task} has ended, before anyone else sees it. */
+  /**
+   * Called in the task's thread when {@code task} has ended, before anyone else sees it. Not called
+   * for a task that never began or is {@linkplain Task.State#DETACHED detached}. What it throws
+   * cancels the rest and is the cause of the {@link TaskFailedException} of {@link Scope#join}.
+   */
   Verdict onDone(Task<? extends T> task);
 
   /**

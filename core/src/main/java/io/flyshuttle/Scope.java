@@ -82,7 +82,8 @@ public interface Scope<T, R> extends AutoCloseable {
    * @throws IllegalStateException if tasks were forked and the scope was never joined (and the
    *     block was not left by another exception that says why, which it cannot know: then this is
    *     suppressed in it); the message names each unjoined task with the line that forked it. The
-   *     tasks are cancelled first
+   *     tasks are cancelled first. Also if a scope opened inside this one is still open: it is
+   *     closed first; also if called by another thread than the owner
    */
   @Override
   void close();

@@ -49,6 +49,8 @@ public interface Shuttle extends AutoCloseable {
    * @throws DeadlineExceededException if the limit passed before the work had ended, however it
    *     ended
    * @throws InterruptedException if the calling thread was interrupted by someone else
+   * @throws IllegalArgumentException if {@code limit} is negative
+   * @throws IllegalStateException if the shuttle is closed
    * @throws Exception what the work throws
    */
   <T> T within(Duration limit, Callable<? extends T> work) throws Exception;

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,10 @@ final class TaskList {
   /** From now on the end of the last task is {@link #oneEnded} that the owner waits for. */
   void awaitLast() {
     awaited = forked;
+  }
+
+  Optional<TaskImpl<?>> first() {
+    return Optional.ofNullable(first);
   }
 
   int forked() {

@@ -21,7 +21,7 @@ public record TaskTree(List<Node> roots) {
    * @param name the name given
    * @param state a task's {@link Task.State}, or what the scope, run or stage is at
    * @param age time since it began
-   * @param forkedAt the line that forked or opened it
+   * @param forkedAt the line that forked it; of a scope, the line that forked its first task
    * @param waitsFor what its thread waits for, if that is known
    * @param where the line its thread is at, if it has one
    * @param children what belongs to it

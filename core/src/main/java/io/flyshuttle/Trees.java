@@ -61,7 +61,7 @@ final class Trees {
         scope.name(),
         scope.reason().map(Enum::name).orElse("OPEN"),
         scope.age(),
-        Optional.of(scope.openedAt()),
+        scope.forkedAt(),
         waitsFor(scope),
         ForkLine.where(scope.owner()),
         List.copyOf(children));

@@ -60,6 +60,18 @@ class LinesTest {
   }
 
   @Test
+  void aLambdaMadeElsewhereNamesTheLineThatForkedItAndNotItsFirst() throws Exception {
+    try (var scope = shuttle.scope("s")) {
+      Task<Integer> one = scope.io(Faults.delay(ticker, Duration.ZERO, () -> 1));
+      String atOne = lineAbove();
+      Task<Integer> two = scope.io(Faults.delay(ticker, Duration.ZERO, () -> 1));
+      String atTwo = lineAbove();
+      scope.join();
+      assertThat(List.of(one.forkedAt(), two.forkedAt())).containsExactly(atOne, atTwo);
+    }
+  }
+
+  @Test
   void aTaskForkedInALambdaNamesTheMethodAroundIt() throws Exception {
     try (var outer = shuttle.scope("s")) {
       Task<String> line =
@@ -86,7 +98,7 @@ class LinesTest {
   }
 
   @Test
-  void theTreeShowsWhoWaitsForWhomHowLongAndWlineAbove() throws Exception {
+  void theTreeShowsWhoWaitsForWhomHowLongAndWhere() throws Exception {
     Gate begun = new Gate();
     Gate release = new Gate();
     Thread owner =
