@@ -1,20 +1,19 @@
 package io.flyshuttle;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * The OS priority of threads that compute. On Linux with native access each thread has a niceness
- * of its own ({@code setpriority(PRIO_PROCESS, tid, n)}, see setpriority(2) on threads); one that
- * overstays is moved to {@code SCHED_IDLE}, which any waking thread preempts. Elsewhere this does
- * nothing. Values that a thread may not have are left alone: niceness is a courtesy.
+ * The OS priority of threads that compute. On Linux with native access each thread has a niceness of
+ * its own ({@code setpriority(PRIO_PROCESS, tid, n)}, see setpriority(2) on threads): 10, as the
+ * command {@code nice} gives, so that threads that wait are served first and other programs still
+ * leave a share; 19 for one that overstays. Elsewhere this does nothing. What the kernel refuses is
+ * left alone: niceness is a courtesy.
  */
 interface Niceness {
 
@@ -52,17 +51,15 @@ interface Niceness {
 
   /** Linux, through the foreign function interface. */
   final class Linux implements Niceness {
-    private static final int NICE = 19;
+    private static final int NICE = 10;
+    private static final int LOWEST = 19;
     private static final int PRIO_PROCESS = 0;
-    private static final int SCHED_OTHER = 0;
-    private static final int SCHED_IDLE = 5;
 
     static final Optional<Linux> INSTANCE = find();
 
     private final MethodHandle gettid;
     private final MethodHandle setpriority;
-    private final MethodHandle setscheduler;
-    private final MemorySegment priorityZero; // struct sched_param { int sched_priority; } = {0}
+    private final MethodHandle getpriority;
 
     @SuppressWarnings("restricted") // asked for only where native access is enabled
     private Linux() {
@@ -76,11 +73,10 @@ interface Niceness {
           linker.downcallHandle(
               symbols.findOrThrow("setpriority"),
               FunctionDescriptor.of(ValueLayout.JAVA_INT, number, number, number));
-      setscheduler =
+      getpriority =
           linker.downcallHandle(
-              symbols.findOrThrow("sched_setscheduler"),
-              FunctionDescriptor.of(ValueLayout.JAVA_INT, number, number, ValueLayout.ADDRESS));
-      priorityZero = Arena.global().allocate(ValueLayout.JAVA_INT);
+              symbols.findOrThrow("getpriority"),
+              FunctionDescriptor.of(ValueLayout.JAVA_INT, number, number));
     }
 
     private static Optional<Linux> find() {
@@ -99,7 +95,10 @@ interface Niceness {
     public int join() {
       try {
         int id = (int) gettid.invokeExact();
-        int _ = (int) setpriority.invokeExact(PRIO_PROCESS, id, NICE);
+        int inherited = (int) getpriority.invokeExact(PRIO_PROCESS, id);
+        if (inherited < NICE) { // a program that was started nicer stays so
+          set(id, NICE);
+        }
         return id;
       } catch (Throwable unavailable) {
         return 0;
@@ -108,17 +107,17 @@ interface Niceness {
 
     @Override
     public void lowest(int id) {
-      schedule(id, SCHED_IDLE);
+      set(id, LOWEST);
     }
 
     @Override
     public boolean restore(int id) {
-      return schedule(id, SCHED_OTHER);
+      return set(id, NICE);
     }
 
-    private boolean schedule(int id, int policy) {
+    private boolean set(int id, int nice) {
       try {
-        return id != 0 && (int) setscheduler.invokeExact(id, policy, priorityZero) == 0;
+        return id != 0 && (int) setpriority.invokeExact(PRIO_PROCESS, id, nice) == 0;
       } catch (Throwable unavailable) {
         return false;
       }
