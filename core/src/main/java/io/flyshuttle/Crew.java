@@ -86,14 +86,25 @@ final class Crew implements Place {
           if (started == most) {
             return; // all are at it, and each looks again before it rests
           }
-          started++;
-          member = new Member();
-          member.thread.start();
+          startMember();
           return;
         }
         member.resting = false;
       }
       LockSupport.unpark(member.thread);
+    }
+
+    /** With the monitor. */
+    private void startMember() {
+      Member member = new Member();
+      try {
+        member.thread.start();
+        started++;
+      } catch (OutOfMemoryError noThread) {
+        if (started == 0) {
+          throw noThread;
+        } // else those there are do the work
+      }
     }
 
     @Override

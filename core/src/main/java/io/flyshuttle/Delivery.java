@@ -39,7 +39,7 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
       Host host, RunOptions options, Pipeline<T> pipeline, Flow.Subscriber<? super T> subscriber) {
     java.util.Objects.requireNonNull(subscriber, "subscriber"); // 1.9
     Delivery<T> delivery = new Delivery<>(host, options, pipeline, subscriber);
-    Thread.ofVirtual().name("flyshuttle-publisher").start(delivery);
+    Thread.ofVirtual().name("flyshuttle-publisher").start(() -> options.carried().run(delivery));
   }
 
   @Override

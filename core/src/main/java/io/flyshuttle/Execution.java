@@ -25,8 +25,14 @@ final class Execution implements AutoCloseable {
     Run run = new Run(host, options);
     run.begin();
     try {
+      pipeline.source().claim();
+    } catch (IllegalStateException usedUp) {
+      run.end();
+      throw usedUp;
+    }
+    try {
       Section last = Plan.lay(host, run, options, pipeline, new SinkLink(sink));
-      run.start();
+      run.start(last);
       return new Execution(run, last);
     } catch (Throwable failure) {
       run.fail(failure);
@@ -61,11 +67,7 @@ final class Execution implements AutoCloseable {
 
   /** Results that the run had when it failed and that had not gone out yet. */
   List<Object> remains() {
-    try {
-      return run.failure().isEmpty() ? List.of() : last.remains();
-    } catch (Exception failing) {
-      return List.of(); // a map behind the last stage failed on one of them
-    }
+    return run.failure().isEmpty() ? List.of() : last.remains();
   }
 
   void throwFailure() {

@@ -1,5 +1,6 @@
 package io.flyshuttle;
 
+import java.util.Objects;
 import java.util.stream.Gatherer;
 
 /** A JDK gatherer, run sequentially. */
@@ -34,7 +35,7 @@ final class GatherLink extends Link.Inner {
   private boolean handOn(Object element) {
     if (wanted) {
       try {
-        wanted = next.push(element);
+        wanted = next.push(Objects.requireNonNull(element, "a gatherer gave null"));
       } catch (Exception failure) {
         throw Sneaky.rethrow(failure); // a gatherer's signature has no room for what follows it
       }

@@ -82,10 +82,13 @@ final class Layout {
       steps.add(step);
     }
 
-    /** Whether another stage on {@code other} joins this one. */
+    /**
+     * Whether another stage on {@code other} joins this one. Of another concurrency it does not:
+     * what bounds a step below its segment does so in this JVM only.
+     */
     @SuppressWarnings("ReferenceEquality") // the same pool
-    boolean fusesOn(Place other) {
-      return place == other && gate.isEmpty();
+    boolean fusesOn(Place other, int concurrency) {
+      return place == other && gate.isEmpty() && this.concurrency == concurrency;
     }
 
     String name() {
@@ -142,7 +145,8 @@ final class Layout {
       Place crew = Crew.ofVirtual(stage.concurrency());
       return with(laid, crew, Nature.IO, stage.concurrency(), Optional.empty());
     }
-    if (stage.limit().isEmpty() && !laid.isEmpty() && laid.getLast().fusesOn(place)) {
+    boolean bounded = stage.limit().isPresent();
+    if (!bounded && !laid.isEmpty() && laid.getLast().fusesOn(place, stage.concurrency())) {
       return laid.getLast();
     }
     return with(laid, place, stage.nature(), stage.concurrency(), stage.limit());
@@ -175,7 +179,7 @@ final class Layout {
         stage.timeout(),
         inline() ? Overrun.WAIT : stage.overrun(), // the caller's thread can't be left behind
         segment.gate().isPresent() ? Optional.empty() : stage.limit(),
-        narrower ? Optional.of(new Semaphore(stage.concurrency())) : Optional.empty(),
+        narrower ? Optional.of(new Semaphore(stage.concurrency(), true)) : Optional.empty(),
         onLoop ? Optional.of(loop) : Optional.empty());
   }
 }

@@ -226,7 +226,7 @@ final class Loom implements Shuttle, Host {
   @Override
   public Runnable began(Run run) {
     Registry.Running entry = new RunEntry(run);
-    if (run.task().isPresent()) { // this shuttle still waits for that
+    if (run.task().isPresent() || here().isInside()) { // this shuttle still waits for that
       requireNotClosed();
       registry.add(entry);
     } else {

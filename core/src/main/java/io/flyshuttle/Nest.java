@@ -59,6 +59,11 @@ final class Nest {
         : Optional.empty();
   }
 
+  /** Whether work of a shuttle leads here, a stage's included. */
+  boolean isInside() {
+    return !isTop() || root instanceof Work;
+  }
+
   /**
    * Makes {@code scope} the innermost here.
    *

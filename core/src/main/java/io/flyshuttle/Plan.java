@@ -64,13 +64,19 @@ final class Plan {
       this.first = first;
     }
 
-    /** A window that the user gave ends a region: no stage may follow, only maps. */
-    boolean takes(Op op) {
-      return !(op instanceof Op.Stage) || ops.stream().noneMatch(Part::hasWindow);
-    }
-
-    private static boolean hasWindow(Op op) {
-      return op instanceof Op.Stage stage && stage.order() instanceof Op.Order.Ordered;
+    /**
+     * Whether {@code op} belongs to another part of its own kind: a window that was given bounds
+     * what stands before it and no more; and what is to be in order can't share one with what is
+     * not.
+     */
+    boolean closedTo(Op op) {
+      return op instanceof Op.Stage next
+          && ops.stream()
+              .anyMatch(before ->
+                  before instanceof Op.Stage stage
+                      && (stage.order() instanceof Op.Order.Ordered
+                          || (stage.order() instanceof Op.Order.Unordered
+                              && next.order() instanceof Op.Order.Ordered)));
     }
   }
 
@@ -81,7 +87,7 @@ final class Plan {
       Op op = ops.get(i);
       boolean stage = op instanceof Op.Stage || (op instanceof Op.Map && besideStage(ops, i));
       boolean fits = !found.isEmpty() && found.getLast().stages == stage;
-      if (!fits || !found.getLast().takes(op)) {
+      if (!fits || found.getLast().closedTo(op)) {
         found.add(new Part(stage, i));
       }
       found.getLast().ops.add(op);

@@ -34,12 +34,14 @@ final class Reader<T> implements AutoCloseable {
   @SuppressWarnings("unchecked") // what the pipeline's last operation gave
   Optional<T> next() throws InterruptedException {
     Section section = execution.last();
+    if (ready.isEmpty() && !finished) {
+      execution.run().aside();
+    }
     try {
       while (ready.isEmpty() && !finished) {
         if (!section.step()) {
           finished = true;
           section.finish();
-          section.close();
         }
       }
     } catch (InterruptedException interrupt) {
@@ -48,11 +50,13 @@ final class Reader<T> implements AutoCloseable {
       throw interrupt;
     } catch (Throwable cause) {
       execution.run().fail(cause); // if it had failed already, this is the echo
+      ready.clear();
       close();
       execution.throwFailure();
     }
     if (ready.isEmpty()) {
       close();
+      execution.throwFailure(); // also to who reads on
       return Optional.empty();
     }
     return Optional.of((T) ready.remove());

@@ -148,7 +148,9 @@ final class Region {
         if (next == null || slot.value() instanceof Broken) {
           leave(slot);
         } else {
-          slot.set(0, slot.value());
+          if (next.role != Segment.Role.GATED) {
+            slot.enter(); // behind a gate it goes on where it stands: it may come for another try
+          }
           next.input.add(slot);
           wake = true;
         }

@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Tells a listener how far a run is: a virtual thread that sleeps most of the time. */
@@ -36,20 +37,23 @@ final class Reporter {
 
   private void report() {
     try {
-      while (!over) {
-        try {
-          run.ticker().sleep(every);
-        } catch (InterruptedException woken) {
-          continue; // by finish(): over is set
-        }
-        if (!over) {
-          listener.accept(progress());
-        }
+      while (waits()) {
+        listener.accept(progress());
       }
       listener.accept(progress());
     } catch (Throwable failure) {
-      run.fail(failure);
+      run.failAtEnd(failure);
     }
+  }
+
+  /** Waits for the next time; false if the run has ended first. */
+  private boolean waits() {
+    long due = run.ticker().nanos() + Nanos.of(every);
+    while (!over && run.ticker().nanos() - due < 0) {
+      run.ticker().parkUntil(due);
+      Thread.interrupted(); // a listener's own; parking would return at once
+    }
+    return !over;
   }
 
   private Progress progress() {
@@ -59,7 +63,7 @@ final class Reporter {
   /** The last word, then the end. Waits for the listener. */
   void finish() {
     over = true;
-    thread.interrupt();
+    LockSupport.unpark(thread); // not interrupted: it may be in the listener's code
     Uninterruptibly.join(thread);
   }
 }

@@ -29,7 +29,7 @@ final class Run {
   private final long began;
   private final long deadline;
   private final List<Region> regions = new ArrayList<>();
-  private final List<Thread> pumps = new ArrayList<>();
+  private final List<Pump> pumps = new ArrayList<>();
   private final List<Reporter> reporters = new ArrayList<>();
 
   private final Set<Work> working = ConcurrentHashMap.newKeySet();
@@ -48,6 +48,7 @@ final class Run {
       };
 
   private Runnable listed = () -> {};
+  private volatile @Nullable Section reader;
 
   Run(Host host, RunOptions options) {
     this.host = host;
@@ -101,17 +102,38 @@ final class Run {
 
   /** A section that gets a thread of its own. */
   void pump(Section section) {
-    pumps.add(
-        Thread.ofVirtual()
-            .name("flyshuttle-pump")
-            .unstarted(() -> options.carried().run(() -> goThrough(section))));
+    pumps.add(new Pump(section));
   }
 
-  private void goThrough(Section section) {
-    try {
-      section.go();
-    } catch (Throwable cause) {
-      fail(cause);
+  private final class Pump {
+    private final Section section;
+    private final Thread thread;
+    private volatile boolean over;
+
+    Pump(Section section) {
+      this.section = section;
+      this.thread = Thread.ofVirtual().name("flyshuttle-pump").unstarted(this::run);
+    }
+
+    private void run() {
+      try {
+        options.carried().run(this::goThrough);
+      } finally {
+        over = true;
+        wakeWhoEnds();
+      }
+    }
+
+    private void goThrough() {
+      try {
+        section.go();
+      } catch (Throwable cause) {
+        fail(cause);
+      }
+    }
+
+    boolean alive() {
+      return !over && thread.getState() != Thread.State.NEW;
     }
   }
 
@@ -126,12 +148,18 @@ final class Run {
     listed = host.began(this);
   }
 
-  void start() {
+  /**
+   * Starts its threads.
+   *
+   * @param last what the thread that wants the results goes through
+   */
+  void start(Section last) {
+    reader = last;
     if (deadline != Long.MAX_VALUE) {
       timer().schedule(alarm, deadline);
     }
     reporters.forEach(Reporter::start);
-    pumps.forEach(Thread::start);
+    pumps.forEach(pump -> pump.thread.start());
   }
 
   /** Enters a chunk; false if the run is over. */
@@ -148,10 +176,12 @@ final class Run {
   void done(Work work) {
     working.remove(work);
     if (stopped && working.isEmpty()) {
-      synchronized (this) {
-        notifyAll();
-      }
+      wakeWhoEnds();
     }
+  }
+
+  private synchronized void wakeWhoEnds() {
+    notifyAll();
   }
 
   /** The first failure ends the run at once; later ones are its echo. */
@@ -169,6 +199,12 @@ final class Run {
     }
   }
 
+  /** A failure that may come when all items have gone out: it counts all the same. */
+  void failAtEnd(Throwable cause) {
+    fail(cause);
+    failure.compareAndSet(null, cause);
+  }
+
   void cancel() {
     fail(new CancellationException("the run was cancelled"));
   }
@@ -178,6 +214,10 @@ final class Run {
     fail(
         new DeadlineExceededException(
             "the run had not ended after " + Duration.ofNanos(ticker().nanos() - began)));
+    if (detachAll) { // also where it had failed before, and waits for its work
+      working.forEach(this::abandonOrCancel);
+      wakeWhoEnds();
+    }
   }
 
   private void stop() {
@@ -186,14 +226,20 @@ final class Run {
       region.segments().forEach(Segment::cancel);
       region.stop();
     }
-    pumps.forEach(Thread::interrupt);
-    for (Work work : working) {
-      if (detachAll && work.abandon()) {
-        abandoned(work);
-        done(work);
-      } else {
-        work.cancel();
-      }
+    pumps.forEach(pump -> pump.section.interrupt());
+    working.forEach(this::abandonOrCancel);
+    Section reading = reader;
+    if (reading != null) {
+      reading.interrupt();
+    }
+  }
+
+  private void abandonOrCancel(Work work) {
+    if (detachAll && work.abandon()) {
+      abandoned(work);
+      done(work);
+    } else {
+      work.cancel();
     }
   }
 
@@ -285,22 +331,19 @@ final class Run {
 
   /** Ends the run, if it has not ended, and waits until it is quiet. Idempotent. */
   void end() {
-    timer().cancel(alarm);
     if (!stopped) {
       stop();
     }
-    if (!detachAll) {
-      pumps.forEach(Uninterruptibly::join);
-    }
-    awaitWorking();
+    awaitQuiet();
+    timer().cancel(alarm); // only now: the deadline also ends the wait for work that is deaf
     reporters.forEach(Reporter::finish);
     listed.run();
   }
 
-  private void awaitWorking() {
+  private void awaitQuiet() {
     boolean interrupted = false;
     synchronized (this) {
-      while (!working.isEmpty()) {
+      while (!working.isEmpty() || (!detachAll && pumps.stream().anyMatch(Pump::alive))) {
         try {
           wait();
         } catch (InterruptedException later) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 
@@ -49,9 +50,17 @@ final class Runs {
 
   <T, A, R> R collect(Pipeline<T> pipeline, Collector<? super T, A, R> collector, Option... given)
       throws InterruptedException {
-    A container = collector.supplier().get();
+    A container = collectors(collector.supplier());
     forEach(pipeline, item -> collector.accumulator().accept(container, item), given);
-    return collector.finisher().apply(container);
+    return collectors(() -> collector.finisher().apply(container));
+  }
+
+  private static <R> R collectors(Supplier<R> part) {
+    try {
+      return part.get();
+    } catch (RuntimeException failure) {
+      throw Failures.asThrown(failure);
+    }
   }
 
   <T> Stream<T> stream(Pipeline<T> pipeline, Option... given) {

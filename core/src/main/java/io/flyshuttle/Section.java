@@ -3,6 +3,7 @@ package io.flyshuttle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,37 +17,81 @@ final class Section {
   private final Source<?> source;
   private final @Nullable Region upstream; // null: the source
   private final Link chain;
-  private final int window; // how many items the source may hold ready
+  private final int room; // how many items the source may hold ready
+  private final InterruptWindow window = new InterruptWindow();
 
   private Source.@Nullable Cursor<?> cursor;
   private final List<Object> batch = new ArrayList<>();
   private final ArrayDeque<Object> taken = new ArrayDeque<>();
 
-  Section(Run run, Source<?> source, @Nullable Region upstream, Link chain, int window) {
+  Section(Run run, Source<?> source, @Nullable Region upstream, Link chain, int room) {
     this.run = run;
     this.source = source;
     this.upstream = upstream;
     this.chain = chain;
-    this.window = window;
+    this.room = room;
   }
 
-  /** Goes through all items, to the end or until no more are wanted. */
+  /**
+   * Goes through all items, to the end or until no more are wanted.
+   *
+   * @throws InterruptedException if the calling thread was interrupted by someone else than the run
+   */
   void go() throws Exception {
     try {
-      while (step()) {
-        // all is in the condition
-      }
+      interruptibly(this::goOn);
       finish();
     } finally {
-      close();
+      try {
+        close();
+      } catch (Exception failing) {
+        run.failAtEnd(failing);
+      }
     }
+  }
+
+  private boolean goOn() throws Exception {
+    while (!run.stopped()) {
+      if (!stepOn()) {
+        return false;
+      }
+    }
+    throw run.stopReason();
+  }
+
+  /** What a thread does where the end of the run interrupts it. */
+  private interface Body {
+    boolean run() throws Exception;
+  }
+
+  private boolean interruptibly(Body body) throws Exception {
+    InterruptedException interrupt;
+    boolean ours = false;
+    window.open();
+    try {
+      if (run.stopped()) {
+        throw run.stopReason();
+      }
+      return body.run();
+    } catch (InterruptedException caught) {
+      interrupt = caught;
+    } finally {
+      ours = window.close();
+    }
+    throw ours ? run.stopReason() : interrupt;
+  }
+
+  /** The run is over: whoever goes through this need not wait any more. */
+  void interrupt() {
+    window.interrupt();
   }
 
   /** Goes on by one item, or by the time that a link waited for; false at the end. */
   boolean step() throws Exception {
-    if (run.stopped()) {
-      throw run.stopReason();
-    }
+    return interruptibly(this::stepOn);
+  }
+
+  private boolean stepOn() throws Exception {
     Region region = upstream;
     if (region == null) {
       return stepFromSource();
@@ -58,9 +103,17 @@ final class Section {
     return more;
   }
 
-  /** Lets out what the links hold back. To be called once, after {@link #step} gave false. */
+  /**
+   * Closes the source, and lets out what the links hold back. To be called once, after {@link
+   * #step} gave false. In this order, so that nobody hears of the end before the source is closed:
+   * who does ends the run.
+   */
   void finish() throws Exception {
-    chain.finish();
+    close();
+    interruptibly(() -> {
+      chain.finish();
+      return true;
+    });
   }
 
   /** Closes the source, if this section has opened it. */
@@ -75,10 +128,12 @@ final class Section {
   private boolean stepFromSource() throws Exception {
     Source.Cursor<?> items = cursor;
     if (items == null) {
-      items = source.open(new Source.Bounds(window, run.ticker()));
+      items = source.open(new Source.Bounds(room, run.ticker()));
       cursor = items;
     }
-    return items.hasNext() && chain.push(items.next()) && inTime();
+    return items.hasNext()
+        && chain.push(Objects.requireNonNull(items.next(), "the source gave null"))
+        && inTime();
   }
 
   private boolean stepFromRegion(Region region) throws Exception {
@@ -123,17 +178,20 @@ final class Section {
 
   /**
    * Results that had come out of the last region when the run failed, where links keep items one to
-   * one.
+   * one. What a link fails on is no result.
    */
-  List<Object> remains() throws Exception {
+  List<Object> remains() {
     List<Object> remains = new ArrayList<>();
     Region region = upstream;
     if (region != null) {
-      for (Object item : taken) {
-        chain.alone(item).ifPresent(remains::add);
-      }
-      for (Object item : region.remains()) {
-        chain.alone(item).ifPresent(remains::add);
+      List<Object> finished = new ArrayList<>(taken);
+      finished.addAll(region.remains());
+      for (Object item : finished) {
+        try {
+          chain.alone(item).ifPresent(remains::add);
+        } catch (Exception failing) {
+          // the run has failed already
+        }
       }
     }
     return remains;

@@ -66,9 +66,8 @@ final class Segment implements Feed {
     this.limit = spec.limit();
     this.concurrency = Math.min(spec.concurrency(), place.width());
     this.place = place;
-    // A detached item must be alone in its chunk; and a permit is to be used, not to be collected.
-    this.oneByOne =
-        role == Role.GATE || steps.stream().anyMatch(step -> step.overrun() == Overrun.DETACH);
+    // A detached item must be alone in its chunk.
+    this.oneByOne = steps.stream().anyMatch(step -> step.overrun() == Overrun.DETACH);
     this.handOver = place.handOver().toNanos();
   }
 
@@ -125,8 +124,18 @@ final class Segment implements Feed {
     return !input.isEmpty(); // a racy look: whoever adds wakes the place afterwards
   }
 
+  /** Whether it runs where its items pass, without a place. */
+  boolean inline() {
+    return attachment == null;
+  }
+
   @Override
   public Optional<Chunk> poll() {
+    return claim().map(work -> work);
+  }
+
+  /** The same for a caller that knows what it gets. */
+  Optional<Work> claim() {
     List<Slot> slots;
     region.lock.lock();
     try {

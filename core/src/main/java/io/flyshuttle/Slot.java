@@ -25,6 +25,12 @@ final class Slot extends StageCode.Item {
     this.sequence = sequence;
   }
 
+  /** Stands before the first step of the next segment. */
+  void enter() {
+    set(0, value());
+    attemptsAt = -1;
+  }
+
   /** Counts a failure of the current step; the number of failures so far. */
   int failed() {
     if (attemptsAt != step()) {

@@ -22,6 +22,13 @@ interface Source<T> {
   /** Whether its items are at hand, so that asking for the next never waits. */
   boolean quick();
 
+  /**
+   * Enters a run.
+   *
+   * @throws IllegalStateException if that is one too many
+   */
+  default void claim() {}
+
   /** Begins to give items to a run. */
   Cursor<T> open(Bounds bounds) throws Exception;
 
@@ -52,17 +59,7 @@ interface Source<T> {
   }
 
   static <T> Source<T> of(Stream<? extends T> items) {
-    AtomicBoolean used = new AtomicBoolean();
-    return new Given<>(
-        OptionalLong.empty(),
-        false,
-        bounds -> {
-          if (used.getAndSet(true)) {
-            throw new IllegalStateException(
-                "a pipeline from a Stream can be run once only; use from(Iterable) or using(...)");
-          }
-          return new Iterated<>(items.iterator(), items);
-        });
+    return new Once<>(items, new AtomicBoolean());
   }
 
   static <T> Source<T> of(Flow.Publisher<? extends T> publisher) {
@@ -86,6 +83,32 @@ interface Source<T> {
             }
           }
         });
+  }
+
+  /** A stream, which can be read once. */
+  record Once<T>(Stream<? extends T> items, AtomicBoolean used) implements Source<T> {
+    @Override
+    public OptionalLong size() {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public boolean quick() {
+      return false;
+    }
+
+    @Override
+    public void claim() {
+      if (used.getAndSet(true)) {
+        throw new IllegalStateException(
+            "a pipeline from a Stream can be run once only; use from(Iterable) or using(...)");
+      }
+    }
+
+    @Override
+    public Cursor<T> open(Bounds bounds) {
+      return new Iterated<>(items.iterator(), items);
+    }
   }
 
   /** A source from a function that opens it. */

@@ -1,6 +1,5 @@
 package io.flyshuttle;
 
-import io.flyshuttle.spi.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +26,9 @@ final class StageLink extends Link.Inner {
     Segment segment = region.segments().getFirst();
     results.clear();
     while (results.isEmpty()) {
-      Optional<Chunk> chunk = segment.poll();
-      if (chunk.isPresent()) {
-        chunk.get().run();
+      Optional<Work> work = segment.claim();
+      if (work.isPresent()) {
+        work.get().runInline();
       }
       // Empty-handed is only who waits for the back-off of a retry, or for the end of the run.
       if (region.take(results, () -> segment.ready()) == Region.Took.END) {

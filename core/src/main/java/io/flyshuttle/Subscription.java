@@ -32,7 +32,6 @@ final class Subscription<T> implements Flow.Subscriber<T>, Source.Cursor<T> {
     this.window = window;
   }
 
-  @SuppressWarnings("DoNotCallSuggester") // until it is written
   static <T> Source.Cursor<T> to(Flow.Publisher<? extends T> publisher, int window) {
     Subscription<T> subscription = new Subscription<>(window);
     publisher.subscribe(subscription);
@@ -42,22 +41,27 @@ final class Subscription<T> implements Flow.Subscriber<T>, Source.Cursor<T> {
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     Objects.requireNonNull(subscription, "subscription"); // 2.13
+    boolean wanted;
     lock.lock();
     try {
-      if (upstream != null || closed) {
-        subscription.cancel(); // 2.5
-        return;
+      wanted = upstream == null && !closed;
+      if (wanted) {
+        upstream = subscription;
       }
-      upstream = subscription;
     } finally {
       lock.unlock();
     }
-    subscription.request(window);
+    if (wanted) {
+      subscription.request(window);
+    } else {
+      subscription.cancel(); // 2.5
+    }
   }
 
   @Override
   public void onNext(T item) {
     Objects.requireNonNull(item, "item"); // 2.13
+    Flow.Subscription tooMuch = null;
     lock.lock();
     try {
       if (closed || complete || failure != null) {
@@ -66,13 +70,16 @@ final class Subscription<T> implements Flow.Subscriber<T>, Source.Cursor<T> {
       if (items.size() >= window) {
         failure =
             new IllegalStateException("the publisher gave more than the " + window + " asked for");
-        cancelUpstream();
+        tooMuch = upstream;
       } else {
         items.add(item);
       }
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+    if (tooMuch != null) {
+      tooMuch.cancel(); // without the lock, as all that is the publisher's code
     }
   }
 
@@ -148,21 +155,19 @@ final class Subscription<T> implements Flow.Subscriber<T>, Source.Cursor<T> {
 
   @Override
   public void close() {
+    Flow.Subscription unended = null;
     lock.lock();
     try {
       closed = true;
       items.clear();
       if (!complete && failure == null) {
-        cancelUpstream();
+        unended = upstream;
       }
     } finally {
       lock.unlock();
     }
-  }
-
-  private void cancelUpstream() {
-    if (upstream != null) {
-      upstream.cancel();
+    if (unended != null) {
+      unended.cancel();
     }
   }
 }

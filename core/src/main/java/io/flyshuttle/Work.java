@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import io.flyshuttle.spi.Chunk;
 import io.flyshuttle.spi.StageCode;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     ENDED
   }
 
+  private static final System.Logger LOG = System.getLogger(Work.class.getName());
+
   private final Segment segment;
   private final List<Slot> slots;
   private final long claimed;
@@ -44,6 +47,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   private boolean late; // the current attempt is
   private int attempt; // tells the attempts of this work apart
   private @Nullable Runnable cancelAction;
+  private @Nullable InterruptedException callers; // what the caller's thread was interrupted with
 
   /** What {@link #poll} reads: cancelled or late. Plain reads are enough between safepoints. */
   private volatile boolean stop;
@@ -87,7 +91,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       cancelAction = action;
     }
     if (now) {
-      action.run();
+      cancelElsewhere(action);
     }
   }
 
@@ -116,19 +120,27 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       count++;
       try {
         if (segment.limit.isPresent()) {
-          takePermit(slot, segment.limit.get());
+          takePermit(slot, segment.limit.get(), passed);
         }
         segment.code.advance(slot, this);
+        permitUsed(slot);
         passed.add(slot);
       } catch (Throwable cause) {
         if (isAbandoned()) {
           break;
         }
+        if (isCallers(cause)) {
+          break;
+        }
+        permitUsed(slot); // before it can be tried again, with a permit of its own
         failures++;
         failed(slot, cause, passed);
       }
       if (partial != null) {
         partial = null;
+      }
+      if (!segment.inline()) {
+        Thread.interrupted(); // what one item's code left set is not for the next
       }
     }
     long nanos = segment.run.ticker().nanos() - began;
@@ -137,10 +149,38 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     }
     if (end()) {
       segment.observed(count, failures, nanos);
+      slots.subList(count, slots.size()).forEach(Slot::givePermitBack); // cancelled before
       handOn(passed);
       segment.run.done(this);
     } else {
+      slots.forEach(this::permitUsed);
       segment.run.abandonedEnded(this);
+    }
+  }
+
+  /** In the thread of a caller an interrupt that is not ours is the caller's. */
+  private boolean isCallers(Throwable cause) {
+    if (segment.inline() && cause instanceof InterruptedException interrupt) {
+      synchronized (this) {
+        if (!interrupted) {
+          callers = interrupt;
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Runs in the thread that wants the results.
+   *
+   * @throws InterruptedException if that was interrupted by someone else than the run
+   */
+  void runInline() throws InterruptedException {
+    run();
+    InterruptedException interrupt = callers;
+    if (interrupt != null) {
+      throw interrupt;
     }
   }
 
@@ -160,9 +200,11 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       switch (results.get(i)) {
         case StageCode.Result.Done(Object value) -> {
           slot.set(segment.code.steps(), value);
+          permitUsed(slot);
           passed.add(slot);
         }
         case StageCode.Result.Failed(int step, Object input, Throwable cause) -> {
+          permitUsed(slot);
           failures++;
           slot.set(step, input);
           failed(slot, cause, passed);
@@ -178,6 +220,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   public void fail(Throwable cause) {
     if (endElsewhere()) {
       List<Slot> passed = new ArrayList<>();
+      slots.forEach(this::permitUsed);
       slots.forEach(slot -> failed(slot, cause, passed));
       segment.observed(0, slots.size(), 0);
       handOn(passed);
@@ -215,15 +258,23 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     }
   }
 
-  private void takePermit(Slot slot, Limit limit) throws InterruptedException {
-    limit.acquire(segment.run.ticker());
+  /** Nobody waits for a permit while holding others that no work is done with. */
+  private void takePermit(Slot slot, Limit limit, List<Slot> passed) throws InterruptedException {
+    if (!limit.tryAcquire(segment.run.ticker())) {
+      handOn(List.copyOf(passed));
+      passed.clear();
+      limit.acquire(segment.run.ticker());
+    }
     slot.permit = limit;
   }
 
-  private void handOn(List<Slot> passed) {
+  private void permitUsed(Slot slot) {
     if (segment.role != Segment.Role.GATE) {
-      slots.forEach(Slot::givePermitBack);
+      slot.givePermitBack();
     }
+  }
+
+  private void handOn(List<Slot> passed) {
     if (!passed.isEmpty()) {
       segment.region.passed(segment.index, passed);
     }
@@ -234,22 +285,37 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     if (stop && cancelledNow()) {
       return; // the run is over; this is its echo
     }
-    Optional<Retry> retry = segment.steps.get(slot.step()).retry();
-    if (retry.isPresent()) {
-      int failures = slot.failed();
-      if (retry.get().retries(cause, failures)
-          && segment.run.again(segment, slot, retry.get().waitAfter(failures))) {
-        slot.givePermitBack();
+    Throwable last = cause;
+    try {
+      if (retries(slot, cause)) {
         return;
       }
+    } catch (RuntimeException | Error predicates) { // what the user's condition throws is final
+      if (predicates != cause) {
+        predicates.addSuppressed(cause);
+      }
+      last = predicates;
     }
     if (segment.settled) {
-      boolean tooLate = cause instanceof DeadlineExceededException;
-      slot.set(segment.code.steps(), new Broken(cause, tooLate, Optional.ofNullable(partial)));
+      boolean tooLate = last instanceof DeadlineExceededException;
+      slot.set(segment.code.steps(), new Broken(last, tooLate, Optional.ofNullable(partial)));
       passed.add(slot);
     } else {
-      segment.run.fail(cause, segment.code.name());
+      segment.run.fail(last, segment.code.name());
     }
+  }
+
+  private boolean retries(Slot slot, Throwable cause) {
+    if (segment.role == Segment.Role.GATE) {
+      return false;
+    }
+    Optional<Retry> retry = segment.steps.get(slot.step()).retry();
+    if (retry.isEmpty()) {
+      return false;
+    }
+    int failures = slot.failed();
+    return retry.get().retries(cause, failures)
+        && segment.run.again(segment, slot, retry.get().waitAfter(failures));
   }
 
   private synchronized boolean cancelledNow() {
@@ -269,7 +335,15 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       action = cancelAction;
     }
     if (action != null) {
+      cancelElsewhere(action);
+    }
+  }
+
+  private void cancelElsewhere(Runnable action) {
+    try {
       action.run();
+    } catch (RuntimeException placesBug) { // all other work is to be cancelled, too
+      LOG.log(Level.WARNING, () -> "could not cancel a chunk of " + segment.code, placesBug);
     }
   }
 
@@ -362,7 +436,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     boolean wasLate;
     synchronized (this) {
       attempt++; // whatever still expires is too late itself
-      wasLate = late;
+      wasLate = late || segment.run.ticker().nanos() - deadline >= 0; // nobody may have said so yet
       if (late && state == State.RUNNING) {
         late = false;
         stop = cancelled;
