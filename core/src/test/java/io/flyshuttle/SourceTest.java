@@ -1,0 +1,277 @@
+package io.flyshuttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flyshuttle.testkit.Gate;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Where items come from: how often a source is opened, and that it is closed once. */
+class SourceTest {
+
+  private final Shuttle shuttle = Shuttle.builder().cpu(2).build();
+
+  @AfterEach
+  void close() {
+    shuttle.close();
+  }
+
+  static List<Strategy> strategies() {
+    return Testing.strategies();
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void anIterableIsIteratedAnewByEachRun(Strategy strategy) throws Exception {
+    List<Long> items = new ArrayList<>(List.of(1L, 2L));
+    Pipeline<Long> pipeline = Pipeline.from(items).io(2, x -> x);
+    assertThat(shuttle.run(pipeline, Option.using(strategy)).orThrow()).containsExactly(1L, 2L);
+    items.add(3L);
+    assertThat(shuttle.run(pipeline, Option.using(strategy)).orThrow()).containsExactly(1L, 2L, 3L);
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aStreamIsRunOnceAndClosed(Strategy strategy) throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    Stream<Long> items = LongStream.range(0, 5).boxed().onClose(closed::incrementAndGet);
+    Pipeline<Long> pipeline = Pipeline.from(items).io(2, x -> x);
+    assertThat(shuttle.run(pipeline, Option.using(strategy)).orThrow()).hasSize(5);
+    assertThat(closed.get()).isEqualTo(1);
+    assertThatThrownBy(() -> shuttle.run(pipeline, Option.using(strategy)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("once only");
+    assertThatThrownBy(() -> shuttle.forEach(pipeline, _ -> {}, Option.using(strategy)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(shuttle.tree().roots()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aResourceIsClosedOnceHoweverTheRunEnds(Strategy strategy) throws Exception {
+    for (int stages = 0; stages < 3; stages++) {
+      Testing.Endless ends = new Testing.Endless();
+      ends.endAfter = 50;
+      assertThat(shuttle.run(with(stages, ends.pipeline()), Option.using(strategy)).failure())
+          .isEmpty();
+      check(ends);
+      check(fails(stages, strategy));
+      Testing.Endless late = new Testing.Endless();
+      Report<Long> report =
+          shuttle.run(
+              with(stages, late.pipeline().gather(droppingAll())),
+              Option.using(strategy),
+              Option.within(Duration.ofMillis(20)));
+      assertThat(report.failure()).get().isInstanceOf(DeadlineExceededException.class);
+      check(late);
+    }
+  }
+
+  private static java.util.stream.Gatherer<Long, ?, Long> droppingAll() {
+    return java.util.stream.Gatherer.of((_, _, down) -> !down.isRejecting());
+  }
+
+  private Testing.Endless fails(int stages, Strategy strategy) throws Exception {
+    Testing.Endless source = new Testing.Endless();
+    Pipeline<Long> pipeline =
+        with(stages, source.pipeline())
+            .map(item -> {
+              if (item == 30) {
+                throw new IOException("thirty");
+              }
+              return item;
+            });
+    assertThat(shuttle.run(pipeline, Option.using(strategy)).failure())
+        .get()
+        .isInstanceOf(IOException.class);
+    return source;
+  }
+
+  private static Pipeline<Long> with(int stages, Pipeline<Long> source) {
+    return switch (stages) {
+      case 0 -> source;
+      case 1 -> source.io(4, x -> x);
+      default -> source.io(4, x -> x).ordered(4).cpu(x -> x);
+    };
+  }
+
+  private static void check(Testing.Endless source) {
+    assertThat(source.opened.get()).isLessThanOrEqualTo(1);
+    assertThat(source.closed.get()).isEqualTo(source.opened.get());
+    assertThat(source.closedInterrupted).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aSourceThatCannotBeOpenedOrClosedFailsTheRun(Strategy strategy) throws Exception {
+    Pipeline<Long> unopened =
+        Pipeline.<AutoCloseable, Long>using(
+                () -> {
+                  throw new IOException("open");
+                },
+                _ -> List.of(1L).iterator())
+            .io(1, x -> x);
+    assertThat(shuttle.run(unopened, Option.using(strategy)).failure().orElseThrow())
+        .hasMessage("open");
+    for (boolean shortened : new boolean[] {false, true}) {
+      Pipeline<Long> unclosed =
+          Pipeline.<AutoCloseable, Long>using(
+                  () ->
+                      () -> {
+                        throw new IOException("close");
+                      },
+                  _ -> List.of(1L, 2L, 3L).iterator())
+              .io(1, x -> x)
+              .gather(RandomPipeline.first(shortened ? 1 : 5));
+      Report<Long> report = shuttle.run(unclosed, Option.using(strategy));
+      assertThat(report.failure().orElseThrow()).hasMessage("close");
+    }
+  }
+
+  @Test
+  void aResourceIsClosedWhereItsIteratorCannotBeHad() throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    Pipeline<Long> pipeline =
+        Pipeline.<AutoCloseable, Long>using(
+                () -> closed::incrementAndGet,
+                _ -> {
+                  throw new IOException("iterate");
+                })
+            .io(1, x -> x);
+    assertThat(shuttle.run(pipeline).failure().orElseThrow()).hasMessage("iterate");
+    assertThat(closed.get()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aPublisherIsSubscribedToByEachRunAndHeldToTheWindow(Strategy strategy) throws Exception {
+    AtomicInteger subscriptions = new AtomicInteger();
+    AtomicLong mostUnused = new AtomicLong();
+    AtomicLong used = new AtomicLong();
+    Flow.Publisher<Long> publisher =
+        subscriber -> {
+          subscriptions.incrementAndGet();
+          used.set(0);
+          subscriber.onSubscribe(
+              new Flow.Subscription() {
+                private long given;
+                private long asked;
+                private boolean giving;
+
+                @Override
+                public synchronized void request(long n) {
+                  asked += n;
+                  mostUnused.accumulateAndGet(asked - used.get(), Math::max);
+                  if (giving) {
+                    return; // within onNext
+                  }
+                  giving = true;
+                  while (given < asked && given < 1000) {
+                    subscriber.onNext(given++);
+                  }
+                  if (given == 1000) {
+                    given++;
+                    subscriber.onComplete();
+                  }
+                  giving = false;
+                }
+
+                @Override
+                public void cancel() {}
+              });
+        };
+    Pipeline<Long> pipeline = Pipeline.from(publisher).io(2, x -> x).ordered(8);
+    for (int i = 1; i <= 2; i++) {
+      List<Long> results = new ArrayList<>();
+      shuttle.forEach(
+          pipeline,
+          item -> {
+            results.add(item);
+            used.incrementAndGet();
+          },
+          Option.using(strategy));
+      assertThat(results).isEqualTo(LongStream.range(0, 1000).boxed().toList());
+      assertThat(subscriptions.get()).isEqualTo(i);
+    }
+    assertThat(mostUnused.get()).isLessThanOrEqualTo(2 * 64 + 4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aRunThatEndsEarlyCancelsItsSubscription(Strategy strategy) throws Exception {
+    try (SubmissionPublisher<Long> publisher = new SubmissionPublisher<>(Runnable::run, 16)) {
+      Thread feeder =
+          Testing.start(() -> {
+            Testing.await(publisher::hasSubscribers);
+            for (long i = 0; publisher.hasSubscribers(); i++) {
+              publisher.submit(i);
+            }
+          });
+      Pipeline<Long> pipeline =
+          Pipeline.from(publisher).io(2, x -> x).gather(RandomPipeline.first(100));
+      assertThat(shuttle.run(pipeline, Option.using(strategy)).orThrow()).hasSize(100);
+      feeder.join();
+      assertThat(publisher.hasSubscribers()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aPublishersFailureIsTheRuns(Strategy strategy) throws Exception {
+    Flow.Publisher<Long> failing =
+        subscriber ->
+            subscriber.onSubscribe(
+                new Flow.Subscription() {
+                  @Override
+                  public void request(long n) {
+                    subscriber.onNext(1L);
+                    subscriber.onError(new IOException("upstream"));
+                  }
+
+                  @Override
+                  public void cancel() {}
+                });
+    Report<Long> report = shuttle.run(Pipeline.from(failing).io(1, x -> x), Option.using(strategy));
+    assertThat(report.failure().orElseThrow()).hasMessage("upstream");
+  }
+
+  @Test
+  void cancellingAPublisherHoldsNoLockThatItsSignalsNeed() throws Exception {
+    Gate subscribed = new Gate();
+    Flow.Publisher<Long> publisher =
+        subscriber ->
+            subscriber.onSubscribe(
+                new Flow.Subscription() {
+                  @Override
+                  public void request(long n) {
+                    subscribed.open();
+                  }
+
+                  @Override
+                  public void cancel() {
+                    // As a publisher would that signals under the lock which this needs, too.
+                    Thread signals = Testing.start(() -> subscriber.onNext(1L));
+                    Uninterruptibly.join(signals);
+                  }
+                });
+    Thread closer;
+    try (Stream<Long> results = shuttle.stream(Pipeline.from(publisher).io(1, x -> x))) {
+      subscribed.await();
+      closer = Testing.start(results::close);
+      closer.join();
+    }
+  }
+}
