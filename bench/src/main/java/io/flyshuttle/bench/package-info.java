@@ -1,4 +1,8 @@
-/** Races against peers and stress tests of lock-free code. */
+/**
+ * What the library costs and how it behaves beside its peers: {@link io.flyshuttle.bench.Costs},
+ * {@link io.flyshuttle.bench.Races}, {@link io.flyshuttle.bench.Endless} and {@link
+ * io.flyshuttle.bench.LowerBound} each show one bar of {@code docs/benchmarks.md}.
+ */
 @NullMarked
 package io.flyshuttle.bench;
 
