@@ -35,9 +35,7 @@ public final class Costs {
    */
   public static void main(String... arguments) throws RunnerException {
     List<String> groups =
-        arguments.length == 0
-            ? List.of("map", "scope", "retry", "deadline")
-            : List.of(arguments);
+        arguments.length == 0 ? List.of("map", "scope", "retry", "deadline") : List.of(arguments);
     for (String group : groups) {
       switch (group) {
         case "map" -> map();

@@ -37,12 +37,11 @@ final class CpuClock {
     return linker
         .defaultLookup()
         .find("clock_gettime")
-        .map(
-            symbol ->
-                linker.downcallHandle(
-                    symbol,
-                    FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS)));
+        .map(symbol ->
+            linker.downcallHandle(
+                symbol,
+                FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS)));
   }
 
   /** Nanoseconds that all threads of this process have computed, those of the JVM included. */

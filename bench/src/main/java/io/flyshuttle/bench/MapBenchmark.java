@@ -76,7 +76,7 @@ public class MapBenchmark {
     shuttle = Shuttle.builder().cpu(WORKERS).build();
     pool = Executors.newFixedThreadPool(WORKERS);
     scheduler = Schedulers.newParallel("bench", WORKERS);
-    actors = ActorSystem.create("bench");
+    actors = Actors.create();
   }
 
   /** Closes the pools. */

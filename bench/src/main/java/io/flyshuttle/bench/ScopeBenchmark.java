@@ -84,11 +84,10 @@ public class ScopeBenchmark {
     CountDownLatch ended = new CountDownLatch(FORKS);
     AtomicInteger sum = new AtomicInteger();
     for (int i = 0; i < FORKS; i++) {
-      Thread.startVirtualThread(
-          () -> {
-            sum.incrementAndGet();
-            ended.countDown();
-          });
+      Thread.startVirtualThread(() -> {
+        sum.incrementAndGet();
+        ended.countDown();
+      });
     }
     ended.await();
     return sum.get();

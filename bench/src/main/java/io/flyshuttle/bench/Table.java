@@ -55,8 +55,8 @@ final class Table {
     return String.format(Locale.ROOT, format, value);
   }
 
-  static String millis(double nanos) {
-    return number(nanos / 1e6) + " ms";
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
   }
 
   static String verdict(boolean met) {
