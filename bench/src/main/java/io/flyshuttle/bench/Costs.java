@@ -71,7 +71,8 @@ public final class Costs {
   }
 
   private static void scope() throws RunnerException {
-    Map<String, Cost> costs = run("ScopeBenchmark", 1, o -> o.warmupIterations(4));
+    Map<String, Cost> costs =
+        run("ScopeBenchmark.(flyshuttle|virtual|thread).*", 1, o -> o.warmupIterations(8));
     double ours = cpu(costs, "flyshuttleIo");
     table("scope: open, fork 16, join, close", "fork", "flyshuttleIo", costs);
     bar("at most 1,200 ns a fork", Table.number(ours) + " ns", ours <= 1_200);

@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * by its lower bound: the larger of its CPU seconds over the cores and the critical path.
  *
  * <p>{@code LowerBound [--repeats N] [hybrid] [virtual-threads] ...}, three repeats and all
- * strategies unless given. Arguments behind {@code --} go to {@code compare}; so does {@code -- --n
- * 1000}.
+ * strategies unless given. Arguments behind {@code --} go to {@code compare}, as in {@code --
+ * --items 1000}.
  */
 public final class LowerBound {
   private static final double TOLERANCE = 1.05;

@@ -31,7 +31,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
 public class ScopeBenchmark {
   private static final int FORKS = 16;
 
@@ -73,6 +75,14 @@ public class ScopeBenchmark {
       for (int i = 0; i < FORKS; i++) {
         Task<Integer> _ = scope.cpu(() -> 1);
       }
+      return scope.join();
+    }
+  }
+
+  /** Ours with nothing in it: what a scope costs by itself. */
+  @Benchmark
+  public List<Object> emptyScope() throws InterruptedException {
+    try (Scope<Object, List<Object>> scope = shuttle.scope("empty")) {
       return scope.join();
     }
   }
