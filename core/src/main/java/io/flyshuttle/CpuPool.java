@@ -1,19 +1,15 @@
 package io.flyshuttle;
 
-import io.flyshuttle.spi.Chunk;
 import io.flyshuttle.spi.Feed;
 import io.flyshuttle.spi.Place;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A job is a task of a scope, waiting in a bounded queue, or a chunk pulled from a stage. The
  * two kinds are served in turn. A stage has at most as many chunks here at once as the pool is
  * wide, those that overstay included.
- *
- * <pre>
- * thread: IDLE ──▶ HOLDING a place ──▶ IDLE
- *                     └─ a slice passed ─▶ OVERSTAYING ─▶ HOLDING again if a place is free
- *                                                     └─▶ ended otherwise
- * </pre>
  */
 final class CpuPool implements Place {
 
+  private static final int ASIDE_BOUND = 256;
+  private static final System.Logger LOG = System.getLogger(CpuPool.class.getName());
   private static final Duration HAND_OVER = Duration.ofNanos(1_500);
   private static final AtomicInteger POOLS = new AtomicInteger();
 
@@ -55,15 +47,15 @@ final class CpuPool implements Place {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room =
       lock.newCondition(); // the queue has room, or the pool is shut down
-  private final Condition ended = lock.newCondition(); // a thread has ended
 
   // All below: guarded by lock.
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
-  private final ArrayDeque<Seat> ready = new ArrayDeque<>(); // stages with chunks to pull
-  private final ArrayDeque<Worker> idle = new ArrayDeque<>();
-  private final Set<Worker> workers = new HashSet<>();
+  private final ArrayDeque<CpuSeat> ready = new ArrayDeque<>(); // stages with chunks to pull
+  private final ArrayDeque<CpuWorker> idle = new ArrayDeque<>();
+  private final Set<CpuWorker> workers = new HashSet<>();
   private int holding; // threads that hold a place, the idle ones included
   private int overstaying;
+  private int asides; // threads that wait for work of this pool
   private boolean stageNext; // whose turn it is where both kinds wait
   private boolean shutdown;
   private int threadsEver;
@@ -109,7 +101,7 @@ final class CpuPool implements Place {
 
   /** Is the calling thread one of this pool's? */
   boolean onPoolThread() {
-    return Thread.currentThread() instanceof Worker worker && worker.pool() == this;
+    return Thread.currentThread() instanceof CpuWorker worker && worker.pool() == this;
   }
 
   /**
@@ -160,22 +152,48 @@ final class CpuPool implements Place {
       if (shutdown) {
         throw new IllegalStateException("the shuttle is closed");
       }
-      return new Seat(feed);
+      return new CpuSeat(this, feed);
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Runs something that waits for this pool's other threads: a thread of the pool gives up its
-   * place meanwhile, so that those it waits for find one.
+   * Says that the calling thread is about to wait for work that may need this pool. A thread of the
+   * pool lets go of its place, so that what it waits for finds one; at most {@value #ASIDE_BOUND}
+   * do, any more keep theirs. Of other threads this asks nothing.
    */
   void aside() {
-    if (Thread.currentThread() instanceof Worker worker && worker.pool() == this) {
+    if (Thread.currentThread() instanceof CpuWorker worker && worker.pool() == this) {
       lock.lock();
       try {
-        if (worker.holdsPlace) {
-          loosePlace(worker);
+        if (worker.place == CpuWorker.Place.HELD && asides < ASIDE_BOUND) {
+          worker.place = CpuWorker.Place.ASIDE;
+          asides++;
+          letGo();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** The wait that {@link #aside} announced is over: takes a place again, if one is free. */
+  void back() {
+    if (Thread.currentThread() instanceof CpuWorker worker && worker.pool() == this) {
+      lock.lock();
+      try {
+        if (worker.place == CpuWorker.Place.ASIDE) {
+          asides--;
+          if (holding < width) {
+            worker.place = CpuWorker.Place.HELD;
+            worker.since = ticker.nanos();
+            holding++;
+            watch();
+          } else {
+            worker.place = CpuWorker.Place.OVERSTAYED; // it computes beside the others
+            overstaying++;
+          }
         }
       } finally {
         lock.unlock();
@@ -194,33 +212,6 @@ final class CpuPool implements Place {
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Waits until all threads have ended, at most until {@code deadline} of the ticker. */
-  boolean awaitTermination(long deadline) throws InterruptedException {
-    DeadlineTimer.Entry alarm =
-        new DeadlineTimer.Entry() {
-          @Override
-          void expire() {
-            lock.lock();
-            try {
-              ended.signalAll();
-            } finally {
-              lock.unlock();
-            }
-          }
-        };
-    timer.schedule(alarm, deadline);
-    lock.lockInterruptibly();
-    try {
-      while (!workers.isEmpty() && ticker.nanos() - deadline < 0) {
-        ended.await();
-      }
-      return workers.isEmpty();
-    } finally {
-      lock.unlock();
-      timer.cancel(alarm);
     }
   }
 
@@ -252,8 +243,8 @@ final class CpuPool implements Place {
   }
 
   /** Sees to it that one more thread looks for work, if a place is free. With the lock. */
-  private void serve() {
-    Worker waiting = idle.poll();
+  void serve() {
+    CpuWorker waiting = idle.poll();
     if (waiting != null) {
       waiting.call();
     } else if (holding < width) {
@@ -263,25 +254,52 @@ final class CpuPool implements Place {
 
   private void startWorker() {
     holding++;
-    Worker worker = new Worker(threadPrefix + ++threadsEver);
+    CpuWorker worker = new CpuWorker(this, threadPrefix + ++threadsEver);
     workers.add(worker);
     demoteOverstaying();
-    worker.start();
+    if (Thread.currentThread() instanceof CpuWorker) {
+      // A new thread inherits the priority of the one that starts it: not from one of ours.
+      timer.schedule(
+          new DeadlineTimer.Entry() {
+            @Override
+            void expire() {
+              start(worker);
+            }
+          },
+          ticker.nanos());
+    } else {
+      start(worker);
+    }
+  }
+
+  private void start(CpuWorker worker) {
+    try {
+      worker.start();
+    } catch (OutOfMemoryError noThread) {
+      lock.lock();
+      try {
+        workers.remove(worker);
+        leaveCount(worker);
+      } finally {
+        lock.unlock();
+      }
+      LOG.log(System.Logger.Level.ERROR, "the CPU pool got no thread from the system", noThread);
+    }
   }
 
   /** Somebody takes up the places of those that overstay: now their priority matters. */
   private void demoteOverstaying() {
     if (overstaying > 0) {
-      for (Worker worker : workers) {
-        if (!worker.holdsPlace && !worker.demoted) {
+      for (CpuWorker worker : workers) {
+        if (worker.place == CpuWorker.Place.OVERSTAYED && !worker.demoted) {
           worker.demoted = true;
-          niceness.lowest(worker.id);
+          niceness.lowest(worker.kernelId());
         }
       }
     }
   }
 
-  private boolean workWaits() {
+  boolean workWaits() {
     return !queue.isEmpty() || !ready.isEmpty();
   }
 
@@ -290,24 +308,24 @@ final class CpuPool implements Place {
     try {
       watching = false;
       long now = ticker.nanos();
-      for (Worker worker : List.copyOf(workers)) {
-        if (worker.holdsPlace && worker.busy && now - worker.since >= slice) {
-          if (overstaying >= overstayBound) {
-            break;
-          }
-          loosePlace(worker);
+      for (CpuWorker worker : List.copyOf(workers)) {
+        boolean over = worker.holdsPlace() && worker.busy && now - worker.since >= slice;
+        if (over && overstaying < overstayBound) {
+          worker.place = CpuWorker.Place.OVERSTAYED;
+          overstaying++;
+          letGo();
         }
       }
       watch();
     } finally {
       lock.unlock();
     }
+    Carriers.keep();
   }
 
-  private void loosePlace(Worker worker) {
-    worker.holdsPlace = false;
+  /** A place has become free. With the lock. */
+  private void letGo() {
     holding--;
-    overstaying++;
     if (workWaits()) {
       serve();
     }
@@ -320,8 +338,8 @@ final class CpuPool implements Place {
     }
     long next = Long.MAX_VALUE;
     long now = ticker.nanos();
-    for (Worker worker : workers) {
-      if (worker.holdsPlace && worker.busy) {
+    for (CpuWorker worker : workers) {
+      if (worker.holdsPlace() && worker.busy) {
         next = Math.min(next, Math.max(worker.since + slice - now, slice / 10));
       }
     }
@@ -331,226 +349,116 @@ final class CpuPool implements Place {
     }
   }
 
-  /** A stage that this pool serves. */
-  private final class Seat implements Attachment {
-    private final Feed feed;
+  // ---- for its threads; with the lock
 
-    // Guarded by the pool's lock.
-    private int active;
-    private boolean queued;
-    private boolean cancelled;
-
-    Seat(Feed feed) {
-      this.feed = feed;
-    }
-
-    @Override
-    public void wake() {
-      lock.lock();
-      try {
-        offer();
-      } finally {
-        lock.unlock();
+  /** The next job for {@code worker}; null when its thread is to end. */
+  @Nullable Runnable next(CpuWorker worker) {
+    lock.lock();
+    try {
+      worker.busy = false;
+      if (!worker.holdsPlace() && !regainPlace(worker)) {
+        return null;
       }
-    }
-
-    @Override
-    public void cancel() {
-      lock.lock();
-      try {
-        cancelled = true;
-        if (queued) {
-          ready.remove(this);
-          queued = false;
+      while (true) {
+        Runnable job = poll(worker);
+        if (job != null) {
+          worker.busy = true;
+          worker.since = ticker.nanos();
+          watch();
+          return job;
         }
-      } finally {
-        lock.unlock();
+        if (shutdown) {
+          return null;
+        }
+        idle.push(worker);
+        worker.rest(lock);
       }
+    } finally {
+      lock.unlock();
     }
+  }
 
-    private void offer() {
-      if (!queued && !cancelled && active < Math.min(width, feed.concurrency()) && feed.ready()) {
-        queued = true;
-        ready.add(this);
+  private boolean regainPlace(CpuWorker worker) {
+    if (holding >= width || (worker.demoted && !niceness.restore(worker.kernelId()))) {
+      return false;
+    }
+    leaveCount(worker);
+    worker.demoted = false;
+    worker.place = CpuWorker.Place.HELD;
+    holding++;
+    return true;
+  }
+
+  private void leaveCount(CpuWorker worker) {
+    switch (worker.place) {
+      case HELD -> holding--;
+      case OVERSTAYED -> overstaying--;
+      case ASIDE -> asides--;
+    }
+  }
+
+  private @Nullable Runnable poll(CpuWorker worker) {
+    boolean stage = !ready.isEmpty() && (stageNext || queue.isEmpty());
+    stageNext = !stage;
+    if (stage) {
+      CpuSeat seat = ready.remove();
+      seat.enter();
+      return () -> seat.drain(worker);
+    }
+    Runnable job = queue.poll();
+    if (job != null) {
+      room.signal();
+      if (workWaits()) {
         serve();
       }
     }
-
-    /** With the lock, by the worker that takes it from the ready list. */
-    private void enter() {
-      queued = false;
-      active++;
-      offer();
-    }
-
-    /** Pulls chunks until there are none or somebody else waits. */
-    private void drain(Worker worker) {
-      try {
-        for (Optional<Chunk> chunk = feed.poll(); chunk.isPresent(); chunk = feed.poll()) {
-          worker.since = ticker.nanos();
-          chunk.get().run();
-          Thread.interrupted(); // what an item left set is not for the next
-          if (yields(worker)) {
-            break;
-          }
-        }
-      } finally {
-        lock.lock();
-        try {
-          active--;
-          offer();
-        } finally {
-          lock.unlock();
-        }
-      }
-    }
-
-    private boolean yields(Worker worker) {
-      lock.lock();
-      try {
-        return cancelled || !worker.holdsPlace || workWaits();
-      } finally {
-        lock.unlock();
-      }
-    }
+    return job;
   }
 
-  private final class Worker extends Thread {
-    private volatile int id; // the kernel's, 0 until known
-
-    // Guarded by the pool's lock, except that `since` is also written by a worker between chunks.
-    private boolean holdsPlace = true;
-    private boolean demoted;
-    private boolean busy;
-    private boolean called;
-    private volatile long since;
-
-    Worker(String name) {
-      super(null, null, name, 0, false);
-      setDaemon(true);
-    }
-
-    CpuPool pool() {
-      return CpuPool.this;
-    }
-
-    /** With the lock. */
-    void call() {
-      called = true;
-      LockSupport.unpark(this);
-    }
-
-    @Override
-    public void run() {
-      id = niceness.join();
-      try {
-        for (Runnable job = next(); job != null; job = next()) {
-          try {
-            job.run();
-          } finally {
-            Thread.interrupted(); // no job's interrupt reaches the next
-          }
-        }
-      } finally {
-        end();
-      }
-    }
-
-    private void end() {
-      lock.lock();
-      try {
-        workers.remove(this);
-        if (holdsPlace) {
-          holding--;
-        } else {
-          overstaying--;
-        }
-        if (workWaits()) {
-          serve();
-        }
-        ended.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** The next job; null when this thread is to end. */
-    private @Nullable Runnable next() {
-      lock.lock();
-      try {
-        busy = false;
-        if (!holdsPlace && !regainPlace()) {
-          return null;
-        }
-        while (true) {
-          Runnable job = poll();
-          if (job != null) {
-            busy = true;
-            since = ticker.nanos();
-            watch();
-            return job;
-          }
-          if (shutdown) {
-            return null;
-          }
-          rest();
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    private boolean regainPlace() {
-      if (holding >= width || (demoted && !niceness.restore(id))) {
-        return false;
-      }
-      demoted = false;
-      holdsPlace = true;
-      holding++;
-      overstaying--;
-      return true;
-    }
-
-    private void rest() {
-      called = false;
-      idle.push(this);
-      while (!called) {
-        lock.unlock();
-        try {
-          LockSupport.park(CpuPool.this);
-        } finally {
-          lock.lock();
-        }
-      }
-    }
-
-    private @Nullable Runnable poll() {
-      boolean stage = !ready.isEmpty() && (stageNext || queue.isEmpty());
-      stageNext = !stage;
-      if (stage) {
-        Seat seat = ready.remove();
-        seat.enter();
-        return () -> seat.drain(this);
-      }
-      Runnable job = queue.poll();
-      if (job != null) {
-        room.signal();
-        if (workWaits()) {
-          serve();
-        }
-      }
-      return job;
-    }
-  }
-
-  /** What is queued, for the drain at the end: those are dropped. */
-  List<Runnable> dropQueued() {
+  /** The thread of {@code worker} ends. Without the lock. */
+  void ended(CpuWorker worker) {
     lock.lock();
     try {
-      List<Runnable> dropped = new ArrayList<>(queue);
+      workers.remove(worker);
+      leaveCount(worker);
+      if (workWaits()) {
+        serve();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- for its seats
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  Ticker ticker() {
+    return ticker;
+  }
+
+  Niceness niceness() {
+    return niceness;
+  }
+
+  /** Puts a stage in line. With the lock. */
+  void line(CpuSeat seat) {
+    ready.add(seat);
+    serve();
+  }
+
+  void unline(CpuSeat seat) {
+    ready.remove(seat);
+  }
+
+  /** Drops what is queued: nobody waits for it any more. */
+  void dropQueued() {
+    lock.lock();
+    try {
       queue.clear();
       room.signalAll();
-      return dropped;
     } finally {
       lock.unlock();
     }

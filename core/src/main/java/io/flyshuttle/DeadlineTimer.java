@@ -156,7 +156,8 @@ final class DeadlineTimer implements AutoCloseable {
     LockSupport.unpark(running == null ? start() : running);
   }
 
-  private synchronized @Nullable Thread start() {
+  /** Starts its thread, which otherwise starts with the first entry. */
+  synchronized @Nullable Thread start() {
     if (thread == null && !closed) {
       Thread starting = Thread.ofPlatform().name(threadName).daemon().unstarted(this::serve);
       thread = starting;

@@ -52,12 +52,13 @@ final class Execution implements AutoCloseable {
       last.go();
     } catch (InterruptedException interrupt) {
       run.cancel();
-      run.end();
       throw interrupt;
     } catch (Throwable cause) {
       run.fail(cause); // if it had failed already, this is the echo
+    } finally {
+      run.end();
+      run.back();
     }
-    run.end();
   }
 
   /** The section that a reader which pulls goes through step by step. */

@@ -3,7 +3,6 @@ package io.flyshuttle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -44,7 +43,7 @@ public abstract sealed class Limit {
     if (!per.isPositive()) {
       throw new IllegalArgumentException("rate(..., " + per + "): a positive time is needed");
     }
-    return new Rate(Math.max(1, Nanos.of(per) / permits));
+    return new Rate(Math.max(1, Math.ceilDiv(Nanos.of(per), permits)));
   }
 
   /**
@@ -174,49 +173,81 @@ public abstract sealed class Limit {
   }
 
   private static final class Rate extends Limit {
-    private static final long UNSET = Long.MIN_VALUE;
-
     private final long spacing; // nanoseconds between two beginnings
-    private final AtomicLong next = new AtomicLong(UNSET); // when the next may begin
-    private volatile Ticker lastTicker = Ticker.system();
+
+    // Guarded by this. Only the first in the queue waits for the time; who leaves costs nobody's.
+    private final ArrayDeque<Thread> queue = new ArrayDeque<>();
+    private boolean begun;
+    private long next; // when the next may begin, once one has
+    private Ticker lastTicker = Ticker.system();
 
     Rate(long spacing) {
       this.spacing = spacing;
     }
 
     @Override
-    public int available() {
-      long due = next.get();
-      return due == UNSET || lastTicker.nanos() - due >= 0 ? 1 : 0;
+    public synchronized int available() {
+      return queue.isEmpty() && due(lastTicker) ? 1 : 0;
+    }
+
+    private boolean due(Ticker ticker) {
+      return !begun || ticker.nanos() - next >= 0;
     }
 
     @Override
-    boolean tryAcquire(Ticker ticker) {
+    synchronized boolean tryAcquire(Ticker ticker) {
       lastTicker = ticker;
-      long now = ticker.nanos();
-      long due = next.get();
-      return (due == UNSET || now - due >= 0) && next.compareAndSet(due, now + spacing);
+      return queue.isEmpty() && take(ticker);
     }
 
-    /**
-     * A turn that its waiter does not use stays used: the rate is never exceeded, only undercut.
-     */
+    private boolean take(Ticker ticker) {
+      if (!due(ticker)) {
+        return false;
+      }
+      begun = true;
+      next = ticker.nanos() + spacing;
+      return true;
+    }
+
     @Override
     boolean await(Ticker ticker, Waiter waiter) throws InterruptedException {
-      long now = ticker.nanos();
-      long mine =
-          next.updateAndGet(due -> (due == UNSET || now - due >= 0 ? now : due) + spacing)
-              - spacing;
-      while (ticker.nanos() - mine < 0) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        if (waiter.givesUp()) {
-          return false;
-        }
-        ticker.parkUntil(mine);
+      Thread me = Thread.currentThread();
+      synchronized (this) {
+        queue.add(me);
       }
-      return true;
+      try {
+        while (true) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          if (waiter.givesUp()) {
+            return false;
+          }
+          boolean first;
+          long until;
+          synchronized (this) {
+            first = queue.peek() == me;
+            if (first && take(ticker)) {
+              return true;
+            }
+            until = next;
+          }
+          if (first) {
+            ticker.parkUntil(until);
+          } else {
+            LockSupport.park(this);
+          }
+        }
+      } finally {
+        Thread first;
+        synchronized (this) {
+          queue.remove(me);
+          first = queue.peek();
+        }
+        if (first != null) {
+          LockSupport.unpark(first);
+        }
+      }
     }
 
     @Override

@@ -39,6 +39,10 @@ final class Loom implements Shuttle, Host {
     this.clock = config.ticker();
     this.timer = new DeadlineTimer(clock, "flyshuttle-timer");
     this.cpu = new CpuPool(config.cpus(), config.queue(), config.slice(), clock, timer);
+    if (Niceness.system() != Niceness.None.INSTANCE) {
+      timer.start(); // what is started later may inherit the priority of a thread that computes
+      Carriers.call();
+    }
   }
 
   // ---- scopes
@@ -115,11 +119,11 @@ final class Loom implements Shuttle, Host {
       new Closing(registry, clock, drain).run();
     } finally {
       phase.set(Phase.CLOSED);
-      closeProvided();
       cpu.dropQueued();
       cpu.close();
       timer.close();
       closed.countDown();
+      closeProvided(); // last: others' code
     }
   }
 

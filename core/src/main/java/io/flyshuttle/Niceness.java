@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * The OS priority of threads that compute. On Linux with native access each thread has a niceness of
- * its own ({@code setpriority(PRIO_PROCESS, tid, n)}, see setpriority(2) on threads): 10, as the
+ * The OS priority of threads that compute. On Linux with native access each thread has a niceness
+ * of its own ({@code setpriority(PRIO_PROCESS, tid, n)}, see setpriority(2) on threads): 10, as the
  * command {@code nice} gives, so that threads that wait are served first and other programs still
  * leave a share; 19 for one that overstays. Elsewhere this does nothing. What the kernel refuses is
  * left alone: niceness is a courtesy.

@@ -329,6 +329,11 @@ final class Run {
     host.cpu().aside();
   }
 
+  /** The wait is over. */
+  void back() {
+    host.cpu().back();
+  }
+
   /** Ends the run, if it has not ended, and waits until it is quiet. Idempotent. */
   void end() {
     if (!stopped) {

@@ -279,6 +279,7 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
       ScopeEnd reason = why;
       if (reason != null) {
         waiting.end();
+        loom.cpu().back();
         return reason;
       }
       if (Thread.interrupted()) {
@@ -314,6 +315,7 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
       interrupted |= Thread.interrupted();
     }
     waiting.end();
+    loom.cpu().back();
     if (interrupted) {
       owner.interrupt();
     }

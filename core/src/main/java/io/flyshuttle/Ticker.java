@@ -36,7 +36,7 @@ public interface Ticker {
    *     is cleared
    */
   default void sleep(Duration duration) throws InterruptedException {
-    long deadline = nanos() + duration.toNanos();
+    long deadline = nanos() + Nanos.of(duration);
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException();

@@ -1,0 +1,93 @@
+package io.flyshuttle;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A thread of the {@link CpuPool}.
+ *
+ * <pre>
+ * HELD ── a slice has passed ──▶ OVERSTAYED ──┐
+ *   │                                         ├── its job is done ──▶ HELD if a place is free,
+ *   └──── waits for the pool ──▶ ASIDE ───────┘                       ended otherwise
+ * </pre>
+ */
+final class CpuWorker extends Thread {
+
+  /** What it has of a place. */
+  enum Place {
+    /** It has one, at a job or idle. */
+    HELD,
+    /** Its job has lost it. */
+    OVERSTAYED,
+    /** It has let go of it while it waits. */
+    ASIDE
+  }
+
+  private final CpuPool pool;
+  private volatile int kernelId; // 0 until known
+
+  // Guarded by the pool's lock.
+  Place place = Place.HELD;
+  boolean demoted; // at the lowest priority
+  boolean busy;
+  private boolean called;
+
+  /** When its job, or the chunk of a stage, began. Also written by itself without the lock. */
+  volatile long since;
+
+  CpuWorker(CpuPool pool, String name) {
+    super(null, null, name, 0, false);
+    this.pool = pool;
+    setDaemon(true);
+  }
+
+  CpuPool pool() {
+    return pool;
+  }
+
+  /** The kernel's number of this thread, or 0. */
+  int kernelId() {
+    return kernelId;
+  }
+
+  boolean holdsPlace() {
+    return place == Place.HELD;
+  }
+
+  @Override
+  public void run() {
+    kernelId = pool.niceness().join();
+    try {
+      for (Runnable job = pool.next(this); job != null; job = pool.next(this)) {
+        try {
+          job.run();
+        } finally {
+          Thread.interrupted(); // no job's interrupt reaches the next
+        }
+      }
+    } finally {
+      pool.ended(this);
+    }
+  }
+
+  /** Ends its rest. With the lock. */
+  void call() {
+    called = true;
+    LockSupport.unpark(this);
+  }
+
+  /** Rests until it is called. With the lock, which it gives back meanwhile. */
+  void rest(ReentrantLock lock) {
+    called = false;
+    while (!called) {
+      lock.unlock();
+      try {
+        Thread.interrupted(); // somebody's stray one would keep it awake
+        LockSupport.park(pool);
+      } finally {
+        lock.lock();
+      }
+    }
+  }
+}
