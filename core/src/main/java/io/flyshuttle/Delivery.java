@@ -83,6 +83,9 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
       return;
     }
     told.onSubscribe(this); // 1.9: first of all
+    if (told() == null) {
+      return; // cancelled in there
+    }
     try (Reader<T> results = new Reader<>(host, options, pipeline)) {
       if (enter(results)) {
         signalAll(results);
@@ -96,7 +99,21 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
     lock.lock();
     try {
       reader = results;
-      return !cancelled;
+      if (misuse != null) {
+        throw misuse;
+      }
+    } finally {
+      lock.unlock();
+    }
+    results.onStop(this::wake);
+    return told() != null;
+  }
+
+  /** The run has stopped: who waits for demand has something to say. */
+  private void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -111,23 +128,31 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
       }
       if (item.isEmpty()) {
         results.close();
+        cancel(); // nothing is said after this
         told.onComplete();
+        return;
+      }
+      if (!awaitDemand(results)) {
+        return;
+      }
+      try {
+        told.onNext(item.get());
+      } catch (Throwable broken) { // 2.13: it is as if it had cancelled
         cancel();
-        return;
+        throw broken;
       }
-      if (!awaitDemand()) {
-        return;
-      }
-      told.onNext(item.get());
     }
   }
 
   /** Waits for demand and takes one of it; false if cancelled. */
-  private boolean awaitDemand() throws InterruptedException {
+  private boolean awaitDemand(Reader<T> results) throws InterruptedException {
     lock.lock();
     try {
-      while (demand == 0 && !cancelled && misuse == null) {
+      while (demand == 0 && !cancelled && misuse == null && !results.failed()) {
         changed.await();
+      }
+      if (demand == 0 && !cancelled && misuse == null) {
+        results.throwFailure(); // an error needs no demand
       }
       if (misuse != null) {
         throw misuse;

@@ -62,6 +62,22 @@ final class Reader<T> implements AutoCloseable {
     return Optional.of((T) ready.remove());
   }
 
+  /** Calls {@code action} when the run stops, however; at once if it has. */
+  void onStop(Runnable action) {
+    execution.run().onStop(action);
+  }
+
+  /** Whether the run has failed; then {@link #next} would throw. */
+  boolean failed() {
+    return execution.run().failure().isPresent();
+  }
+
+  /** Ends the run and throws why it failed. */
+  void throwFailure() {
+    close();
+    execution.throwFailure();
+  }
+
   /** Cancels the run; whoever reads is told. */
   void cancel() {
     execution.run().cancel();

@@ -178,6 +178,21 @@ final class Region {
     segments.get(index).wake();
   }
 
+  /** Puts slots that a chunk did not come to back to where they were: first. */
+  void notBegun(int index, List<Slot> slots) {
+    lock.lock();
+    try {
+      if (stopped || unwanted) {
+        slots.forEach(Slot::givePermitBack);
+        return;
+      }
+      slots.reversed().forEach(segments.get(index).input::addFirst);
+    } finally {
+      lock.unlock();
+    }
+    segments.get(index).wake();
+  }
+
   /** A window that nobody gave follows what the items cost. */
   void wantWindow(int wanted) {
     if (!grows || wanted <= window) { // a stale look is good enough

@@ -30,6 +30,9 @@ public final class Retry {
     NONE
   }
 
+  /** Earlier failures that the last one is given as suppressed. */
+  private static final int KEPT = 8;
+
   private final int attempts;
   private final long base; // nanoseconds, > 0
   private final long cap; // nanoseconds, >= base
@@ -98,7 +101,7 @@ public final class Retry {
    * deadline of the enclosing task. Waits in the calling thread, by the clock of the enclosing
    * task's shuttle or else the machine's. Allocates nothing when the first attempt succeeds.
    *
-   * @throws Exception the last failure, with the earlier ones suppressed
+   * @throws Exception the last failure, with the latest of the earlier ones suppressed
    * @throws InterruptedException if interrupted while waiting
    */
   public <T> T call(Callable<? extends T> work) throws Exception {
@@ -123,6 +126,9 @@ public final class Retry {
         return work.call();
       } catch (Exception next) {
         earlier.add(last);
+        if (earlier.size() > KEPT) {
+          earlier.removeFirst();
+        }
         last = next;
       }
     }

@@ -1,12 +1,12 @@
 package io.flyshuttle;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +28,9 @@ final class Run {
   private final RunOptions options;
   private final long began;
   private final long deadline;
-  private final List<Region> regions = new ArrayList<>();
-  private final List<Pump> pumps = new ArrayList<>();
-  private final List<Reporter> reporters = new ArrayList<>();
+  private final List<Region> regions = new CopyOnWriteArrayList<>(); // the tree looks
+  private final List<Pump> pumps = new CopyOnWriteArrayList<>();
+  private final List<Reporter> reporters = new CopyOnWriteArrayList<>();
 
   private final Set<Work> working = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<Work, Runnable> abandoned = new ConcurrentHashMap<>();
@@ -48,6 +48,7 @@ final class Run {
       };
 
   private Runnable listed = () -> {};
+  private volatile Runnable whenStopped = () -> {};
   private volatile @Nullable Section reader;
 
   Run(Host host, RunOptions options) {
@@ -220,8 +221,20 @@ final class Run {
     }
   }
 
+  /** Calls {@code action} when the run stops; at once if it has. */
+  void onStop(Runnable action) {
+    whenStopped = action;
+    if (stopped) {
+      action.run();
+    }
+  }
+
   private void stop() {
+    if (failure.get() != null) {
+      detachAll = options.overrun() == Overrun.DETACH;
+    }
     stopped = true;
+    whenStopped.run();
     for (Region region : regions) {
       region.segments().forEach(Segment::cancel);
       region.stop();

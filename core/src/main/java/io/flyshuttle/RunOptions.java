@@ -18,6 +18,12 @@ record RunOptions(
     Optional<TaskImpl<?>> task,
     String startedAt) {
 
+  /** The same with the carried values of {@code earlier}, for a run that no task waits for. */
+  RunOptions carrying(RunOptions earlier) {
+    return new RunOptions(
+        strategy, deadline, overrun, earlier.carried, Optional.empty(), earlier.startedAt);
+  }
+
   /**
    * Reads the options, in the thread that starts the run.
    *

@@ -68,7 +68,8 @@ final class Runs {
   }
 
   <T> Flow.Publisher<T> publisher(Pipeline<T> pipeline, Option... given) {
-    RunOptions options = options(given);
-    return subscriber -> Delivery.begin(host, options, pipeline, subscriber);
+    RunOptions offered = options(given);
+    return subscriber -> // its time begins when somebody subscribes
+    Delivery.begin(host, options(given).carrying(offered), pipeline, subscriber);
   }
 }

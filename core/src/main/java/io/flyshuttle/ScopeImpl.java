@@ -363,6 +363,18 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
     }
   }
 
+  /**
+   * Ends a scope that its work has left open: nothing outlives what it was opened in. In the
+   * owner's thread.
+   *
+   * @return what to say of it
+   */
+  IllegalStateException leftOpen() {
+    String what = unfinished(); // before its tasks end
+    abandon();
+    return new IllegalStateException(what + "; open it in try (...)");
+  }
+
   /** Closed by the enclosing scope, which says so. */
   private void abandon() {
     try {

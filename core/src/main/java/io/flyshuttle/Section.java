@@ -42,11 +42,16 @@ final class Section {
       interruptibly(this::goOn);
       finish();
     } finally {
-      try {
-        close();
-      } catch (Exception failing) {
-        run.failAtEnd(failing);
-      }
+      closeOrFail();
+    }
+  }
+
+  /** A source that can't be closed fails the run, also one that has ended otherwise meanwhile. */
+  private void closeOrFail() {
+    try {
+      close();
+    } catch (Exception failing) {
+      run.failAtEnd(failing);
     }
   }
 
@@ -109,7 +114,7 @@ final class Section {
    * who does ends the run.
    */
   void finish() throws Exception {
-    close();
+    closeOrFail();
     interruptibly(() -> {
       chain.finish();
       return true;

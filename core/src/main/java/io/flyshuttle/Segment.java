@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Segment implements Feed {
 
   private static final double OVERHEAD = 0.02;
-  private static final long LONGEST_CHUNK = 50_000_000; // nanoseconds
+  static final long LONGEST_CHUNK = 50_000_000; // nanoseconds
   private static final double NEWEST = 0.3; // weight of the newest observation
 
   final Run run;

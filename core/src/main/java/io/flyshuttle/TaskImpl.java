@@ -107,6 +107,16 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
       what = thrown;
       how = FAILED;
     }
+    ScopeImpl<?, ?> open = nested();
+    if (open != null) {
+      IllegalStateException left = open.leftOpen();
+      if (how == FAILED) {
+        ((Throwable) what).addSuppressed(left);
+      } else {
+        what = left;
+        how = FAILED;
+      }
+    }
     ended = clock.nanos();
     gone = true;
     boolean mine = leave(what, how, outer);

@@ -16,7 +16,8 @@ final class Trees {
   static TaskTree of(Registry registry) {
     List<TaskTree.Node> roots = new ArrayList<>();
     for (Registry.Running running : registry.running()) {
-      if (!(running instanceof Loom.RunEntry entry && entry.run().task().isPresent())) {
+      if (!(running instanceof Loom.RunEntry entry
+          && entry.run().task().filter(TaskImpl::alive).isPresent())) {
         roots.add(running.node()); // a run within a task is found there
       }
     }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Work extends Context implements Chunk, StageCode.Guard {
 
+  /** The time is looked at after that many items of a chunk. */
+  private static final int LOOK_EVERY = 8;
+
   private enum State {
     CLAIMED,
     RUNNING,
@@ -110,6 +113,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   private void runItems() {
     long began = segment.run.ticker().nanos();
     List<Slot> passed = new ArrayList<>(slots.size());
+    List<Slot> rest = List.of();
     int failures = 0;
     int count = 0;
     StageEvent event = Flight.recorderStarted() ? StageEvent.started() : null;
@@ -123,6 +127,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
           takePermit(slot, segment.limit.get(), passed);
         }
         segment.code.advance(slot, this);
+        requireClosed();
         permitUsed(slot);
         passed.add(slot);
       } catch (Throwable cause) {
@@ -131,6 +136,10 @@ final class Work extends Context implements Chunk, StageCode.Guard {
         }
         if (isCallers(cause)) {
           break;
+        }
+        ScopeImpl<?, ?> open = nested();
+        if (open != null) {
+          cause.addSuppressed(open.leftOpen());
         }
         permitUsed(slot); // before it can be tried again, with a permit of its own
         failures++;
@@ -142,6 +151,10 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       if (!segment.inline()) {
         Thread.interrupted(); // what one item's code left set is not for the next
       }
+      if (count % LOOK_EVERY == 0 && count < slots.size() && takesLong(began)) {
+        rest = slots.subList(count, slots.size());
+        break;
+      }
     }
     long nanos = segment.run.ticker().nanos() - began;
     if (event != null) {
@@ -149,12 +162,29 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     }
     if (end()) {
       segment.observed(count, failures, nanos);
-      slots.subList(count, slots.size()).forEach(Slot::givePermitBack); // cancelled before
       handOn(passed);
+      if (rest.isEmpty()) {
+        slots.subList(count, slots.size()).forEach(Slot::givePermitBack); // cancelled before
+      } else {
+        segment.region.notBegun(segment.index, rest);
+      }
       segment.run.done(this);
     } else {
       slots.forEach(this::permitUsed);
       segment.run.abandonedEnded(this);
+    }
+  }
+
+  /** Whether a chunk took items for cheap that are not: others can do the rest. */
+  private boolean takesLong(long began) {
+    return !stop && segment.run.ticker().nanos() - began > Segment.LONGEST_CHUNK;
+  }
+
+  /** What an item's code opened ends with it. */
+  private void requireClosed() {
+    ScopeImpl<?, ?> open = nested();
+    if (open != null) {
+      throw open.leftOpen();
     }
   }
 
@@ -326,7 +356,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   void cancel() {
     Runnable action;
     synchronized (this) {
-      if (cancelled || state == State.ENDED) {
+      if (state == State.ENDED || state == State.ABANDONED) {
         return;
       }
       cancelled = true;
@@ -358,13 +388,14 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     }
   }
 
-  /** The run goes on without it; true if it was running. */
+  /** The run goes on without it; true if it was running. What is not begun never will be. */
   synchronized boolean abandon() {
+    cancelled = true;
+    stop = true;
     if (state != State.RUNNING) {
       return false;
     }
     state = State.ABANDONED;
-    stop = true;
     interrupt();
     return true;
   }
