@@ -97,6 +97,21 @@ class LimitTest {
   }
 
   @Test
+  void aPermitGrantedToOneWhoJustGaveUpIsNotLost() throws Exception {
+    Limit limit = Limit.fixed(1);
+    limit.acquire(ticker);
+    boolean acquired =
+        limit.acquire(
+            ticker,
+            () -> {
+              limit.release(); // to this waiter, the only one
+              return true;
+            });
+    assertThat(acquired).isFalse();
+    assertThat(limit.available()).isEqualTo(1);
+  }
+
+  @Test
   void anInterruptedWaiterHasNoPermitAndForkingThrows() throws Exception {
     Limit limit = Limit.fixed(1);
     limit.acquire(ticker);

@@ -13,6 +13,8 @@ import io.flyshuttle.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,29 @@ class ScopeDeadlineTest {
       ticker.advance(ofSeconds(2));
       assertThatThrownBy(scope::join).isInstanceOf(DeadlineExceededException.class);
       assertThat(task.get()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aDeadlineThatTheTimerHasNotNoticedCountsAllTheSame() throws Exception {
+    AtomicLong now = new AtomicLong();
+    Ticker slow = // a clock that moves and wakes nobody
+        new Ticker() {
+          @Override
+          public long nanos() {
+            return now.get();
+          }
+
+          @Override
+          public void parkUntil(long deadline) {
+            LockSupport.park(this);
+          }
+        };
+    try (Shuttle late = Shuttle.builder().cpu(1).ticker(slow).build();
+        var scope = late.scope("s", within(ofSeconds(2)))) {
+      scope.io(() -> 1).stage().toCompletableFuture().get();
+      now.set(ofSeconds(2).toNanos());
+      assertThatThrownBy(scope::join).isInstanceOf(DeadlineExceededException.class);
     }
   }
 
@@ -216,7 +241,12 @@ class ScopeDeadlineTest {
       begun.await();
       blocker.cpu(() -> 2); // the queue is full
       try (var scope = narrow.scope("s", within(ofSeconds(2)))) {
-        Thread.startVirtualThread(() -> ticker.advance(ofSeconds(2)));
+        Thread.startVirtualThread(() -> {
+          while (!narrow.tree().toText().contains("waits for room in the queue")) {
+            Thread.onSpinWait();
+          }
+          ticker.advance(ofSeconds(2));
+        });
         Task<Integer> task = scope.cpu(() -> 3);
         assertThat(task.state()).isEqualTo(Task.State.CANCELLED);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();

@@ -213,6 +213,23 @@ class ScopeNestingTest {
   }
 
   @Test
+  void aThreadOfThePoolRunsWhatItWaitsForItself() throws Exception {
+    try (Shuttle narrow = Shuttle.builder().cpu(1).ticker(ticker).build();
+        var outer = narrow.scope("outer")) {
+      Task<Boolean> same =
+          outer.cpu(() -> {
+            try (var inner = narrow.scope("inner")) {
+              Task<Thread> thread = inner.cpu(Thread::currentThread);
+              inner.join();
+              return thread.get() == Thread.currentThread();
+            }
+          });
+      outer.join();
+      assertThat(same.get()).isTrue();
+    }
+  }
+
+  @Test
   void nestedCpuScopesDoNotWaitForThePoolThatTheyFill() throws Exception {
     try (var outer = shuttle.scope("outer")) {
       Task<Integer> sum = outer.cpu(() -> fork(6));

@@ -192,6 +192,26 @@ class TaskTest {
   }
 
   @Test
+  void whatHangsOnAStageSeesNoInterruptOfTheWork() throws Exception {
+    Gate release = new Gate();
+    try (var scope = shuttle.scope("s")) {
+      CompletableFuture<Boolean> status =
+          scope
+              .io(() -> {
+                release.awaitDeaf();
+                Thread.currentThread().interrupt();
+                return 1;
+              })
+              .stage()
+              .toCompletableFuture()
+              .thenApply(result -> Thread.currentThread().isInterrupted());
+      release.open();
+      scope.join();
+      assertThat(status.get()).isFalse();
+    }
+  }
+
+  @Test
   void anInterruptThatTheWorkLeftSetDoesNotReachTheNextOnThePool() throws Exception {
     try (var scope = shuttle.scope("s")) {
       scope.cpu(() -> {

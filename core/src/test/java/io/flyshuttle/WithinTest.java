@@ -54,6 +54,28 @@ class WithinTest {
   }
 
   @Test
+  void leavesNoInterruptAlsoWhereTheWorkSetsItAgain() {
+    Gate begun = new Gate();
+    Thread.startVirtualThread(() -> {
+      begun.awaitDeaf();
+      ticker.advance(ofSeconds(1));
+    });
+    assertThatThrownBy(() ->
+            shuttle.within(
+                ofSeconds(1),
+                () -> {
+                  try {
+                    return Faults.hang(begun).call();
+                  } catch (InterruptedException heard) {
+                    Thread.currentThread().interrupt();
+                    return 1;
+                  }
+                }))
+        .isInstanceOf(DeadlineExceededException.class);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
   void isLateHoweverTheWorkEnds() {
     assertThatThrownBy(() ->
             shuttle.within(
@@ -134,20 +156,22 @@ class WithinTest {
   @Test
   void aCancelledTaskIsStillInterruptedAfterALateCallInside() throws Exception {
     Gate begun = new Gate();
+    Gate interrupted = new Gate();
     Gate release = new Gate();
     AtomicReference<Boolean> status = new AtomicReference<>();
     try (var scope = shuttle.scope("s")) {
       scope.io(() -> {
         try {
-          shuttle.within(ofSeconds(1), Faults.deaf(begun, release, 1));
+          shuttle.within(ofSeconds(1), Faults.stubborn(begun, interrupted, release, 1));
         } catch (DeadlineExceededException late) {
           status.set(Thread.currentThread().isInterrupted());
         }
         return 1;
       });
       begun.await();
-      scope.cancel();
       ticker.advance(ofSeconds(1));
+      interrupted.await(); // by the deadline of the call
+      scope.cancel();
       release.open();
       assertThatThrownBy(scope::join).isInstanceOf(CancellationException.class);
     }
