@@ -371,7 +371,7 @@ final class CpuPool implements Place {
           return null;
         }
         idle.push(worker);
-        worker.rest(lock);
+        worker.rest();
       }
     } finally {
       lock.unlock();

@@ -1,7 +1,6 @@
 package io.flyshuttle;
 
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Condition;
 
 /**
  * A thread of the {@link CpuPool}.
@@ -32,6 +31,7 @@ final class CpuWorker extends Thread {
   boolean demoted; // at the lowest priority
   boolean busy;
   private boolean called;
+  private final Condition rests;
 
   /** When its job, or the chunk of a stage, began. Also written by itself without the lock. */
   volatile long since;
@@ -39,6 +39,7 @@ final class CpuWorker extends Thread {
   CpuWorker(CpuPool pool, String name) {
     super(null, null, name, 0, false);
     this.pool = pool;
+    this.rests = pool.lock().newCondition();
     setDaemon(true);
   }
 
@@ -74,20 +75,15 @@ final class CpuWorker extends Thread {
   /** Ends its rest. With the lock. */
   void call() {
     called = true;
-    LockSupport.unpark(this);
+    rests.signal();
   }
 
   /** Rests until it is called. With the lock, which it gives back meanwhile. */
-  void rest(ReentrantLock lock) {
+  void rest() {
     called = false;
     while (!called) {
-      lock.unlock();
-      try {
-        Thread.interrupted(); // somebody's stray one would keep it awake
-        LockSupport.park(pool);
-      } finally {
-        lock.lock();
-      }
+      rests.awaitUninterruptibly();
     }
+    Thread.interrupted(); // somebody's stray one is not for the next job
   }
 }

@@ -31,12 +31,21 @@ final class Reader<T> implements AutoCloseable {
    *
    * @throws InterruptedException if interrupted; the run is cancelled
    */
-  @SuppressWarnings("unchecked") // what the pipeline's last operation gave
   Optional<T> next() throws InterruptedException {
-    Section section = execution.last();
-    if (ready.isEmpty() && !finished) {
-      execution.run().aside();
+    if (!ready.isEmpty() || finished) {
+      return ready();
     }
+    execution.run().aside();
+    try {
+      await();
+    } finally {
+      execution.run().back();
+    }
+    return ready();
+  }
+
+  private void await() throws InterruptedException {
+    Section section = execution.last();
     try {
       while (ready.isEmpty() && !finished) {
         if (!section.step()) {
@@ -54,6 +63,10 @@ final class Reader<T> implements AutoCloseable {
       close();
       execution.throwFailure();
     }
+  }
+
+  @SuppressWarnings("unchecked") // what the pipeline's last operation gave
+  private Optional<T> ready() {
     if (ready.isEmpty()) {
       close();
       execution.throwFailure(); // also to who reads on
