@@ -1,0 +1,212 @@
+package io.flyshuttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flyshuttle.spi.Chunk;
+import io.flyshuttle.spi.Feed;
+import io.flyshuttle.spi.StageCode;
+import io.flyshuttle.spi.StageCode.Result.Done;
+import io.flyshuttle.spi.StageCode.Result.Failed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Places that core knows nothing of: by hand, and one that serialises. */
+class PlaceTest {
+
+  private static final Strategy BY_HAND = Strategy.parse(HandPlace.STRATEGY);
+  private static final Strategy TOY = Strategy.parse(ToyPlace.STRATEGY);
+
+  private final Shuttle shuttle = Shuttle.builder().cpu(2).drain(Duration.ofMillis(50)).build();
+
+  @AfterEach
+  void close() {
+    ToyPlace.LOSES.set(0);
+    shuttle.close();
+    HandPlace.FEEDS.clear();
+  }
+
+  private <T> CompletableFuture<Report<T>> start(Pipeline<T> pipeline, Option... options) {
+    CompletableFuture<Report<T>> report = new CompletableFuture<>();
+    List<Option> all = new ArrayList<>(List.of(options));
+    all.add(Option.using(BY_HAND));
+    Thread.startVirtualThread(() -> {
+      try {
+        report.complete(shuttle.run(pipeline, all.toArray(new Option[0])));
+      } catch (InterruptedException | RuntimeException failure) {
+        report.completeExceptionally(failure);
+      }
+    });
+    return report;
+  }
+
+  private static Chunk next(Feed feed) {
+    while (true) {
+      Optional<Chunk> chunk = feed.poll();
+      if (chunk.isPresent()) {
+        return chunk.get();
+      }
+      Testing.pause();
+    }
+  }
+
+  private static List<StageCode.Result> done(Chunk chunk, String suffix) {
+    return chunk.inputs().stream()
+        .map(input -> (StageCode.Result) new Done(input.value() + suffix))
+        .toList();
+  }
+
+  @Test
+  void aChunkHasExactlyOneOutcome() throws Exception {
+    Pipeline<String> pipeline = Pipeline.range(0, 2).cpu(x -> "never called");
+    CompletableFuture<Report<String>> report = start(pipeline);
+    Feed feed = HandPlace.FEEDS.take();
+    Chunk first = next(feed);
+    assertThatThrownBy(() -> first.complete(List.of()))
+        .isInstanceOf(IllegalArgumentException.class); // and no outcome
+    first.complete(done(first, " a"));
+    first.complete(done(first, " b"));
+    first.fail(new IOException("after the end"));
+    first.run();
+    Chunk second = next(feed);
+    second.complete(done(second, " a"));
+    assertThat(report.join().orThrow()).containsExactly("0 a", "1 a");
+  }
+
+  @Test
+  void oneFailedItemOfAChunkIsThatItemsOnly() throws Exception {
+    CompletableFuture<Report<Outcome<Long>>> report =
+        start(Pipeline.range(0, 3).cpu(x -> x).settle());
+    Feed feed = HandPlace.FEEDS.take();
+    for (int items = 0; items < 3; ) {
+      Chunk chunk = next(feed);
+      List<StageCode.Result> results = new ArrayList<>();
+      for (StageCode.Input input : chunk.inputs()) {
+        boolean fails = input.value().equals(1L);
+        results.add(
+            fails ? new Failed(0, input.value(), new IOException("one")) : new Done(input.value()));
+        items++;
+      }
+      chunk.complete(results);
+    }
+    List<Outcome<Long>> outcomes = report.join().orThrow();
+    assertThat(outcomes.get(0)).isEqualTo(new Outcome.Value<>(0L));
+    assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failure.class);
+    assertThat(outcomes.get(2)).isEqualTo(new Outcome.Value<>(2L));
+  }
+
+  @Test
+  void aRetryComesBackBeforeTheStepThatFailedWithItsInput() throws Exception {
+    CompletableFuture<Report<Long>> report =
+        start(
+            Pipeline.range(5, 6)
+                .map(x -> x + 1)
+                .cpu(x -> x * 10)
+                .retry(Retry.exponential(2, Duration.ofNanos(1)))
+                .limit(Limit.fixed(1)));
+    Feed feed = HandPlace.FEEDS.take();
+    Chunk first = next(feed);
+    assertThat(first.inputs()).containsExactly(new StageCode.Input(0, 5L));
+    first.complete(List.of(new Failed(1, 6L, new IOException("once"))));
+    Chunk again = next(feed);
+    assertThat(again.inputs()).containsExactly(new StageCode.Input(1, 6L));
+    again.complete(List.of(again.code().apply(again.inputs().getFirst(), StageCode::step)));
+    assertThat(report.join().orThrow()).containsExactly(60L);
+  }
+
+  @Test
+  void cancellingARunTellsThePlaceOnce() throws Exception {
+    Limit limit = Limit.fixed(4);
+    CompletableFuture<Report<Long>> report = start(Pipeline.range(0, 10).cpu(x -> x).limit(limit));
+    Feed feed = HandPlace.FEEDS.take();
+    Chunk failing = next(feed);
+    Chunk cancelled = next(feed);
+    AtomicInteger told = new AtomicInteger();
+    cancelled.onCancel(told::incrementAndGet);
+    failing.fail(new IOException("the first"));
+    Testing.await(() -> told.get() == 1);
+    assertThat(report.isDone()).isFalse(); // the cancelled chunk still owes an outcome
+    AtomicInteger late = new AtomicInteger();
+    cancelled.onCancel(late::incrementAndGet);
+    assertThat(late.get()).isEqualTo(1); // at once: it has been
+    cancelled.fail(new CancellationException("as told"));
+    assertThat(report.join().failure()).get().isInstanceOf(IOException.class);
+    assertThat(told.get()).isEqualTo(1);
+    assertThat(feed.poll()).isEmpty();
+    assertThat(limit.available()).isEqualTo(4);
+  }
+
+  @Test
+  void anActionThatThrowsDoesNotKeepOthersFromBeingCancelled() throws Exception {
+    CompletableFuture<Report<Long>> report = start(Pipeline.range(0, 10).cpu(x -> x));
+    Feed feed = HandPlace.FEEDS.take();
+    List<Chunk> chunks = List.of(next(feed), next(feed), next(feed));
+    for (Chunk chunk : chunks.subList(1, 3)) {
+      chunk.onCancel(() -> {
+        chunk.fail(new CancellationException("as told"));
+        throw new IllegalStateException("the place's bug");
+      });
+    }
+    chunks.getFirst().fail(new IOException("the first"));
+    assertThat(report.join().failure()).get().isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void stagesOfDifferentWidthsAreNotFusedElsewhere() throws Exception {
+    CompletableFuture<Report<Long>> report =
+        start(Pipeline.range(0, 4).io(8, x -> x + 1).io(2, x -> x + 1));
+    Feed first = HandPlace.FEEDS.take();
+    Feed second = HandPlace.FEEDS.take();
+    assertThat(List.of(first.concurrency(), second.concurrency())).containsExactly(8, 2);
+    AtomicBoolean over = new AtomicBoolean();
+    var _ = report.whenComplete((_, _) -> over.set(true));
+    while (!over.get()) {
+      first.poll().ifPresent(Chunk::run);
+      second.poll().ifPresent(Chunk::run);
+    }
+    assertThat(report.join().orThrow()).containsExactly(2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void aPlaceThatLosesChunksFailsTheirItemsAndRetriesMendThat() throws Exception {
+    ToyPlace.LOSES.set(3);
+    Pipeline<Long> pipeline = Pipeline.range(0, 500).cpu(x -> x + 1);
+    Report<Long> once = shuttle.run(pipeline, Option.using(TOY));
+    assertThat(once.failure().orElseThrow()).hasMessage("the worker died");
+    List<Outcome<Long>> settled = shuttle.run(pipeline.settle(), Option.using(TOY)).orThrow();
+    assertThat(settled).hasSize(500).anyMatch(outcome -> outcome.toOptional().isEmpty());
+    Pipeline<Long> retried = pipeline.retry(Retry.exponential(50, Duration.ofNanos(10)));
+    assertThat(shuttle.run(retried, Option.using(TOY)).orThrow()).hasSize(500).isSorted();
+  }
+
+  @Test
+  void whatCannotBeSentFailsWithItsType() throws Exception {
+    Object unsendable = new Object();
+    Pipeline<String> pipeline = Pipeline.range(0, 3).cpu(x -> x + "" + unsendable);
+    Report<String> report = shuttle.run(pipeline, Option.using(TOY));
+    assertThat(report.failure().orElseThrow()).hasMessageContaining("cannot be sent");
+    assertThat(shuttle.tree().roots()).isEmpty();
+  }
+
+  @Test
+  void reportsSayWhereAStageRan() throws Exception {
+    Report<Long> report =
+        shuttle.run(
+            Pipeline.range(0, 10).io(2, x -> x).named("in").cpu(x -> x).named("out"),
+            Option.using(TOY));
+    assertThat(report.stages()).extracting(Report.StageReport::name).containsExactly("in", "out");
+    assertThat(report.stages())
+        .extracting(Report.StageReport::place)
+        .containsExactly("virtual", "toy");
+    assertThat(report.stages()).extracting(Report.StageReport::items).containsExactly(10L, 10L);
+  }
+}
