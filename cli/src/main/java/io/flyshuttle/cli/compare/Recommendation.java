@@ -96,12 +96,13 @@ public record Recommendation(String strategy, String reason) {
     }
 
     String beatsInTime(Candidate next) {
-      return "fastest with %s, %s takes %s; others wait %s at p99 (%s)"
+      return "fastest with %s, %s takes %s; others wait %s at p99, under %s %s"
           .formatted(
               Recommendation.seconds(seconds()),
               next.name,
               Recommendation.seconds(next.seconds()),
               ms(lateness()),
+              next.name,
               ms(next.lateness()));
     }
 

@@ -19,7 +19,8 @@ class StandingsTest {
   @Test
   void theFastestIsRecommendedWithTheTimes() {
     assertThat(reason(made().done("a", 10, 1, 50).done("b", 2, 90, 500)))
-        .isEqualTo("b: fastest with 2.00 s, a takes 10.0 s; others wait 90 ms at p99 (1.0 ms)");
+        .isEqualTo(
+            "b: fastest with 2.00 s, a takes 10.0 s; others wait 90 ms at p99, under a 1.0 ms");
   }
 
   @Test

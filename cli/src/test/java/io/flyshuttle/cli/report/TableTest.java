@@ -36,7 +36,7 @@ class TableTest {
             event-loop: its JVM was killed (signal 9; out of memory?)
 
             Recommended: hybrid: fastest with 2.00 s, synchronous takes 40.0 s; others wait 3.2 ms\
-             at p99 (0.4 ms).
+             at p99, under synchronous 0.4 ms.
             """);
   }
 
