@@ -22,7 +22,7 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
    *    └─▶ CANCELLED
    *
    * Only the work's own thread leaves RUNNING for REPORTING, so an interrupt, which is sent between
-   * INTERRUPTING and INTERRUPTED, reaches that thread while it is at this work and not at another's:
+   * INTERRUPTING and INTERRUPTED, reaches that thread while it is at this work and at no other:
    * before it goes on the thread waits for INTERRUPTED and clears its status. While REPORTING the
    * join hears of the end; to everyone but that thread the task is still running then.
    */

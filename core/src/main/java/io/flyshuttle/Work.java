@@ -392,8 +392,8 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   synchronized boolean abandon() {
     cancelled = true;
     stop = true;
-    if (state != State.RUNNING) {
-      return false;
+    if (state != State.RUNNING || thread == Thread.currentThread()) {
+      return false; // who ends the run by failing is at its end itself
     }
     state = State.ABANDONED;
     interrupt();
