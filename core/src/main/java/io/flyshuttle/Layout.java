@@ -135,21 +135,27 @@ final class Layout {
     if (stage.nature() == Nature.CPU && !laid.isEmpty()) {
       return laid.getLast();
     }
-    int wide = stage.nature() == Nature.CPU ? width() : stage.concurrency();
+    int wide = stage.nature() == Nature.CPU ? width() : wideAsPermits(stage);
     return with(laid, Crew.ofVirtual(wide), stage.nature(), wide, Optional.empty());
   }
 
   private Laid onItsPool(Op.Stage stage, List<Laid> laid) {
     Place place = pooled(stage.nature());
     if (place == null) {
-      Place crew = Crew.ofVirtual(stage.concurrency());
-      return with(laid, crew, Nature.IO, stage.concurrency(), Optional.empty());
+      int wide = wideAsPermits(stage);
+      return with(laid, Crew.ofVirtual(wide), Nature.IO, wide, Optional.empty());
     }
     boolean bounded = stage.limit().isPresent();
     if (!bounded && !laid.isEmpty() && laid.getLast().fusesOn(place, stage.concurrency())) {
       return laid.getLast();
     }
     return with(laid, place, stage.nature(), stage.concurrency(), stage.limit());
+  }
+
+  /** No thread of a stage waits for a permit that other threads of it hold. */
+  private static int wideAsPermits(Op.Stage stage) {
+    return Math.min(
+        stage.concurrency(), stage.limit().map(Limit::atMost).orElse(Integer.MAX_VALUE));
   }
 
   private static Laid with(

@@ -64,6 +64,9 @@ public abstract sealed class Limit {
   /** Permits free now; for a rate, 1 if the next may begin at once and else 0. */
   public abstract int available();
 
+  /** How many can hold a permit at once; {@link Integer#MAX_VALUE} for a rate. */
+  abstract int atMost();
+
   /** Somebody for whom a permit may come too late. */
   interface Waiter {
     /** Whether it no longer wants one. Once this turns true, its thread must be unparked. */
@@ -103,8 +106,16 @@ public abstract sealed class Limit {
     private final ArrayDeque<Turn> queue = new ArrayDeque<>();
     private int free; // 0 while anybody waits
 
+    private final int permits;
+
     Fixed(int permits) {
+      this.permits = permits;
       this.free = permits;
+    }
+
+    @Override
+    int atMost() {
+      return permits;
     }
 
     @Override
@@ -183,6 +194,11 @@ public abstract sealed class Limit {
 
     Rate(long spacing) {
       this.spacing = spacing;
+    }
+
+    @Override
+    int atMost() {
+      return Integer.MAX_VALUE;
     }
 
     @Override

@@ -35,9 +35,14 @@ final class Loom implements Shuttle, Host {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   Loom(Config config) {
+    this(config, new DeadlineTimer(config.ticker(), "flyshuttle-timer"));
+  }
+
+  /** With a timer that is given, and closed with the shuttle. */
+  Loom(Config config, DeadlineTimer timer) {
     this.config = config;
     this.clock = config.ticker();
-    this.timer = new DeadlineTimer(clock, "flyshuttle-timer");
+    this.timer = timer;
     this.cpu = new CpuPool(config.cpus(), config.queue(), config.slice(), clock, timer);
     // By hand-moved time a test counts who waits: there is no thread before somebody does.
     if (Niceness.system() != Niceness.None.INSTANCE && clock == Ticker.system()) {
@@ -237,7 +242,11 @@ final class Loom implements Shuttle, Host {
     } else {
       enter(entry);
     }
-    return () -> leave(entry);
+    Runnable leavesBlock = run.block().map(scope -> scope.enter(run)).orElse(() -> {});
+    return () -> {
+      leavesBlock.run();
+      leave(entry);
+    };
   }
 
   @Override

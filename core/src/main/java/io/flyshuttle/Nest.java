@@ -31,7 +31,7 @@ final class Nest {
   private static @Nullable ScopeImpl<?, ?> innermost(Context root) {
     ScopeImpl<?, ?> scope = root.nested();
     if (scope != null) {
-      for (ScopeImpl<?, ?> inner = scope.inner; inner != null; inner = scope.inner) {
+      for (ScopeImpl<?, ?> inner = scope.block.inner; inner != null; inner = scope.block.inner) {
         scope = inner;
       }
     }
@@ -59,6 +59,12 @@ final class Nest {
         : Optional.empty();
   }
 
+  /** The scope of this shuttle whose block the calling thread is in, if it is. */
+  Optional<ScopeImpl<?, ?>> block() {
+    ScopeImpl<?, ?> scope = outer;
+    return scope != null && scope.loom() == loom ? Optional.of(scope) : Optional.empty();
+  }
+
   /** Whether work of a shuttle leads here, a stage's included. */
   boolean isInside() {
     return !isTop() || root instanceof Work;
@@ -71,12 +77,12 @@ final class Nest {
    */
   void enter(ScopeImpl<?, ?> scope) {
     if (isTop()) {
-      loom.enter(scope);
+      loom.enter(new ScopeEntry(scope));
     } else {
       loom.requireNotClosed();
     }
     if (outer != null) {
-      outer.inner = scope;
+      outer.block.inner = scope;
     } else if (root != Context.NONE) {
       root.nest(scope);
     }
@@ -87,7 +93,7 @@ final class Nest {
 
   void leave(ScopeImpl<?, ?> scope) {
     if (outer != null) {
-      outer.inner = null;
+      outer.block.inner = null;
     } else if (root != Context.NONE) {
       root.nest(null);
     }
@@ -99,7 +105,7 @@ final class Nest {
       }
     }
     if (isTop()) {
-      loom.leave(scope);
+      loom.leave(new ScopeEntry(scope));
     }
   }
 

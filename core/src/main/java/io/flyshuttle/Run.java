@@ -33,7 +33,7 @@ final class Run {
   private final List<Reporter> reporters = new CopyOnWriteArrayList<>();
 
   private final Set<Work> working = ConcurrentHashMap.newKeySet();
-  private final ConcurrentHashMap<Work, Runnable> abandoned = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Object, Runnable> abandoned = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
   private volatile boolean detachAll;
@@ -85,6 +85,11 @@ final class Run {
     return options.task();
   }
 
+  /** The scope in whose block it was started. */
+  Optional<ScopeImpl<?, ?>> block() {
+    return options.block();
+  }
+
   String startedAt() {
     return options.startedAt();
   }
@@ -122,6 +127,7 @@ final class Run {
       } finally {
         over = true;
         wakeWhoEnds();
+        abandonedEnded(this);
       }
     }
 
@@ -321,15 +327,23 @@ final class Run {
   // ---- work that goes on without the run
 
   void abandoned(Work work) {
-    Runnable unlist = host.detached(new DetachedItem(work));
-    abandoned.put(work, unlist);
+    abandoned.put(work, host.detached(DetachedItem.of(work)));
     if (work.thread().isEmpty()) {
       abandonedEnded(work);
     }
   }
 
-  void abandonedEnded(Work work) {
-    Runnable unlist = abandoned.remove(work);
+  private void abandoned(Pump pump) {
+    String what = "the source or a batch or gatherer of the run started at " + startedAt();
+    abandoned.computeIfAbsent(pump, _ -> host.detached(DetachedItem.of(what, this::elapsed)));
+    if (!pump.alive()) {
+      abandonedEnded(pump);
+    }
+  }
+
+  /** The thread of a chunk or a pump that the run went on without has ended. */
+  void abandonedEnded(Object what) {
+    Runnable unlist = abandoned.remove(what);
     if (unlist != null) {
       unlist.run();
     }
@@ -353,6 +367,7 @@ final class Run {
       stop();
     }
     awaitQuiet();
+    pumps.stream().filter(Pump::alive).forEach(this::abandoned);
     timer().cancel(alarm); // only now: the deadline also ends the wait for work that is deaf
     reporters.forEach(Reporter::finish);
     listed.run();

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param deadline a reading of the shuttle's clock; {@link Deadlines#NONE} for none
  * @param task the task that it is started in, if any
+ * @param block the scope in whose block it is started, if any: it ends with that
  */
 record RunOptions(
     Strategy strategy,
@@ -16,12 +17,19 @@ record RunOptions(
     Overrun overrun,
     Carried carried,
     Optional<TaskImpl<?>> task,
+    Optional<ScopeImpl<?, ?>> block,
     String startedAt) {
 
   /** The same with the carried values of {@code earlier}, for a run that no task waits for. */
   RunOptions carrying(RunOptions earlier) {
     return new RunOptions(
-        strategy, deadline, overrun, earlier.carried, Optional.empty(), earlier.startedAt);
+        strategy,
+        deadline,
+        overrun,
+        earlier.carried,
+        Optional.empty(),
+        Optional.empty(),
+        earlier.startedAt);
   }
 
   /**
@@ -54,6 +62,12 @@ record RunOptions(
       }
     }
     return new RunOptions(
-        strategy, deadline, overrun, nest.carried().and(keys), nest.task(), ForkLine.walk());
+        strategy,
+        deadline,
+        overrun,
+        nest.carried().and(keys),
+        nest.task(),
+        nest.block(),
+        ForkLine.walk());
   }
 }

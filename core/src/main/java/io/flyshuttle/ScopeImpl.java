@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A scope. Its owner forks, joins and closes; tasks end and anyone cancels beside that. */
-final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
+final class ScopeImpl<T, R> implements Scope<T, R> {
 
   private static final VarHandle WHY;
   private static final VarHandle BROKEN;
@@ -36,8 +36,7 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
   private final long opened; // a reading of the clock
   private final Nest nest; // what this scope is opened in
 
-  /** The scope that the owner opened inside this one and has not closed. */
-  volatile @Nullable ScopeImpl<?, ?> inner;
+  final Block block = new Block();
 
   // null ──▶ one of ScopeEnd, once. Who forks first appends the task, then reads this; who ends the
   // scope first writes this, then walks the tasks. So no task is missed.
@@ -199,10 +198,7 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
     }
     if (reason != ScopeEnd.JOINED) {
       cancelTasks();
-      ScopeImpl<?, ?> inside = inner;
-      if (inside != null) {
-        inside.end(reason.inherited());
-      }
+      block.end(reason);
       admission.giveUp();
       if (Thread.currentThread() != owner) {
         LockSupport.unpark(owner);
@@ -211,17 +207,27 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
     return true;
   }
 
+  /**
+   * Makes a run one of this scope's block, in the owner's thread: it ends with the scope.
+   *
+   * @return to be called when it has ended, by any thread
+   */
+  Runnable enter(Run run) {
+    block.enter(run);
+    ScopeEnd reason = endForInner();
+    if (reason != null) {
+      block.end(reason);
+    }
+    return () -> block.leave(run);
+  }
+
   private void cancelTasks() {
     tasks.each(TaskImpl::cancel);
   }
 
-  /** Also scopes inside one that has been joined and is still open have this deadline. */
-  private void deadlinePassed() {
+  void deadlinePassed() {
     end(ScopeEnd.DEADLINE);
-    ScopeImpl<?, ?> inside = inner;
-    if (inside != null) {
-      inside.deadlinePassed();
-    }
+    block.deadlinePassed();
   }
 
   /** Ends it if its deadline has passed, which the timer may not have noticed yet. */
@@ -342,12 +348,13 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
       return;
     }
     requireOwner("close");
-    ScopeImpl<?, ?> inside = inner;
+    ScopeImpl<?, ?> inside = block.inner;
     closed = true;
     end(ScopeEnd.CLOSED);
     if (inside != null) {
       inside.abandon();
     }
+    block.cancelRuns(); // also one that was begun after join and has a reader still
     String unjoined = joined || tasks.forked() == 0 ? "" : tasks.lines(task -> true);
     if (tasks.pending() != 0) {
       settle();
@@ -453,22 +460,8 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
     return closed;
   }
 
-  @Override
-  public TaskTree.Node node() {
-    return Trees.of(this);
-  }
-
-  /** Its tasks, and its owner, who is in the block, unless that is who waits. */
-  @Override
-  public boolean busy(Thread closer) {
-    ScopeImpl<?, ?> inside = inner;
-    return tasks.pending() != 0
-        || (owner.isAlive() && owner != closer)
-        || (inside != null && inside.busy(closer));
-  }
-
-  @Override
-  public String unfinished() {
+  /** What to say of it where nobody closes it. */
+  String unfinished() {
     String alive = tasks.lines(TaskImpl::alive);
     return this + " was never closed" + (alive.isEmpty() ? "" : "; still running: " + alive);
   }
@@ -494,15 +487,10 @@ final class ScopeImpl<T, R> implements Scope<T, R>, Registry.Running {
   }
 
   private void requireOwner(String what) {
-    if (Thread.currentThread() != owner) {
-      throw new IllegalStateException(
-          named()
-              + " belongs to "
-              + owner
-              + ", which alone may "
-              + what
-              + " it; called by "
-              + Thread.currentThread());
+    Thread caller = Thread.currentThread();
+    if (caller != owner) {
+      String rule = " belongs to " + owner + ", which alone may " + what + " it; called by ";
+      throw new IllegalStateException(named() + rule + caller);
     }
   }
 

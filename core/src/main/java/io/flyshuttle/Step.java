@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,5 +34,42 @@ record Step(
   /** Whether {@link Work} must stand around it. */
   boolean guarded() {
     return timeout.isPresent() || limit.isPresent() || atOnce.isPresent() || loop.isPresent();
+  }
+
+  /** Calls {@code work} with the limit's permit, below the width and on the loop. */
+  Object call(Ticker ticker, Callable<Object> work) throws Exception {
+    if (limit.isEmpty()) {
+      return belowWidth(work);
+    }
+    limit.get().acquire(ticker);
+    try {
+      return belowWidth(work);
+    } finally {
+      limit.get().release();
+    }
+  }
+
+  private Object belowWidth(Callable<Object> work) throws Exception {
+    if (atOnce.isEmpty()) {
+      return onLoop(work);
+    }
+    atOnce.get().acquire();
+    try {
+      return onLoop(work);
+    } finally {
+      atOnce.get().release();
+    }
+  }
+
+  private Object onLoop(Callable<Object> work) throws Exception {
+    if (loop.isEmpty()) {
+      return work.call();
+    }
+    loop.get().lockInterruptibly();
+    try {
+      return work.call();
+    } finally {
+      loop.get().unlock();
+    }
   }
 }

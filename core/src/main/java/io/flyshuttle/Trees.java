@@ -16,9 +16,8 @@ final class Trees {
   static TaskTree of(Registry registry) {
     List<TaskTree.Node> roots = new ArrayList<>();
     for (Registry.Running running : registry.running()) {
-      if (!(running instanceof Loom.RunEntry entry
-          && entry.run().task().filter(TaskImpl::alive).isPresent())) {
-        roots.add(running.node()); // a run within a task is found there
+      if (!isWithin(running)) {
+        roots.add(running.node());
       }
     }
     for (Task<?> task : registry.detached()) {
@@ -29,6 +28,13 @@ final class Trees {
       }
     }
     return new TaskTree(List.copyOf(roots));
+  }
+
+  /** Whether it is found within a task or the block of a scope. */
+  private static boolean isWithin(Registry.Running running) {
+    return running instanceof Loom.RunEntry entry
+        && (entry.run().task().filter(TaskImpl::alive).isPresent()
+            || entry.run().block().filter(scope -> !scope.isClosed()).isPresent());
   }
 
   /** An item that a run went on without. */
@@ -53,10 +59,11 @@ final class Trees {
             children.add(of(task));
           }
         });
-    ScopeImpl<?, ?> inner = scope.inner;
+    ScopeImpl<?, ?> inner = scope.block.inner;
     if (inner != null) {
       children.add(of(inner));
     }
+    scope.block.runs().forEach(run -> children.add(RunNode.of(run)));
     return new TaskTree.Node(
         "scope",
         scope.name(),
@@ -88,6 +95,7 @@ final class Trees {
     }
     for (Registry.Running running : task.scope().loom().registry().running()) {
       if (running instanceof Loom.RunEntry entry
+          && entry.run().block().isEmpty() // else it is found within that
           && entry.run().task().filter(task::equals).isPresent()) {
         children.add(running.node());
       }
@@ -100,8 +108,8 @@ final class Trees {
       return Optional.of(task.nature() == Nature.CPU ? "a thread of the CPU pool" : "a thread");
     }
     ScopeImpl<?, ?> innermost = nested;
-    while (innermost != null && innermost.inner != null) {
-      innermost = innermost.inner;
+    while (innermost != null && innermost.block.inner != null) {
+      innermost = innermost.block.inner;
     }
     return innermost == null ? Optional.empty() : inside(innermost);
   }

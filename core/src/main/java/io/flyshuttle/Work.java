@@ -4,12 +4,9 @@ import io.flyshuttle.spi.Chunk;
 import io.flyshuttle.spi.StageCode;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,9 +109,8 @@ final class Work extends Context implements Chunk, StageCode.Guard {
 
   private void runItems() {
     long began = segment.run.ticker().nanos();
-    List<Slot> passed = new ArrayList<>(slots.size());
+    Outlet out = new Outlet(segment, slots.size());
     List<Slot> rest = List.of();
-    int failures = 0;
     int count = 0;
     StageEvent event = Flight.recorderStarted() ? StageEvent.started() : null;
     for (Slot slot : slots) {
@@ -124,12 +120,11 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       count++;
       try {
         if (segment.limit.isPresent()) {
-          takePermit(slot, segment.limit.get(), passed);
+          out.takePermit(slot, segment.limit.get());
         }
         segment.code.advance(slot, this);
         requireClosed();
-        permitUsed(slot);
-        passed.add(slot);
+        out.passed(slot);
       } catch (Throwable cause) {
         if (isAbandoned()) {
           break;
@@ -141,9 +136,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
         if (open != null) {
           cause.addSuppressed(open.leftOpen());
         }
-        permitUsed(slot); // before it can be tried again, with a permit of its own
-        failures++;
-        failed(slot, cause, passed);
+        failed(slot, cause, out);
       }
       if (partial != null) {
         partial = null;
@@ -158,11 +151,11 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     }
     long nanos = segment.run.ticker().nanos() - began;
     if (event != null) {
-      event.ended(segment.code.name(), count, failures);
+      event.ended(segment.code.name(), count, out.failures());
     }
     if (end()) {
-      segment.observed(count, failures, nanos);
-      handOn(passed);
+      segment.observed(count, out.failures(), nanos);
+      out.handOn();
       if (rest.isEmpty()) {
         slots.subList(count, slots.size()).forEach(Slot::givePermitBack); // cancelled before
       } else {
@@ -170,7 +163,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       }
       segment.run.done(this);
     } else {
-      slots.forEach(this::permitUsed);
+      slots.forEach(out::permitUsed);
       segment.run.abandonedEnded(this);
     }
   }
@@ -223,37 +216,32 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     if (!endElsewhere()) {
       return;
     }
-    List<Slot> passed = new ArrayList<>(slots.size());
-    int failures = 0;
+    Outlet out = new Outlet(segment, slots.size());
     for (int i = 0; i < results.size(); i++) {
       Slot slot = slots.get(i);
       switch (results.get(i)) {
         case StageCode.Result.Done(Object value) -> {
           slot.set(segment.code.steps(), value);
-          permitUsed(slot);
-          passed.add(slot);
+          out.passed(slot);
         }
         case StageCode.Result.Failed(int step, Object input, Throwable cause) -> {
-          permitUsed(slot);
-          failures++;
           slot.set(step, input);
-          failed(slot, cause, passed);
+          failed(slot, cause, out);
         }
       }
     }
-    segment.observed(slots.size(), failures, segment.run.ticker().nanos() - claimed);
-    handOn(passed);
+    segment.observed(slots.size(), out.failures(), segment.run.ticker().nanos() - claimed);
+    out.handOn();
     segment.run.done(this);
   }
 
   @Override
   public void fail(Throwable cause) {
     if (endElsewhere()) {
-      List<Slot> passed = new ArrayList<>();
-      slots.forEach(this::permitUsed);
-      slots.forEach(slot -> failed(slot, cause, passed));
+      Outlet out = new Outlet(segment, slots.size());
+      slots.forEach(slot -> failed(slot, cause, out));
       segment.observed(0, slots.size(), 0);
-      handOn(passed);
+      out.handOn();
       segment.run.done(this);
     }
   }
@@ -288,64 +276,13 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     }
   }
 
-  /** Nobody waits for a permit while holding others that no work is done with. */
-  private void takePermit(Slot slot, Limit limit, List<Slot> passed) throws InterruptedException {
-    if (!limit.tryAcquire(segment.run.ticker())) {
-      handOn(List.copyOf(passed));
-      passed.clear();
-      limit.acquire(segment.run.ticker());
-    }
-    slot.permit = limit;
-  }
-
-  private void permitUsed(Slot slot) {
-    if (segment.role != Segment.Role.GATE) {
-      slot.givePermitBack();
-    }
-  }
-
-  private void handOn(List<Slot> passed) {
-    if (!passed.isEmpty()) {
-      segment.region.passed(segment.index, passed);
-    }
-  }
-
-  /** Decides what becomes of a failed item. */
-  private void failed(Slot slot, Throwable cause, List<Slot> passed) {
+  /** A failed item leaves, unless the run is over: this is the echo of that, then. */
+  private void failed(Slot slot, Throwable cause, Outlet out) {
     if (stop && cancelledNow()) {
-      return; // the run is over; this is its echo
-    }
-    Throwable last = cause;
-    try {
-      if (retries(slot, cause)) {
-        return;
-      }
-    } catch (RuntimeException | Error predicates) { // what the user's condition throws is final
-      if (predicates != cause) {
-        predicates.addSuppressed(cause);
-      }
-      last = predicates;
-    }
-    if (segment.settled) {
-      boolean tooLate = last instanceof DeadlineExceededException;
-      slot.set(segment.code.steps(), new Broken(last, tooLate, Optional.ofNullable(partial)));
-      passed.add(slot);
+      out.permitUsed(slot);
     } else {
-      segment.run.fail(last, segment.code.name());
+      out.failed(slot, cause, Optional.ofNullable(partial));
     }
-  }
-
-  private boolean retries(Slot slot, Throwable cause) {
-    if (segment.role == Segment.Role.GATE) {
-      return false;
-    }
-    Optional<Retry> retry = segment.steps.get(slot.step()).retry();
-    if (retry.isEmpty()) {
-      return false;
-    }
-    int failures = slot.failed();
-    return retry.get().retries(cause, failures)
-        && segment.run.again(segment, slot, retry.get().waitAfter(failures));
   }
 
   private synchronized boolean cancelledNow() {
@@ -405,39 +342,12 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   @Override
   public Object call(StageCode code, int step, Object value) throws Exception {
     Step bounds = segment.steps.get(step);
-    Limit limit = bounds.limit().orElse(null);
-    Semaphore atOnce = bounds.atOnce().orElse(null);
-    ReentrantLock loop = bounds.loop().orElse(null);
-    if (limit != null) {
-      limit.acquire(segment.run.ticker());
-    }
-    try {
-      if (atOnce != null) {
-        atOnce.acquire();
-      }
-      try {
-        if (loop != null) {
-          loop.lockInterruptibly();
-        }
-        try {
-          return bounds.timeout().isPresent()
-              ? timed(bounds, bounds.timeout().get(), step, value)
-              : code.step(step, value);
-        } finally {
-          if (loop != null) {
-            loop.unlock();
-          }
-        }
-      } finally {
-        if (atOnce != null) {
-          atOnce.release();
-        }
-      }
-    } finally {
-      if (limit != null) {
-        limit.release();
-      }
-    }
+    return bounds.call(
+        segment.run.ticker(),
+        () ->
+            bounds.timeout().isPresent()
+                ? timed(bounds, bounds.timeout().get(), step, value)
+                : code.step(step, value));
   }
 
   private Object timed(Step bounds, Duration timeout, int step, Object value) throws Exception {
@@ -515,12 +425,10 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       Slot old = slots.getFirst(); // a stage that detaches has chunks of one
       Slot heir = old.heir(step, value);
       segment.run.abandoned(this);
-      List<Slot> passed = new ArrayList<>(1);
-      failed(heir, lateness(bounds.timeout().orElseThrow()), passed);
+      Outlet out = new Outlet(segment, 1);
+      failed(heir, lateness(bounds.timeout().orElseThrow()), out);
       segment.observed(1, 1, segment.run.ticker().nanos() - claimed);
-      if (!passed.isEmpty()) {
-        segment.region.passed(segment.index, passed);
-      }
+      out.handOn();
       segment.run.done(this);
     }
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -47,12 +48,17 @@ class InterleavingTest {
         }
       };
 
-  /** What is explored needs a host. */
-  private static final Loom LOOM =
-      new Loom(new Config(2, 4, Duration.ofHours(1), Duration.ZERO, Strategy.hybrid(), STILL));
+  private static final DeadlineTimer TIMER = new DeadlineTimer(STILL, "closed");
 
   static {
-    LOOM.timer().close();
+    TIMER.close();
+  }
+
+  /** What is explored needs a host. */
+  private static final Loom LOOM = new Loom(config(2), TIMER);
+
+  private static Config config(int cpus) {
+    return new Config(cpus, 4, Duration.ofHours(1), Duration.ZERO, Strategy.hybrid(), STILL);
   }
 
   private static void explore(Testing.Body body) {
@@ -180,6 +186,7 @@ class InterleavingTest {
             Overrun.WAIT,
             Carried.NOTHING,
             Optional.empty(),
+            Optional.empty(),
             "a test"));
   }
 
@@ -197,6 +204,89 @@ class InterleavingTest {
         false,
         Segment.Role.FREE,
         Optional.empty());
+  }
+
+  @Test
+  void aTaskThatIsCancelledEndsOnceAndGivesItsPermitBack() {
+    explore(() -> {
+      Limit limit = Limit.fixed(1);
+      ScopeImpl<Object, List<Outcome<Object>>> scope = scope(Join.settle(), limit);
+      Task<Object> task = scope.cpu(() -> 1);
+      Thread runs = start(((Runnable) task)::run);
+      Thread cancels = start(scope::cancel);
+      try {
+        scope.join();
+        require(task.state() == Task.State.SUCCEEDED, "joined, and " + task);
+      } catch (CancellationException cancelled) {
+        Task.State end = task.state();
+        require(end == Task.State.SUCCEEDED || end == Task.State.CANCELLED, "ended as " + task);
+      }
+      scope.close();
+      require(limit.available() == 1, "a permit is still out after the scope");
+      cancels.join();
+      runs.join();
+      require(limit.available() == 1, "a permit was given back twice");
+    });
+  }
+
+  @Test
+  void anInterruptReachesItsTaskOrNobody() {
+    explore(() -> {
+      ScopeImpl<Object, List<Outcome<Object>>> scope = scope(Join.settle(), Limit.fixed(1));
+      Task<Object> task = scope.cpu(() -> 1);
+      AtomicInteger strays = new AtomicInteger();
+      Thread cancels = start(scope::cancel);
+      Thread runs =
+          start(() -> {
+            ((Runnable) task).run();
+            try {
+              cancels.join();
+            } catch (InterruptedException forATaskThatHasEnded) {
+              strays.incrementAndGet();
+            }
+          });
+      try {
+        scope.join();
+      } catch (CancellationException cancelled) {
+        require(!Thread.currentThread().isInterrupted(), "the owner was interrupted");
+      }
+      runs.join();
+      scope.close();
+      require(strays.get() == 0, "an interrupt came after the task had ended");
+    });
+  }
+
+  @Test
+  void theFirstToEndDecidesAndAllHaveEndedBehindTheScope() {
+    explore(
+        2,
+        () -> {
+          ScopeImpl<Object, Object> scope = scope(Join.any(), Limit.fixed(2));
+          AtomicInteger running = new AtomicInteger();
+          List<Thread> threads = new ArrayList<>();
+          for (int i = 0; i < 2; i++) {
+            Task<Object> task =
+                scope.cpu(() -> {
+                  running.incrementAndGet();
+                  return running.decrementAndGet();
+                });
+            threads.add(start(((Runnable) task)::run));
+          }
+          Object _ = scope.join();
+          scope.close();
+          require(running.get() == 0, "a task outlives its scope");
+          for (Thread thread : threads) {
+            thread.join();
+          }
+        });
+  }
+
+  /** One whose tasks wait in a pool without threads, for the test to run them. */
+  private static <R> ScopeImpl<Object, R> scope(Join<Object, R> join, Limit limit) {
+    Loom loom = new Loom(config(0), TIMER);
+    ScopeSettings settings =
+        new ScopeSettings(Deadlines.NONE, false, Overrun.WAIT, Optional.of(limit), Carried.NOTHING);
+    return new ScopeImpl<>(loom, "s", join, settings, Nest.here(loom)).open();
   }
 
   @Test
@@ -241,6 +331,6 @@ class InterleavingTest {
   }
 
   private static CpuPool pool() {
-    return new CpuPool(1, 2, Duration.ofHours(1), STILL, LOOM.timer(), Niceness.None.INSTANCE);
+    return new CpuPool(1, 2, Duration.ofHours(1), STILL, TIMER, Niceness.None.INSTANCE);
   }
 }

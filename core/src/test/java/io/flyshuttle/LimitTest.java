@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,26 @@ class LimitTest {
     assertThatThrownBy(() -> limit.call(Faults.failNth(1, () -> new IOException("x"), () -> 1)))
         .isInstanceOf(IOException.class);
     assertThat(limit.available()).isEqualTo(2);
+  }
+
+  @Test
+  void aStageHasNoMoreThreadsThanItsLimitHasPermits() throws Exception {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    Pipeline<Long> pipeline =
+        Pipeline.range(0, 200)
+            .io(
+                64,
+                item -> {
+                  threads.add(Thread.currentThread());
+                  Testing.pause();
+                  return item;
+                })
+            .limit(Limit.fixed(3));
+    for (Strategy strategy : List.of(Strategy.hybrid(), Strategy.virtualThreads())) {
+      threads.clear();
+      assertThat(shuttle.run(pipeline, Option.using(strategy)).results()).hasSize(200);
+      assertThat(threads).as(strategy.name()).hasSizeLessThanOrEqualTo(3);
+    }
   }
 
   @Test

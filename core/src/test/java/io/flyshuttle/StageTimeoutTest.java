@@ -189,6 +189,27 @@ class StageTimeoutTest {
   }
 
   @Test
+  void aSourceThatIsDeafIsLeftAndListedUntilItEnds() throws Exception {
+    Testing.Endless source =
+        new Testing.Endless() {
+          @Override
+          public Long next() {
+            return deaf(super.next());
+          }
+        };
+    Report<Long> report =
+        runWhileTimePasses(
+            source.pipeline().io(2, x -> x), Option.within(SECOND), Option.overrun(Overrun.DETACH));
+    assertThat(report.failure()).get().isInstanceOf(DeadlineExceededException.class);
+    assertThat(shuttle.detached()).hasSize(1);
+    assertThat(shuttle.detached().getFirst().forkedAt()).contains("run started at");
+    assertThat(source.closed).as("it is still in use").hasValue(0);
+    release.open();
+    Testing.await(() -> shuttle.detached().isEmpty());
+    assertThat(source.closed).hasValue(1);
+  }
+
+  @Test
   void aRunThatHasFailedGoesOnWithoutDeafWorkUnderDetach() throws Exception {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 2)

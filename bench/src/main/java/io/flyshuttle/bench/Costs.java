@@ -23,6 +23,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Costs {
   private static final String OURS = "flyshuttle";
+  private static final String[] ON_VIRTUAL_THREADS = {
+    "-Djmh.executor=VIRTUAL",
+    "--enable-native-access=ALL-UNNAMED",
+    "--sun-misc-unsafe-memory-access=allow"
+  };
 
   private Costs() {}
 
@@ -70,12 +75,25 @@ public final class Costs {
     bar("at least 30 x below mapConcurrent", Table.number(factor) + " x", factor >= 30);
   }
 
+  /**
+   * By an owner on a virtual thread, as direct style has it, and by one on a platform thread, who
+   * has to be woken by the kernel.
+   */
   private static void scope() throws RunnerException {
-    Map<String, Cost> costs =
-        run("ScopeBenchmark.(flyshuttle|virtual|thread).*", 1, o -> o.warmupIterations(8));
-    double ours = cpu(costs, "flyshuttleIo");
-    table("scope: open, fork 16, join, close", "fork", "flyshuttleIo", costs);
+    String benchmarks = "ScopeBenchmark.(flyshuttle|virtual|thread).*";
+    Map<String, Cost> virtual =
+        run(benchmarks, 1, o -> o.warmupIterations(8).jvmArgsAppend(ON_VIRTUAL_THREADS));
+    double ours = cpu(virtual, "flyshuttleIo");
+    table(
+        "scope: open, fork 16, join, close; owner on a virtual thread",
+        "fork",
+        "flyshuttleIo",
+        virtual);
     bar("at most 1,200 ns a fork", Table.number(ours) + " ns", ours <= 1_200);
+    Map<String, Cost> platform = run(benchmarks, 1, o -> o.warmupIterations(8));
+    table("the same, owner on a platform thread", "fork", "flyshuttleIo", platform);
+    double raw = cpu(platform, "flyshuttleIo") / cpu(platform, "virtualThreads");
+    bar("at most 1.7 x raw virtual threads", Table.number(raw) + " x", raw <= 1.7);
   }
 
   private static void retry() throws RunnerException {
