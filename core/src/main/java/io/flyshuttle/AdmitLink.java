@@ -4,26 +4,44 @@ package io.flyshuttle;
 final class AdmitLink extends Link {
 
   private static final int MOST = 256;
+  private static final long PATIENCE = 500_000; // nanoseconds that an item may be held for cost
 
   private final Region region;
+  private final Ticker ticker;
+  private final boolean gathers;
   private final Object[] held = new Object[MOST];
-  private final int most;
+  private int most = 1;
   private int count;
+  private long flushed; // a reading of the clock
 
   /**
-   * Gathers items before it admits them.
+   * Gathers items before it admits them: as many as come within half a millisecond, which the last
+   * ones have told.
    *
    * @param gathers whether whoever pushes calls {@link #flush} before it waits
    */
-  AdmitLink(Region region, boolean gathers) {
+  AdmitLink(Region region, Ticker ticker, boolean gathers) {
     this.region = region;
-    this.most = gathers ? MOST : 1;
+    this.ticker = ticker;
+    this.gathers = gathers;
+    this.flushed = ticker.nanos();
   }
 
   @Override
   boolean push(Object item) throws Exception {
     held[count++] = item;
-    return count < most || flush();
+    if (count < most) {
+      return true;
+    }
+    if (gathers) {
+      boolean slow = ticker.nanos() - flushed > PATIENCE;
+      most = slow ? Math.max(1, most / 4) : Math.min(MOST, 2 * most);
+    }
+    boolean more = flush();
+    if (gathers) {
+      flushed = ticker.nanos(); // without the wait for room
+    }
+    return more;
   }
 
   @Override

@@ -19,23 +19,15 @@ final class Closing {
     this.drain = drain;
   }
 
-  /**
-   * Waits, cancels and logs; by one thread.
-   *
-   * @return true if nothing is left running
-   */
-  boolean run() {
+  /** Waits, cancels and logs; by one thread. */
+  void run() {
     Thread me = Thread.currentThread();
     registry.closer(me);
     try {
-      boolean idle = await(() -> !registry.anyBusy(me), Interrupts.END_THE_WAIT);
-      if (!idle) {
-        registry.cancelAll();
-      }
-      idle = await(() -> !registry.anyBusy(me) && !registry.anyDetached(), Interrupts.ARE_KEPT);
-      registry.cancelAll(); // also scopes with nothing to wait for, which are leaked
+      await(() -> !registry.anyBusy(me), Interrupts.END_THE_WAIT);
+      registry.cancelAll(); // where nothing is to be waited for, what is leaked
+      await(() -> !registry.anyBusy(me) && !registry.anyDetached(), Interrupts.ARE_KEPT);
       log();
-      return idle;
     } finally {
       registry.closer(null);
       if (interrupted) {
@@ -49,7 +41,7 @@ final class Closing {
     ARE_KEPT
   }
 
-  private boolean await(BooleanSupplier done, Interrupts interrupts) {
+  private void await(BooleanSupplier done, Interrupts interrupts) {
     long deadline = clock.nanos() + drain;
     while (!done.getAsBoolean()) {
       if (Thread.interrupted()) {
@@ -57,11 +49,10 @@ final class Closing {
       }
       boolean hurry = interrupted && interrupts == Interrupts.END_THE_WAIT;
       if (hurry || clock.nanos() - deadline >= 0) {
-        return false;
+        return;
       }
       clock.parkUntil(deadline);
     }
-    return true;
   }
 
   private void log() {

@@ -47,6 +47,7 @@ final class CpuPool implements Place {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room =
       lock.newCondition(); // the queue has room, or the pool is shut down
+  private final Condition place = lock.newCondition(); // one may be back from its wait
 
   // All below: guarded by lock.
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
@@ -178,12 +179,18 @@ final class CpuPool implements Place {
     }
   }
 
-  /** The wait that {@link #aside} announced is over: takes a place again, if one is free. */
+  /**
+   * The wait that {@link #aside} announced is over: takes a place again, or computes beside those
+   * that have one, as one that overstays; waits while there are as many of these as may be.
+   */
   void back() {
     if (Thread.currentThread() instanceof CpuWorker worker && worker.pool() == this) {
       lock.lock();
       try {
         if (worker.place == CpuWorker.Place.ASIDE) {
+          while (holding >= width && overstaying >= overstayBound) {
+            place.awaitUninterruptibly();
+          }
           asides--;
           if (holding < width) {
             worker.place = CpuWorker.Place.HELD;
@@ -326,6 +333,7 @@ final class CpuPool implements Place {
   /** A place has become free. With the lock. */
   private void letGo() {
     holding--;
+    place.signal();
     if (workWaits()) {
       serve();
     }
@@ -390,6 +398,7 @@ final class CpuPool implements Place {
   }
 
   private void leaveCount(CpuWorker worker) {
+    place.signal();
     switch (worker.place) {
       case HELD -> holding--;
       case OVERSTAYED -> overstaying--;

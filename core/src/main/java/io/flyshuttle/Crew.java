@@ -5,13 +5,16 @@ import io.flyshuttle.spi.Feed;
 import io.flyshuttle.spi.Place;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place of threads of its own: long-lived ones that pull, started as they are needed, up to the
- * concurrency of the stage. For stages that wait they are virtual.
+ * concurrency of the stage. For stages that wait they are virtual, and each stage has its own.
  */
 final class Crew implements Place {
 
@@ -20,6 +23,7 @@ final class Crew implements Place {
   private final String name;
   private final int width;
   private final ThreadFactory threads;
+  private @Nullable Members shared; // null: each stage has its own
 
   Crew(String name, int width, ThreadFactory threads) {
     this.name = name;
@@ -31,9 +35,15 @@ final class Crew implements Place {
     return new Crew("virtual", width, Thread.ofVirtual().name("flyshuttle-io-", 1).factory());
   }
 
+  /** One whose threads serve all stages attached to it; for one run. */
   static Crew ofPlatform(int width) {
-    return new Crew(
-        "threads", width, Thread.ofPlatform().daemon().name("flyshuttle-threads-", 1).factory());
+    ThreadFactory threads = Thread.ofPlatform().daemon().name("flyshuttle-threads-", 1).factory();
+    return new Crew("threads", width, threads).sharing();
+  }
+
+  private Crew sharing() {
+    shared = new Members(width);
+    return this;
   }
 
   @Override
@@ -53,32 +63,37 @@ final class Crew implements Place {
 
   @Override
   public Attachment attach(Feed feed) {
-    return new Members(feed, Math.min(width, feed.concurrency()));
+    return shared == null
+        ? new Members(Math.min(width, feed.concurrency())).serving(feed)
+        : shared.serving(feed);
   }
 
   @Override
   public void close() {}
 
-  /** The threads of one stage. */
-  private final class Members implements Attachment {
-    private final Feed feed;
+  /** Threads for the stages that they serve, those further down first. */
+  private final class Members {
     private final int most;
+    private final List<Served> stages = new CopyOnWriteArrayList<>();
 
     // Guarded by this.
     private final ArrayDeque<Member> idle = new ArrayDeque<>();
     private int started;
-    private boolean cancelled;
 
-    Members(Feed feed, int most) {
-      this.feed = feed;
+    Members(int most) {
       this.most = most;
     }
 
-    @Override
-    public void wake() {
+    Attachment serving(Feed feed) {
+      Served stage = new Served(this, feed);
+      stages.addFirst(stage);
+      return stage;
+    }
+
+    void wake() {
       Member member;
       synchronized (this) {
-        if (cancelled) {
+        if (stages.isEmpty()) {
           return;
         }
         member = idle.poll();
@@ -107,13 +122,35 @@ final class Crew implements Place {
       }
     }
 
-    @Override
-    public synchronized void cancel() {
-      cancelled = true;
-      for (Member member = idle.poll(); member != null; member = idle.poll()) {
-        member.resting = false;
-        LockSupport.unpark(member.thread);
+    private void leave(Served stage) {
+      stages.remove(stage);
+      synchronized (this) {
+        if (stages.isEmpty()) {
+          for (Member member = idle.poll(); member != null; member = idle.poll()) {
+            member.resting = false;
+            LockSupport.unpark(member.thread);
+          }
+        }
       }
+    }
+
+    private boolean ready() {
+      for (Served stage : stages) {
+        if (stage.feed.ready()) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private Optional<Chunk> poll() {
+      for (Served stage : stages) {
+        Optional<Chunk> chunk = stage.feed.poll();
+        if (chunk.isPresent()) {
+          return chunk;
+        }
+      }
+      return Optional.empty();
     }
 
     private final class Member implements Runnable {
@@ -123,8 +160,8 @@ final class Crew implements Place {
       @Override
       public void run() {
         do {
-          for (Optional<Chunk> chunk = feed.poll(); chunk.isPresent(); chunk = feed.poll()) {
-            if (feed.ready()) {
+          for (Optional<Chunk> chunk = poll(); chunk.isPresent(); chunk = poll()) {
+            if (ready()) {
               wake(); // one wakes the next, so that a burst need not wake them all
             }
             chunk.get().run();
@@ -136,10 +173,10 @@ final class Crew implements Place {
       /** Rests until there is more; false when it is to end. */
       private boolean rest() {
         synchronized (Members.this) {
-          if (cancelled) {
+          if (stages.isEmpty()) {
             return false;
           }
-          if (feed.ready()) {
+          if (ready()) {
             return true;
           }
           resting = true;
@@ -148,10 +185,21 @@ final class Crew implements Place {
         while (resting) {
           LockSupport.park(this);
         }
-        synchronized (Members.this) {
-          return !cancelled;
-        }
+        return !stages.isEmpty();
       }
+    }
+  }
+
+  /** A stage that members serve. */
+  private record Served(Members members, Feed feed) implements Attachment {
+    @Override
+    public void wake() {
+      members.wake();
+    }
+
+    @Override
+    public void cancel() {
+      members.leave(this);
     }
   }
 }

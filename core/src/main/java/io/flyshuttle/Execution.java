@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A run with its reader: what all sinks share. One thread goes through it; any may cancel it. */
 final class Execution implements AutoCloseable {
@@ -47,9 +48,8 @@ final class Execution implements AutoCloseable {
 
   /** Goes through all items in the calling thread, until the run ends one way or another. */
   void go() throws InterruptedException {
-    run.aside();
     try {
-      last.go();
+      ScopedValue.where(Context.CURRENT, run.callers()).call(this::goThrough);
     } catch (InterruptedException interrupt) {
       run.cancel();
       throw interrupt;
@@ -57,8 +57,12 @@ final class Execution implements AutoCloseable {
       run.fail(cause); // if it had failed already, this is the echo
     } finally {
       run.end();
-      run.back();
     }
+  }
+
+  private @Nullable Void goThrough() throws Exception {
+    last.go();
+    return null;
   }
 
   /** The section that a reader which pulls goes through step by step. */

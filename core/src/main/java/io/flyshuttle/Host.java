@@ -31,6 +31,9 @@ interface Host {
    */
   Runnable began(Run run);
 
+  /** Something that who closes the shuttle may wait for has ended. */
+  void somethingEnded();
+
   /** Lists detached work until the result is called. */
   Runnable detached(Task<?> task);
 }

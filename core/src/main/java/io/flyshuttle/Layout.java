@@ -17,11 +17,13 @@ final class Layout {
   private final Host host;
   private final Host.@Nullable Provided provided;
   private final ReentrantLock loop = new ReentrantLock();
+  private final Place threads; // of the strategy that has a number of them
 
   private Layout(Strategy strategy, Host host, Host.@Nullable Provided provided) {
     this.strategy = strategy;
     this.host = host;
     this.provided = provided;
+    this.threads = Crew.ofPlatform(Math.max(1, strategy.threads()));
   }
 
   /**
@@ -124,7 +126,7 @@ final class Layout {
     return switch (strategy.layout()) {
       case INLINE, THREADS ->
           laid.isEmpty()
-              ? with(laid, Crew.ofPlatform(width()), Nature.IO, width(), Optional.empty())
+              ? with(laid, threads, Nature.IO, width(), Optional.empty())
               : laid.getLast();
       case LOOP, VIRTUAL -> onVirtualThreads(stage, laid);
       case HYBRID, PROVIDED -> onItsPool(stage, laid);

@@ -250,6 +250,11 @@ final class Loom implements Shuttle, Host {
   }
 
   @Override
+  public void somethingEnded() {
+    registry.somethingEnded();
+  }
+
+  @Override
   public Runnable detached(Task<?> task) {
     registry.addDetached(task);
     return () -> registry.removeDetached(task);
@@ -269,7 +274,7 @@ final class Loom implements Shuttle, Host {
 
     @Override
     public boolean busy(Thread closer) {
-      return true;
+      return run.busy(closer);
     }
 
     @Override

@@ -28,14 +28,15 @@ final class MapLink extends Link.Inner {
       throw interrupt;
     } catch (Exception cause) {
       if (settled) {
-        return new Broken(cause, cause instanceof DeadlineExceededException, Optional.empty());
+        return new Broken(cause, false, Optional.empty());
       }
       throw cause;
     }
   }
 
+  /** Behind the end of a run no more of the user's code is called. */
   @Override
   Optional<Object> alone(Object item) throws Exception {
-    return next.alone(item instanceof Broken ? item : mapped(item));
+    return item instanceof Broken ? next.alone(item) : Optional.empty();
   }
 }

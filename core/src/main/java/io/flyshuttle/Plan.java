@@ -147,7 +147,7 @@ final class Plan {
         run.pump(behind);
       }
       boolean gathers = pipeline.source().quick() || hasRegionBefore(regions, i);
-      chain = new AdmitLink(region, gathers);
+      chain = new AdmitLink(region, run.ticker(), gathers);
     }
     int window = firstWindow(regions);
     Section first = new Section(run, pipeline.source(), null, chain, window);

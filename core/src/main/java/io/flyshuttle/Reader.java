@@ -9,6 +9,7 @@ import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the results of a run one by one. Used by one thread at a time; {@link #cancel} by any.
@@ -35,24 +36,8 @@ final class Reader<T> implements AutoCloseable {
     if (!ready.isEmpty() || finished) {
       return ready();
     }
-    execution.run().aside();
     try {
-      await();
-    } finally {
-      execution.run().back();
-    }
-    return ready();
-  }
-
-  private void await() throws InterruptedException {
-    Section section = execution.last();
-    try {
-      while (ready.isEmpty() && !finished) {
-        if (!section.step()) {
-          finished = true;
-          section.finish();
-        }
-      }
+      ScopedValue.where(Context.CURRENT, execution.run().callers()).call(this::stepOn);
     } catch (InterruptedException interrupt) {
       execution.run().cancel();
       close();
@@ -63,6 +48,18 @@ final class Reader<T> implements AutoCloseable {
       close();
       execution.throwFailure();
     }
+    return ready();
+  }
+
+  private @Nullable Void stepOn() throws Exception {
+    Section section = execution.last();
+    while (ready.isEmpty() && !finished) {
+      if (!section.step()) {
+        finished = true;
+        section.finish();
+      }
+    }
+    return null;
   }
 
   @SuppressWarnings("unchecked") // what the pipeline's last operation gave

@@ -193,6 +193,19 @@ final class Region {
     segments.get(index).wake();
   }
 
+  /** What an item costs in the stage that it costs most in, in nanoseconds; 0 while unknown. */
+  double dearest() {
+    double dearest = 0;
+    for (Segment segment : segments) {
+      double cost = segment.cost();
+      if (cost == 0) {
+        return 0;
+      }
+      dearest = Math.max(dearest, cost);
+    }
+    return dearest;
+  }
+
   /** A window that nobody gave follows what the items cost. */
   void wantWindow(int wanted) {
     if (!grows || wanted <= window) { // a stale look is good enough
@@ -277,6 +290,18 @@ final class Region {
         outAwaited = true;
         out.await();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The same without waiting; false if there is nothing. */
+  boolean takeNow(List<Object> into) {
+    lock.lock();
+    try {
+      free();
+      lent = stopped ? 0 : collect(into, Math.max(1, window / 4));
+      return lent > 0;
     } finally {
       lock.unlock();
     }

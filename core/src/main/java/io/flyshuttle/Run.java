@@ -26,14 +26,17 @@ final class Run {
 
   private final Host host;
   private final RunOptions options;
+  private final Thread starter = Thread.currentThread();
   private final long began;
   private final long deadline;
+  private final RunContext callers;
   private final List<Region> regions = new CopyOnWriteArrayList<>(); // the tree looks
   private final List<Pump> pumps = new CopyOnWriteArrayList<>();
   private final List<Reporter> reporters = new CopyOnWriteArrayList<>();
 
   private final Set<Work> working = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<Object, Runnable> abandoned = new ConcurrentHashMap<>();
+  private final Set<DeadlineTimer.Entry> backOffs = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
   private volatile boolean detachAll;
@@ -56,6 +59,7 @@ final class Run {
     this.options = options;
     this.began = ticker().nanos();
     this.deadline = options.deadline();
+    this.callers = new RunContext(this, Context.current());
   }
 
   Ticker ticker() {
@@ -94,6 +98,11 @@ final class Run {
     return options.startedAt();
   }
 
+  /** What the thread that wants the results works on. */
+  RunContext callers() {
+    return callers;
+  }
+
   // ---- the parts, before it begins
 
   Region add(Region region) {
@@ -123,7 +132,7 @@ final class Run {
 
     private void run() {
       try {
-        options.carried().run(this::goThrough);
+        options.carried().with(new RunContext(Run.this, Context.NONE)).run(this::goThrough);
       } finally {
         over = true;
         wakeWhoEnds();
@@ -162,7 +171,9 @@ final class Run {
    */
   void start(Section last) {
     reader = last;
-    if (deadline != Long.MAX_VALUE) {
+    if (isLate()) {
+      late();
+    } else if (deadline != Long.MAX_VALUE) {
       timer().schedule(alarm, deadline);
     }
     reporters.forEach(Reporter::start);
@@ -187,8 +198,11 @@ final class Run {
     }
   }
 
-  private synchronized void wakeWhoEnds() {
-    notifyAll();
+  private void wakeWhoEnds() {
+    synchronized (this) {
+      notifyAll();
+    }
+    host.somethingEnded();
   }
 
   /** The first failure ends the run at once; later ones are its echo. */
@@ -214,6 +228,10 @@ final class Run {
 
   void cancel() {
     fail(new CancellationException("the run was cancelled"));
+  }
+
+  private boolean isLate() {
+    return deadline != Long.MAX_VALUE && ticker().nanos() - deadline >= 0;
   }
 
   private void late() {
@@ -245,6 +263,7 @@ final class Run {
       region.segments().forEach(Segment::cancel);
       region.stop();
     }
+    dropBackOffs();
     pumps.forEach(pump -> pump.section.interrupt());
     working.forEach(this::abandonOrCancel);
     Section reading = reader;
@@ -264,6 +283,15 @@ final class Run {
 
   boolean stopped() {
     return stopped;
+  }
+
+  /** Whether {@code closer} has to wait for it: not for results that it would read itself. */
+  boolean busy(Thread closer) {
+    return stopped ? !quiet() : starter != closer;
+  }
+
+  private boolean quiet() {
+    return working.isEmpty() && (detachAll || pumps.stream().noneMatch(Pump::alive));
   }
 
   /** Throws what the caller of a failed run is told. */
@@ -295,16 +323,26 @@ final class Run {
       return false;
     }
     int gate = segment.role == Segment.Role.GATED ? segment.index - 1 : segment.index;
-    timer()
-        .schedule(
-            new DeadlineTimer.Entry() {
-              @Override
-              void expire() {
-                segment.region.again(gate, List.of(slot));
-              }
-            },
-            now + wait);
+    DeadlineTimer.Entry backOff =
+        new DeadlineTimer.Entry() {
+          @Override
+          void expire() {
+            backOffs.remove(this);
+            segment.region.again(gate, List.of(slot));
+          }
+        };
+    backOffs.add(backOff);
+    timer().schedule(backOff, now + wait);
+    if (stopped) {
+      dropBackOffs();
+    }
     return true;
+  }
+
+  /** What waits for another try never gets it: a timer must not keep the run. */
+  private void dropBackOffs() {
+    backOffs.forEach(timer()::cancel);
+    backOffs.clear();
   }
 
   /** Nobody wants what {@code region} still gives: its part of the run ends, the rest goes on. */
@@ -364,9 +402,15 @@ final class Run {
   /** Ends the run, if it has not ended, and waits until it is quiet. Idempotent. */
   void end() {
     if (!stopped) {
-      stop();
+      if (isLate()) {
+        late(); // all items may have come after the deadline, before the timer noticed
+      } else {
+        stop();
+      }
     }
+    aside();
     awaitQuiet();
+    back();
     pumps.stream().filter(Pump::alive).forEach(this::abandoned);
     timer().cancel(alarm); // only now: the deadline also ends the wait for work that is deaf
     reporters.forEach(Reporter::finish);
@@ -376,7 +420,7 @@ final class Run {
   private void awaitQuiet() {
     boolean interrupted = false;
     synchronized (this) {
-      while (!working.isEmpty() || (!detachAll && pumps.stream().anyMatch(Pump::alive))) {
+      while (!quiet()) {
         try {
           wait();
         } catch (InterruptedException later) {

@@ -28,6 +28,7 @@ record ScopeEntry(ScopeImpl<?, ?> scope) implements Registry.Running {
 
   @Override
   public String unfinished() {
-    return scope.unfinished();
+    String alive = scope.tasks().lines(TaskImpl::alive);
+    return scope + " was never closed" + (alive.isEmpty() ? "" : "; still running: " + alive);
   }
 }

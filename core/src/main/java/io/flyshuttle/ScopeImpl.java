@@ -377,7 +377,7 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
    * @return what to say of it
    */
   IllegalStateException leftOpen() {
-    String what = unfinished(); // before its tasks end
+    String what = new ScopeEntry(this).unfinished(); // before its tasks end
     abandon();
     return new IllegalStateException(what + "; open it in try (...)");
   }
@@ -458,12 +458,6 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
 
   boolean isClosed() {
     return closed;
-  }
-
-  /** What to say of it where nobody closes it. */
-  String unfinished() {
-    String alive = tasks.lines(TaskImpl::alive);
-    return this + " was never closed" + (alive.isEmpty() ? "" : "; still running: " + alive);
   }
 
   Optional<ScopeEnd> reason() {

@@ -162,6 +162,18 @@ final class Section {
   }
 
   private Region.Took takeInTime(Region region) throws InterruptedException {
+    if (region.takeNow(batch)) {
+      return Region.Took.ITEMS;
+    }
+    run.aside(); // a thread of the pool leaves its place to those that it waits for
+    try {
+      return await(region);
+    } finally {
+      run.back();
+    }
+  }
+
+  private Region.Took await(Region region) throws InterruptedException {
     long deadline = chain.deadline();
     if (deadline == Link.NEVER) {
       return region.take(batch, Alarm.NEVER);

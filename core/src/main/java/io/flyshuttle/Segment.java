@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Segment implements Feed {
 
   private static final double OVERHEAD = 0.02;
-  static final long LONGEST_CHUNK = 50_000_000; // nanoseconds
+  private static final double LONGEST_CHUNK = 50_000_000; // nanoseconds
+  private static final long LEAST_PATIENCE = 5_000_000; // nanoseconds
   private static final double NEWEST = 0.3; // weight of the newest observation
 
   final Run run;
@@ -164,7 +165,7 @@ final class Segment implements Feed {
     if (each <= 0 || oneByOne) {
       return 1; // the first items tell the cost
     }
-    double least = Math.ceil(handOver / (OVERHEAD * each));
+    double least = Math.ceil(least(each));
     if (nature == Nature.IO) {
       return Math.clamp((long) least, 1, Math.max(1, region.window() / (4 * concurrency)));
     }
@@ -172,23 +173,42 @@ final class Segment implements Feed {
     return Math.clamp((long) Math.max(least, share), 1, Math.max(1, region.window() / 4));
   }
 
-  /** A chunk of {@code count} items took {@code nanos}. */
-  void observed(int count, int failed, long nanos) {
-    items.add(count);
-    failures.add(failed);
+  /** Items whose hand-over costs little beside them. */
+  private double least(double each) {
+    return handOver / (OVERHEAD * each);
+  }
+
+  /** A chunk took {@code nanos}. */
+  void observed(Course course, long nanos) {
+    int begun = course.begun();
+    items.add(course.finished());
+    failures.add(course.failures());
     chunks.increment();
     busy.add(nanos);
-    if (count > 0) {
-      double each = Math.max(1, (double) nanos / count);
+    if (begun > 0) {
+      double each = Math.max(1, (double) nanos / begun);
       double before = cost;
       // At most doubling: one quick chunk must not make the next a thousand times too long.
       double bounded = before == 0 ? each : Math.clamp(each, before / 4, before * 4);
       cost = before == 0 ? each : NEWEST * bounded + (1 - NEWEST) * before;
       if (nature == Nature.CPU) {
-        double least = handOver / (OVERHEAD * cost);
-        region.wantWindow((int) Math.min(Region.LARGEST_DEFAULT_WINDOW, 8 * concurrency * least));
+        double dearest = region.dearest();
+        if (dearest > 0) {
+          double chunks = 8 * concurrency * least(dearest);
+          region.wantWindow((int) Math.min(Region.LARGEST_DEFAULT_WINDOW, chunks));
+        }
       }
     }
+  }
+
+  /** Nanoseconds an item, or 0 before the first. */
+  double cost() {
+    return cost;
+  }
+
+  /** How long a chunk may take before others get a share of it: twice what it should. */
+  long patience(int count) {
+    return Math.max(LEAST_PATIENCE, (long) (2 * cost * count));
   }
 
   /** Drops what waits. With the region's lock. */

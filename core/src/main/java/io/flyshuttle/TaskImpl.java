@@ -4,6 +4,7 @@ import io.flyshuttle.spi.Nature;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
   }
 
   private final ScopeImpl<?, ?> scope;
-  private final Callable<? extends T> work;
+  private @Nullable Callable<? extends T> work; // dropped by who begins it
   private final String forkedAt;
   private final Nature nature;
 
@@ -101,7 +102,9 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
     Object what;
     int how;
     try {
-      what = scope.bound(this).call(work::call);
+      Callable<? extends T> mine = Objects.requireNonNull(work);
+      work = null; // what it has captured is not kept as long as the scope
+      what = scope.bound(this).call(mine::call);
       how = SUCCEEDED;
     } catch (Throwable thrown) {
       what = thrown;

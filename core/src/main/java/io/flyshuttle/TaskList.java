@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskList {
 
+  private static final int MOST_LINES = 10;
   private static final VarHandle ENDED;
 
   static {
@@ -75,14 +76,19 @@ final class TaskList {
     }
   }
 
-  /** Tasks with the lines that forked them, for messages. */
+  /** Tasks with the lines that forked them, for messages: the first few. */
   String lines(Predicate<? super TaskImpl<?>> which) {
     List<String> lines = new ArrayList<>();
-    each(task -> {
+    int more = 0;
+    for (TaskImpl<?> task = first; task != null; task = task.next) {
       if (which.test(task)) {
-        lines.add(task.toString());
+        if (lines.size() < MOST_LINES) {
+          lines.add(task.toString());
+        } else {
+          more++;
+        }
       }
-    });
-    return String.join(", ", lines);
+    }
+    return String.join(", ", lines) + (more == 0 ? "" : " and " + more + " more");
   }
 }

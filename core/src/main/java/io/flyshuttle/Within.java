@@ -43,6 +43,8 @@ final class Within extends Context {
   @SuppressWarnings("UnusedVariable") // through STATE
   private volatile int state;
 
+  private boolean foreign; // the thread was interrupted before, by someone else; published by state
+
   private Within(Context outer, Ticker clock, long own) {
     this.outer = outer;
     this.clock = clock;
@@ -78,12 +80,12 @@ final class Within extends Context {
     try {
       result = ScopedValue.where(CURRENT, call).call(work::call);
     } catch (Throwable failure) {
-      if (call.leave(timer)) {
+      if (call.leave(timer, failure instanceof InterruptedException)) {
         throw exceeded(limit, failure);
       }
       throw failure;
     }
-    if (call.leave(timer)) {
+    if (call.leave(timer, false)) {
       throw exceeded(limit, null);
     }
     return result;
@@ -100,8 +102,10 @@ final class Within extends Context {
 
   /**
    * Ends the call; whether it was late. After this no interrupt comes, and none of ours is left.
+   *
+   * @param heard whether the work ended by the interrupt
    */
-  private boolean leave(DeadlineTimer timer) {
+  private boolean leave(DeadlineTimer timer, boolean heard) {
     timer.cancel(alarm);
     if (STATE.compareAndSet(this, OPEN, CLOSED)) {
       return clock.nanos() - own >= 0;
@@ -109,9 +113,9 @@ final class Within extends Context {
     while ((int) STATE.getVolatile(this) == INTERRUPTING) {
       Spin.pause();
     }
-    Thread.interrupted();
-    if (outer.cancelled()) {
-      thread.interrupt(); // the one taken away may have been the outer work's
+    boolean again = Thread.interrupted() && heard; // ours was: this is another
+    if (foreign || again || outer.cancelled()) {
+      thread.interrupt(); // what is taken away may have been someone else's
     }
     return true;
   }
@@ -119,6 +123,7 @@ final class Within extends Context {
   private void expire() {
     if (STATE.compareAndSet(this, OPEN, INTERRUPTING)) {
       try {
+        foreign = thread.isInterrupted();
         thread.interrupt();
       } finally {
         STATE.setVolatile(this, INTERRUPTED);

@@ -5,8 +5,8 @@ import io.flyshuttle.spi.StageCode;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Transitions are made under this object's monitor. An interrupt is sent only while RUNNING,
  * under the monitor, and cleared under it: none reaches the thread's next job.
  */
-final class Work extends Context implements Chunk, StageCode.Guard {
-
-  /** The time is looked at after that many items of a chunk. */
-  private static final int LOOK_EVERY = 8;
+final class Work extends StageContext implements Chunk, StageCode.Guard {
 
   private enum State {
     CLAIMED,
@@ -35,9 +32,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
 
   private static final System.Logger LOG = System.getLogger(Work.class.getName());
 
-  private final Segment segment;
-  private final List<Slot> slots;
-  private final long claimed;
+  private final Course course;
 
   // Guarded by this.
   private State state = State.CLAIMED;
@@ -49,21 +44,12 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   private @Nullable Runnable cancelAction;
   private @Nullable InterruptedException callers; // what the caller's thread was interrupted with
 
-  /** What {@link #poll} reads: cancelled or late. Plain reads are enough between safepoints. */
-  private volatile boolean stop;
-
-  private volatile long itemDeadline = Long.MAX_VALUE;
-  private volatile @Nullable Object partial;
-  private volatile @Nullable Progress progress;
+  /** The latest word on an item's time limit, to tell it from others' of the same type. */
+  private volatile @Nullable Throwable lateness;
 
   Work(Segment segment, List<Slot> slots) {
-    this.segment = segment;
-    this.slots = slots;
-    this.claimed = segment.run.ticker().nanos();
-  }
-
-  Segment segment() {
-    return segment;
+    super(segment);
+    this.course = new Course(segment, slots);
   }
 
   // ---- as a chunk
@@ -75,7 +61,9 @@ final class Work extends Context implements Chunk, StageCode.Guard {
 
   @Override
   public List<StageCode.Input> inputs() {
-    return slots.stream().map(slot -> new StageCode.Input(slot.step(), slot.value())).toList();
+    return course.slots().stream()
+        .map(slot -> new StageCode.Input(slot.step(), slot.value()))
+        .toList();
   }
 
   @Override
@@ -109,68 +97,87 @@ final class Work extends Context implements Chunk, StageCode.Guard {
 
   private void runItems() {
     long began = segment.run.ticker().nanos();
-    Outlet out = new Outlet(segment, slots.size());
-    List<Slot> rest = List.of();
-    int count = 0;
     StageEvent event = Flight.recorderStarted() ? StageEvent.started() : null;
-    for (Slot slot : slots) {
-      if (stop) {
-        break;
-      }
-      count++;
-      try {
-        if (segment.limit.isPresent()) {
-          out.takePermit(slot, segment.limit.get());
-        }
-        segment.code.advance(slot, this);
-        requireClosed();
-        out.passed(slot);
-      } catch (Throwable cause) {
-        if (isAbandoned()) {
-          break;
-        }
-        if (isCallers(cause)) {
-          break;
-        }
-        ScopeImpl<?, ?> open = nested();
-        if (open != null) {
-          cause.addSuppressed(open.leftOpen());
-        }
-        failed(slot, cause, out);
-      }
-      if (partial != null) {
-        partial = null;
-      }
-      if (!segment.inline()) {
-        Thread.interrupted(); // what one item's code left set is not for the next
-      }
-      if (count % LOOK_EVERY == 0 && count < slots.size() && takesLong(began)) {
-        rest = slots.subList(count, slots.size());
-        break;
-      }
+    DeadlineTimer.Entry sharing = course.slots().size() > 1 ? shareOut(began) : null;
+    for (Slot slot = next(null); slot != null; ) {
+      slot = next(takeThrough(slot) ? slot : null);
+    }
+    if (sharing != null) {
+      segment.run.timer().cancel(sharing);
     }
     long nanos = segment.run.ticker().nanos() - began;
     if (event != null) {
-      event.ended(segment.code.name(), count, out.failures());
+      event.ended(segment.code.name(), course.begun(), course.failures());
     }
     if (end()) {
-      segment.observed(count, out.failures(), nanos);
-      out.handOn();
-      if (rest.isEmpty()) {
-        slots.subList(count, slots.size()).forEach(Slot::givePermitBack); // cancelled before
-      } else {
-        segment.region.notBegun(segment.index, rest);
-      }
+      segment.observed(course, nanos);
+      course.handOn();
+      course.takeRest().forEach(Slot::givePermitBack); // cancelled before
       segment.run.done(this);
     } else {
-      slots.forEach(out::permitUsed);
+      course.takePassed().forEach(Slot::givePermitBack); // its result is dropped
       segment.run.abandonedEnded(this);
     }
   }
 
-  /** Whether a chunk took items for cheap that are not: others can do the rest. */
-  private boolean takesLong(long began) {
-    return !stop && segment.run.ticker().nanos() - began > Segment.LONGEST_CHUNK;
+  private @Nullable Slot next(@Nullable Slot done) {
+    if (!stop && callers == null) {
+      return course.next(done);
+    }
+    if (done != null) {
+      course.passed(done);
+    }
+    return null;
+  }
+
+  /** Takes one item through the steps; whether it went through. */
+  private boolean takeThrough(Slot slot) {
+    try {
+      if (segment.limit.isPresent()) {
+        course.takePermit(slot, segment.limit.get());
+      }
+      segment.code.advance(slot, this);
+      requireClosed();
+      return true;
+    } catch (Throwable cause) {
+      if (isAbandoned()) {
+        slot.givePermitBack();
+      } else if (!isCallers(cause)) {
+        ScopeImpl<?, ?> open = nested();
+        if (open != null) {
+          cause.addSuppressed(open.leftOpen());
+        }
+        failed(slot, cause, course);
+      }
+      return false;
+    } finally {
+      forgetPartial();
+      if (!segment.inline()) {
+        Thread.interrupted(); // what one item's code left set is not for the next
+      }
+    }
+  }
+
+  /**
+   * Sees to it that a chunk which takes longer than it should keeps nothing back: what has passed
+   * goes on, and what has not begun is for others.
+   */
+  private DeadlineTimer.Entry shareOut(long began) {
+    DeadlineTimer.Entry entry =
+        new DeadlineTimer.Entry() {
+          @Override
+          void expire() {
+            if (!stop) {
+              course.handOn();
+              List<Slot> rest = course.takeRest();
+              if (!rest.isEmpty()) {
+                segment.region.notBegun(segment.index, rest);
+              }
+            }
+          }
+        };
+    segment.run.timer().schedule(entry, began + segment.patience(course.slots().size()));
+    return entry;
   }
 
   /** What an item's code opened ends with it. */
@@ -209,6 +216,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
 
   @Override
   public void complete(List<StageCode.Result> results) {
+    List<Slot> slots = course.slots();
     if (results.size() != slots.size()) {
       throw new IllegalArgumentException(
           results.size() + " results for a chunk of " + slots.size() + " items");
@@ -216,32 +224,31 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     if (!endElsewhere()) {
       return;
     }
-    Outlet out = new Outlet(segment, slots.size());
+    course.allBegun();
     for (int i = 0; i < results.size(); i++) {
       Slot slot = slots.get(i);
       switch (results.get(i)) {
         case StageCode.Result.Done(Object value) -> {
           slot.set(segment.code.steps(), value);
-          out.passed(slot);
+          course.passed(slot);
         }
         case StageCode.Result.Failed(int step, Object input, Throwable cause) -> {
           slot.set(step, input);
-          failed(slot, cause, out);
+          failed(slot, cause, course);
         }
       }
     }
-    segment.observed(slots.size(), out.failures(), segment.run.ticker().nanos() - claimed);
-    out.handOn();
+    segment.observed(course, segment.run.ticker().nanos() - claimed);
+    course.handOn();
     segment.run.done(this);
   }
 
   @Override
   public void fail(Throwable cause) {
     if (endElsewhere()) {
-      Outlet out = new Outlet(segment, slots.size());
-      slots.forEach(slot -> failed(slot, cause, out));
-      segment.observed(0, slots.size(), 0);
-      out.handOn();
+      course.slots().forEach(slot -> failed(slot, cause, course));
+      segment.observed(course, 0);
+      course.handOn();
       segment.run.done(this);
     }
   }
@@ -277,11 +284,11 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   }
 
   /** A failed item leaves, unless the run is over: this is the echo of that, then. */
-  private void failed(Slot slot, Throwable cause, Outlet out) {
+  private void failed(Slot slot, Throwable cause, Course way) {
     if (stop && cancelledNow()) {
-      out.permitUsed(slot);
+      slot.givePermitBack();
     } else {
-      out.failed(slot, cause, Optional.ofNullable(partial));
+      way.failed(slot, cause, cause == lateness, latestPartial());
     }
   }
 
@@ -325,15 +332,22 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     }
   }
 
-  /** The run goes on without it; true if it was running. What is not begun never will be. */
-  synchronized boolean abandon() {
-    cancelled = true;
-    stop = true;
-    if (state != State.RUNNING || thread == Thread.currentThread()) {
-      return false; // who ends the run by failing is at its end itself
+  /**
+   * The run goes on without it; true if it was running. What has passed goes on, what is not begun
+   * never will be.
+   */
+  boolean abandon() {
+    synchronized (this) {
+      cancelled = true;
+      stop = true;
+      if (state != State.RUNNING || thread == Thread.currentThread()) {
+        return false; // who ends the run by failing is at its end itself
+      }
+      state = State.ABANDONED;
+      interrupt();
     }
-    state = State.ABANDONED;
-    interrupt();
+    course.handOn();
+    course.takeRest().forEach(Slot::givePermitBack);
     return true;
   }
 
@@ -387,7 +401,7 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       }
     }
     if (wasLate) {
-      DeadlineExceededException tooLate = lateness(timeout);
+      DeadlineExceededException tooLate = late(timeout);
       if (thrown != null) {
         tooLate.addSuppressed(thrown);
       }
@@ -399,12 +413,15 @@ final class Work extends Context implements Chunk, StageCode.Guard {
     if (thrown instanceof Error error) {
       throw error;
     }
-    return java.util.Objects.requireNonNull(result);
+    return Objects.requireNonNull(result);
   }
 
-  private DeadlineExceededException lateness(Duration timeout) {
-    return new DeadlineExceededException(
-        "stage '" + segment.code.name() + "': an item had not ended after " + timeout);
+  private DeadlineExceededException late(Duration timeout) {
+    DeadlineExceededException exceeded =
+        new DeadlineExceededException(
+            "stage '" + segment.code.name() + "': an item had not ended after " + timeout);
+    lateness = exceeded;
+    return exceeded;
   }
 
   /** On the timer's thread: the current attempt's time is up. */
@@ -422,65 +439,23 @@ final class Work extends Context implements Chunk, StageCode.Guard {
       interrupt();
     }
     if (detach) {
-      Slot old = slots.getFirst(); // a stage that detaches has chunks of one
-      Slot heir = old.heir(step, value);
       segment.run.abandoned(this);
-      Outlet out = new Outlet(segment, 1);
-      failed(heir, lateness(bounds.timeout().orElseThrow()), out);
-      segment.observed(1, 1, segment.run.ticker().nanos() - claimed);
-      out.handOn();
-      segment.run.done(this);
+      Thread.startVirtualThread(() -> goOnWithout(bounds, step, value)); // asks the user's retry
     }
   }
 
-  // ---- as a context
-
-  @Override
-  Ticker clock() {
-    return segment.run.ticker();
-  }
-
-  @Override
-  long deadline() {
-    return Math.min(itemDeadline, segment.run.deadline());
-  }
-
-  @Override
-  Carried carried() {
-    return segment.run.carried();
-  }
-
-  @Override
-  void poll() {
-    if (stop) {
-      throw new java.util.concurrent.CancellationException(
-          "stage '" + segment.code.name() + "': the item was cancelled or is late");
-    }
-  }
-
-  @Override
-  void progress(long done, OptionalLong total) {
-    progress = new Progress(done, total, Duration.ofNanos(clock().nanos() - claimed));
-  }
-
-  @Override
-  void partial(Object value) {
-    partial = value;
+  /** A stage that detaches has chunks of one: its item goes on, in another slot. */
+  private void goOnWithout(Step bounds, int step, Object value) {
+    Slot heir = course.slots().getFirst().heir(step, value);
+    Course way = new Course(segment, List.of(heir));
+    way.allBegun();
+    failed(heir, late(bounds.timeout().orElseThrow()), way);
+    segment.observed(way, segment.run.ticker().nanos() - claimed);
+    way.handOn();
+    segment.run.done(this);
   }
 
   // ---- for the tree and the list of detached work
-
-  Duration age() {
-    return Duration.ofNanos(clock().nanos() - claimed);
-  }
-
-  Optional<Progress> latestProgress() {
-    return Optional.ofNullable(progress);
-  }
-
-  Optional<Object> latestPartial() {
-    return Optional.ofNullable(partial);
-  }
 
   /** The thread that runs it now, for the place that {@link TaskTree} shows. */
   synchronized Optional<Thread> thread() {
@@ -488,6 +463,6 @@ final class Work extends Context implements Chunk, StageCode.Guard {
   }
 
   int size() {
-    return slots.size();
+    return course.slots().size();
   }
 }

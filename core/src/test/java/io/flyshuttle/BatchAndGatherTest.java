@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Gatherer;
 import java.util.stream.Gatherers;
@@ -80,14 +81,17 @@ class BatchAndGatherTest {
               .iterator();
       Pipeline<Long> source = Pipeline.from(() -> items);
       Pipeline<List<Long>> pipeline = (stage ? source.io(2, x -> x) : source).batch(10, SECOND);
+      AtomicBoolean came = new AtomicBoolean();
       try (Stream<List<Long>> results = shuttle.stream(pipeline, Option.using(strategy))) {
         Thread mover =
-            Testing.start(() -> {
-              ticker.awaitParked(1); // the timer, for the batch
-              ticker.advance(SECOND);
-            });
+            Testing.start(() ->
+                Testing.await(() -> {
+                  ticker.advance(SECOND);
+                  return came.get();
+                }));
         Iterator<List<Long>> batches = results.iterator();
         List<Long> first = batches.next();
+        came.set(true);
         mover.join();
         more.open();
         List<Long> all = new ArrayList<>(first);

@@ -292,6 +292,45 @@ class CpuPoolTest {
   }
 
   @Test
+  void manyThatComeBackFromAWaitDoNotAllComputeAtOnce() throws Exception {
+    AtomicInteger computing = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    try (Shuttle shuttle = Shuttle.builder().cpu(2).build();
+        var scope = shuttle.scope("outer")) {
+      for (int i = 0; i < 60; i++) {
+        scope.cpu(() -> {
+          try (var inner = shuttle.scope("inner")) {
+            inner.cpu(() -> 1);
+            inner.join();
+          }
+          most.accumulateAndGet(computing.incrementAndGet(), Math::max);
+          for (int turns = 0; turns < 200; turns++) {
+            Testing.pause();
+          }
+          return computing.decrementAndGet();
+        });
+      }
+      scope.join();
+    }
+    assertThat(most.get()).isBetween(1, 2 + 8); // those with a place, and those that overstay
+  }
+
+  @Test
+  void aSynchronousRunOnAThreadOfThePoolKeepsItsPlace() throws Exception {
+    Testing.Peak peak = new Testing.Peak();
+    try (Shuttle shuttle = Shuttle.builder().cpu(2).slice(Duration.ofHours(1)).build();
+        var scope = shuttle.scope("outer")) {
+      for (int i = 0; i < 20; i++) {
+        scope.cpu(() ->
+            shuttle.run(
+                Pipeline.range(0, 50).cpu(peak::around), Option.using(Strategy.synchronous())));
+      }
+      scope.join();
+    }
+    assertThat(peak.most()).isBetween(1, 2);
+  }
+
+  @Test
   void aJobThatThrowsCostsNoPlace() throws Exception {
     CpuPool pool = pool(2, 10);
     AtomicInteger ran = new AtomicInteger();
