@@ -213,19 +213,13 @@ class InterleavingTest {
       ScopeImpl<Object, List<Outcome<Object>>> scope = scope(Join.settle(), limit);
       Task<Object> task = scope.cpu(() -> 1);
       Thread runs = start(((Runnable) task)::run);
-      Thread cancels = start(scope::cancel);
-      try {
-        scope.join();
-        require(task.state() == Task.State.SUCCEEDED, "joined, and " + task);
-      } catch (CancellationException cancelled) {
-        Task.State end = task.state();
-        require(end == Task.State.SUCCEEDED || end == Task.State.CANCELLED, "ended as " + task);
-      }
-      scope.close();
+      scope.cancel();
+      Task.State end = endOf(scope, task);
+      require(end == Task.State.SUCCEEDED || end == Task.State.CANCELLED, "ended as " + task);
       require(limit.available() == 1, "a permit is still out after the scope");
-      cancels.join();
       runs.join();
       require(limit.available() == 1, "a permit was given back twice");
+      require(task.state() == end, "ended as " + end + ", then as " + task);
     });
   }
 
@@ -233,52 +227,59 @@ class InterleavingTest {
   void anInterruptReachesItsTaskOrNobody() {
     explore(() -> {
       ScopeImpl<Object, List<Outcome<Object>>> scope = scope(Join.settle(), Limit.fixed(1));
-      Task<Object> task = scope.cpu(() -> 1);
+      CountDownLatch begun = new CountDownLatch(1);
+      CountDownLatch go = new CountDownLatch(1);
+      CountDownLatch cancelled = new CountDownLatch(1);
       AtomicInteger strays = new AtomicInteger();
-      Thread cancels = start(scope::cancel);
+      Task<Object> task =
+          scope.cpu(() -> {
+            begun.countDown();
+            go.await();
+            return 1;
+          });
       Thread runs =
           start(() -> {
             ((Runnable) task).run();
             try {
-              cancels.join();
+              cancelled.await();
             } catch (InterruptedException forATaskThatHasEnded) {
               strays.incrementAndGet();
             }
           });
-      try {
-        scope.join();
-      } catch (CancellationException cancelled) {
-        require(!Thread.currentThread().isInterrupted(), "the owner was interrupted");
-      }
+      begun.await();
+      go.countDown();
+      scope.cancel();
+      cancelled.countDown();
+      Task.State _ = endOf(scope, task);
       runs.join();
-      scope.close();
       require(strays.get() == 0, "an interrupt came after the task had ended");
     });
   }
 
   @Test
-  void theFirstToEndDecidesAndAllHaveEndedBehindTheScope() {
-    explore(
-        2,
-        () -> {
-          ScopeImpl<Object, Object> scope = scope(Join.any(), Limit.fixed(2));
-          AtomicInteger running = new AtomicInteger();
-          List<Thread> threads = new ArrayList<>();
-          for (int i = 0; i < 2; i++) {
-            Task<Object> task =
-                scope.cpu(() -> {
-                  running.incrementAndGet();
-                  return running.decrementAndGet();
-                });
-            threads.add(start(((Runnable) task)::run));
-          }
-          Object _ = scope.join();
-          scope.close();
-          require(running.get() == 0, "a task outlives its scope");
-          for (Thread thread : threads) {
-            thread.join();
-          }
-        });
+  void theOwnerIsWokenByTheLastToEnd() {
+    explore(() -> {
+      ScopeImpl<Object, List<Outcome<Object>>> scope = scope(Join.settle(), Limit.fixed(1));
+      CountDownLatch begun = new CountDownLatch(1);
+      Task<Object> task =
+          scope.cpu(() -> {
+            begun.countDown();
+            return 1;
+          });
+      Thread runs = start(((Runnable) task)::run);
+      begun.await();
+      require(endOf(scope, task) == Task.State.SUCCEEDED, "" + task); // a lost wake-up hangs
+      runs.join();
+    });
+  }
+
+  private static Task.State endOf(ScopeImpl<?, ?> scope, Task<?> task) throws Exception {
+    try (scope) {
+      scope.join();
+    } catch (CancellationException cancelled) {
+      require(!Thread.currentThread().isInterrupted(), "the owner was interrupted");
+    }
+    return task.state();
   }
 
   /** One whose tasks wait in a pool without threads, for the test to run them. */
