@@ -59,7 +59,10 @@ public final class Pipeline<T> {
     return new Pipeline<>(Source.of(items), List.of());
   }
 
-  /** The elements of {@code items}: one run only. The run closes the stream. */
+  /**
+   * The elements of {@code items}: one run only. The run closes the stream, once and however it
+   * ends, also where it has read none of it.
+   */
   public static <T> Pipeline<T> from(Stream<? extends T> items) {
     return new Pipeline<>(Source.of(items), List.of());
   }

@@ -98,11 +98,7 @@ final class Reader<T> implements AutoCloseable {
   public void close() {
     finished = true;
     execution.close();
-    try {
-      execution.last().close();
-    } catch (Exception failure) {
-      execution.run().fail(failure);
-    }
+    execution.last().closeOrFail();
   }
 
   Stream<T> stream() {

@@ -47,7 +47,7 @@ final class Section {
   }
 
   /** A source that can't be closed fails the run, also one that has ended otherwise meanwhile. */
-  private void closeOrFail() {
+  void closeOrFail() {
     try {
       close();
     } catch (Exception failing) {
@@ -121,12 +121,14 @@ final class Section {
     });
   }
 
-  /** Closes the source, if this section has opened it. */
-  void close() throws Exception {
+  /** Closes the source, if it is this section that reads it, also where it was never opened. */
+  private void close() throws Exception {
     Source.Cursor<?> open = cursor;
     if (open != null) {
       cursor = null;
       open.close();
+    } else if (upstream == null) {
+      source.abandon(); // nothing if it was opened, and is closed by now
     }
   }
 

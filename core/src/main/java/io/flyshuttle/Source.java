@@ -4,8 +4,9 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,6 +32,12 @@ interface Source<T> {
 
   /** Begins to give items to a run. */
   Cursor<T> open(Bounds bounds) throws Exception;
+
+  /**
+   * The run that has entered is over and will not open this: closes what the source holds, once,
+   * and nothing if it has been opened, for then the cursor closes it. By any thread.
+   */
+  default void abandon() {}
 
   /** What a source may need to know of the run: how many items it may hold, and the clock. */
   record Bounds(int window, Ticker ticker) {}
@@ -59,7 +66,7 @@ interface Source<T> {
   }
 
   static <T> Source<T> of(Stream<? extends T> items) {
-    return new Once<>(items, new AtomicBoolean());
+    return new Once<>(items, new AtomicReference<>(Once.Use.FRESH));
   }
 
   static <T> Source<T> of(Flow.Publisher<? extends T> publisher) {
@@ -86,7 +93,20 @@ interface Source<T> {
   }
 
   /** A stream, which can be read once. */
-  record Once<T>(Stream<? extends T> items, AtomicBoolean used) implements Source<T> {
+  record Once<T>(Stream<? extends T> items, AtomicReference<Use> use) implements Source<T> {
+
+    /** FRESH ──▶ ENTERED ──▶ OPENED | ABANDONED. */
+    enum Use {
+      /** No run has entered. */
+      FRESH,
+      /** A run has, and may open it. */
+      ENTERED,
+      /** The cursor closes it. */
+      OPENED,
+      /** The run ended before. */
+      ABANDONED
+    }
+
     @Override
     public OptionalLong size() {
       return OptionalLong.empty();
@@ -99,7 +119,7 @@ interface Source<T> {
 
     @Override
     public void claim() {
-      if (used.getAndSet(true)) {
+      if (!use.compareAndSet(Use.FRESH, Use.ENTERED)) {
         throw new IllegalStateException(
             "a pipeline from a Stream can be run once only; use from(Iterable) or using(...)");
       }
@@ -107,7 +127,23 @@ interface Source<T> {
 
     @Override
     public Cursor<T> open(Bounds bounds) {
-      return new Iterated<>(items.iterator(), items);
+      if (!use.compareAndSet(Use.ENTERED, Use.OPENED)) {
+        throw new CancellationException("the run was over before it opened its stream");
+      }
+      try {
+        return new Iterated<>(items.iterator(), items);
+      } catch (Throwable failure) {
+        try (items) {
+          throw failure;
+        }
+      }
+    }
+
+    @Override
+    public void abandon() {
+      if (use.compareAndSet(Use.ENTERED, Use.ABANDONED)) {
+        items.close();
+      }
     }
   }
 

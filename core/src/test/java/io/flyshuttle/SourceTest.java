@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +57,66 @@ class SourceTest {
         .hasMessageContaining("once only");
     assertThatThrownBy(() -> shuttle.forEach(pipeline, _ -> {}, Option.using(strategy)))
         .isInstanceOf(IllegalStateException.class);
+    assertThat(shuttle.tree().roots()).isEmpty();
+  }
+
+  /** A stream that counts how often it is closed. */
+  private static Pipeline<Long> counted(AtomicInteger closed) {
+    return Pipeline.from(LongStream.range(0, 5).boxed().onClose(closed::incrementAndGet));
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aStreamThatIsNeverOpenedIsClosedOnceAllTheSame(Strategy strategy) throws Exception {
+    for (int stages = 0; stages < 3; stages++) {
+      AtomicInteger closed = new AtomicInteger();
+      try (var scope = shuttle.scope("cancelled")) {
+        scope.cancel(); // so that the run is over before it begins
+        Report<Long> report = shuttle.run(with(stages, counted(closed)), Option.using(strategy));
+        assertThat(report.failure()).get().isInstanceOf(CancellationException.class);
+      }
+      assertThat(closed).hasValue(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aStreamWhoseResultsAreNotReadIsClosedOnce(Strategy strategy) {
+    for (int stages = 0; stages < 3; stages++) {
+      AtomicInteger closed = new AtomicInteger();
+      Stream<Long> results = shuttle.stream(with(stages, counted(closed)), Option.using(strategy));
+      results.close();
+      results.close();
+      assertThat(closed).hasValue(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void aStreamThatHasBeenReadElsewhereIsClosed(Strategy strategy) throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    Stream<Long> items = LongStream.range(0, 5).boxed().onClose(closed::incrementAndGet);
+    assertThat(items.iterator()).hasNext();
+    Report<Long> report = shuttle.run(Pipeline.from(items), Option.using(strategy));
+    assertThat(report.failure()).get().isInstanceOf(IllegalStateException.class);
+    assertThat(closed).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void closingAnUnreadStreamInVainDoesNotHideWhyTheRunEnded(Strategy strategy) throws Exception {
+    Stream<Long> items =
+        Stream.of(1L)
+            .onClose(() -> {
+              throw new IllegalStateException("close");
+            });
+    try (var scope = shuttle.scope("cancelled")) {
+      scope.cancel();
+      // The cancellation came first, and is what is told.
+      assertThat(shuttle.run(Pipeline.from(items), Option.using(strategy)).failure())
+          .get()
+          .isInstanceOf(CancellationException.class);
+    }
     assertThat(shuttle.tree().roots()).isEmpty();
   }
 
