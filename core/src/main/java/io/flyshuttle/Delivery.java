@@ -1,5 +1,7 @@
 package io.flyshuttle;
 
+import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
@@ -14,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery<T> implements Flow.Subscription, Runnable {
 
+  private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
+
   private final Host host;
   private final RunOptions options;
   private final Pipeline<T> pipeline;
+
+  // Nothing waits with it but for demand, and nobody's code is called with it: request and cancel
+  // return at once (3.4, 3.5).
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -37,13 +44,14 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
 
   static <T> void begin(
       Host host, RunOptions options, Pipeline<T> pipeline, Flow.Subscriber<? super T> subscriber) {
-    java.util.Objects.requireNonNull(subscriber, "subscriber"); // 1.9
+    Objects.requireNonNull(subscriber, "subscriber"); // 1.9
     Delivery<T> delivery = new Delivery<>(host, options, pipeline, subscriber);
     Thread.ofVirtual().name("flyshuttle-publisher").start(() -> options.carried().run(delivery));
   }
 
   @Override
   public void request(long n) {
+    Reader<T> misused;
     lock.lock();
     try {
       if (n <= 0 && misuse == null) {
@@ -53,26 +61,31 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
         demand = demand + n < 0 ? Long.MAX_VALUE : demand + n; // 3.17
       }
       changed.signalAll();
-      if (misuse != null && reader != null) {
-        reader.cancel();
-      }
+      misused = misuse == null ? null : reader;
     } finally {
       lock.unlock();
     }
+    cancel(misused);
   }
 
   @Override
   public void cancel() {
+    Reader<T> unwanted;
     lock.lock();
     try {
       cancelled = true;
       subscriber = null;
       changed.signalAll();
-      if (reader != null) {
-        reader.cancel();
-      }
+      unwanted = reader;
     } finally {
       lock.unlock();
+    }
+    cancel(unwanted);
+  }
+
+  private void cancel(@Nullable Reader<T> results) {
+    if (results != null) {
+      results.cancel();
     }
   }
 
@@ -82,7 +95,7 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
     if (told == null) {
       return;
     }
-    told.onSubscribe(this); // 1.9: first of all
+    signal("onSubscribe", () -> told.onSubscribe(this)); // 1.9: first of all
     if (told() == null) {
       return; // cancelled in there
     }
@@ -129,18 +142,23 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
       if (item.isEmpty()) {
         results.close();
         cancel(); // nothing is said after this
-        told.onComplete();
+        signal("onComplete", told::onComplete);
         return;
       }
       if (!awaitDemand(results)) {
         return;
       }
-      try {
-        told.onNext(item.get());
-      } catch (Throwable broken) { // 2.13: it is as if it had cancelled
-        cancel();
-        throw broken;
-      }
+      signal("onNext", () -> told.onNext(item.get()));
+    }
+  }
+
+  /** A subscriber that throws is as one that has cancelled (2.13); only the log hears of it. */
+  private void signal(String name, Runnable signal) {
+    try {
+      signal.run();
+    } catch (Throwable broken) {
+      cancel();
+      LOG.log(Level.WARNING, name + " of a subscriber threw, so its run is cancelled", broken);
     }
   }
 
@@ -151,19 +169,23 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
       while (demand == 0 && !cancelled && misuse == null && !results.failed()) {
         changed.await();
       }
-      if (demand == 0 && !cancelled && misuse == null) {
-        results.throwFailure(); // an error needs no demand
-      }
       if (misuse != null) {
         throw misuse;
       }
-      if (demand != Long.MAX_VALUE) {
-        demand--;
+      if (cancelled) {
+        return false;
       }
-      return !cancelled;
+      if (demand > 0) {
+        if (demand != Long.MAX_VALUE) {
+          demand--;
+        }
+        return true;
+      }
     } finally {
       lock.unlock();
     }
+    results.throwFailure(); // an error needs no demand; this waits until the run is quiet
+    return false;
   }
 
   private void fail(Throwable failure) {
@@ -172,7 +194,7 @@ final class Delivery<T> implements Flow.Subscription, Runnable {
       IllegalArgumentException wrong = misuse();
       Throwable cause = wrong == null ? failure : wrong;
       cancel();
-      told.onError(cause);
+      signal("onError", () -> told.onError(cause));
     }
   }
 
