@@ -1,6 +1,7 @@
 package io.flyshuttle;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * How one task or item ended, as a value: what {@code return_exceptions=True} gives in Python, with
@@ -11,7 +12,12 @@ import java.util.Optional;
  */
 public sealed interface Outcome<T> {
 
-  /** It ended with a result. */
+  /**
+   * It ended with a result.
+   *
+   * @param value the result; {@code null} where the task of a scope returned that, which an item of
+   *     a pipeline can't
+   */
   record Value<T>(T value) implements Outcome<T> {}
 
   /** It threw. */
@@ -27,25 +33,27 @@ public sealed interface Outcome<T> {
   /** It was cancelled, or never begun, because something else ended the scope or the run. */
   record Skipped<T>() implements Outcome<T> {}
 
-  /** The result, if there is one. */
+  /**
+   * The result, if there is one. Also empty where a task returned {@code null}: {@code instanceof
+   * Outcome.Value} tells the two apart.
+   */
   default Optional<T> toOptional() {
-    return this instanceof Value<T>(T value) ? Optional.of(value) : Optional.empty();
+    return this instanceof Value<T>(T value) ? Optional.ofNullable(value) : Optional.empty();
   }
 
   /**
-   * The result.
+   * The result; {@code null} if that is what the task returned.
    *
    * @throws TaskFailedException if it failed; the cause is what it threw
    * @throws DeadlineExceededException if it was late
-   * @throws java.util.concurrent.CancellationException if it was skipped
+   * @throws CancellationException if it was skipped
    */
   default T orThrow() {
     return switch (this) {
       case Value<T>(T value) -> value;
       case Failure<T>(Throwable cause) -> throw new TaskFailedException(cause);
       case Late<T> late -> throw new DeadlineExceededException("it had not ended at its deadline");
-      case Skipped<T> skipped ->
-          throw new java.util.concurrent.CancellationException("it was skipped");
+      case Skipped<T> skipped -> throw new CancellationException("it was skipped");
     };
   }
 }
