@@ -12,6 +12,7 @@ final class BatchLink extends Link.Inner {
   private final Ticker ticker;
   private List<Object> batch = new ArrayList<>();
   private long due = NEVER;
+  private boolean wanted = true; // what follows wants more
 
   BatchLink(Op.Batch op, Ticker ticker, Link next) {
     super(next);
@@ -23,7 +24,7 @@ final class BatchLink extends Link.Inner {
   @Override
   boolean push(Object item) throws Exception {
     if (item instanceof Broken) {
-      return next.push(item);
+      return handOn(item);
     }
     if (batch.isEmpty()) {
       due = ticker.nanos() + maxWait;
@@ -36,7 +37,12 @@ final class BatchLink extends Link.Inner {
     List<Object> full = Collections.unmodifiableList(batch);
     batch = new ArrayList<>();
     due = NEVER;
-    return next.push(full);
+    return handOn(full);
+  }
+
+  private boolean handOn(Object item) throws Exception {
+    wanted = wanted && next.push(item);
+    return wanted;
   }
 
   @Override
@@ -56,7 +62,7 @@ final class BatchLink extends Link.Inner {
 
   @Override
   void finish() throws Exception {
-    if (!batch.isEmpty()) {
+    if (wanted && !batch.isEmpty()) {
       emit();
     }
     next.finish();

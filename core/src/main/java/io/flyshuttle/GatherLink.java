@@ -10,7 +10,8 @@ final class GatherLink extends Link.Inner {
   private final Gatherer.Integrator<Object, Object, Object> integrator;
   private final Object state;
   private final Gatherer.Downstream<Object> downstream;
-  private boolean wanted = true;
+  private boolean wanted = true; // what the gatherer emits
+  private boolean ended; // the gatherer wants no more: what still comes is not for it
 
   @SuppressWarnings("unchecked")
   GatherLink(Gatherer<?, ?, ?> gatherer, Link next) {
@@ -45,10 +46,15 @@ final class GatherLink extends Link.Inner {
 
   @Override
   boolean push(Object item) throws Exception {
-    if (item instanceof Broken) {
-      return next.push(item);
+    if (ended) {
+      return false;
     }
-    return integrator.integrate(state, item, downstream) && wanted;
+    boolean more =
+        item instanceof Broken
+            ? handOn(item)
+            : integrator.integrate(state, item, downstream) && wanted;
+    ended = !more;
+    return more;
   }
 
   @Override

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Gatherer;
 import java.util.stream.Gatherers;
@@ -138,6 +140,95 @@ class BatchAndGatherTest {
       assertThat(source.closed.get()).isEqualTo(1);
       assertThat(source.closedInterrupted).isFalse();
     }
+  }
+
+  /** What follows a link: takes so many. */
+  private static final class Taking extends Link {
+    private final int most;
+    private final List<Object> taken = new ArrayList<>();
+
+    Taking(int most) {
+      this.most = most;
+    }
+
+    @Override
+    boolean push(Object item) {
+      taken.add(item);
+      return taken.size() < most;
+    }
+
+    @Override
+    void finish() {}
+  }
+
+  private static Broken broken() {
+    return new Broken(new IllegalStateException("broken"), false, Optional.empty());
+  }
+
+  @Test
+  void aGathererThatWantsNoMoreIsNotCalledAgain() throws Exception {
+    List<Object> seen = new ArrayList<>();
+    Gatherer<Object, ?, Object> one =
+        Gatherer.ofSequential((_, item, down) -> {
+          seen.add(item);
+          down.push(item);
+          return false;
+        });
+    Taking end = new Taking(10);
+    GatherLink link = new GatherLink(one, end);
+    for (Object item : List.of(1L, 2L, broken())) {
+      assertThat(link.push(item)).isFalse();
+    }
+    assertThat(seen).isEqualTo(List.of(1L));
+    assertThat(end.taken).isEqualTo(List.of(1L));
+  }
+
+  @Test
+  void whatWantsNoMoreIsGivenNoneByBatchesAndGatherersBeforeIt() throws Exception {
+    Gatherer<Object, ?, Object> last =
+        Gatherer.<Object, Object[], Object>ofSequential(
+            () -> new Object[1],
+            (held, item, _) -> {
+              held[0] = item;
+              return true;
+            },
+            (held, down) -> down.push(held[0]));
+    Taking end = new Taking(1);
+    for (Link link :
+        List.of(new BatchLink(new Op.Batch(2, SECOND), ticker, end), new GatherLink(last, end))) {
+      end.taken.clear();
+      assertThat(link.push(1L)).isTrue();
+      Broken broken = broken();
+      assertThat(link.push(broken)).isFalse(); // it goes by, and is the one that is wanted
+      link.finish();
+      assertThat(end.taken).isEqualTo(List.of(broken));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  void whatABatchHoldsIsDroppedWhereAGathererWantsNoMore(Strategy strategy) throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Pipeline<Outcome<List<Long>>> pipeline =
+        Pipeline.range(0, 9)
+            .map(item -> {
+              if (item == 2) {
+                throw new IllegalStateException("two");
+              }
+              return item;
+            })
+            .batch(5, SECOND)
+            .settle()
+            .gather(
+                Gatherer.ofSequential((_, item, down) -> {
+                  calls.incrementAndGet();
+                  down.push(item);
+                  return false;
+                }));
+    assertThat(shuttle.run(pipeline, Option.using(strategy)).orThrow())
+        .singleElement()
+        .isInstanceOf(Outcome.Failure.class);
+    assertThat(calls).hasValue(1);
   }
 
   @ParameterizedTest
