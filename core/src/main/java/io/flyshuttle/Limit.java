@@ -31,8 +31,15 @@ public abstract sealed class Limit {
   }
 
   /**
-   * At most {@code permits} begin in any {@code per}, evenly spaced: with 100 per second, one each
-   * 10 ms and no bursts. (The generic cell rate algorithm, ITU-T I.371, with a burst of one.)
+   * {@code permits} begin in each {@code per}, evenly spaced: with 100 per second, one each 10 ms
+   * and no bursts, also after a pause. (The generic cell rate algorithm, ITU-T I.371, with a burst
+   * of one.) Who waits for its time and is woken late, but by less than one spacing, does not put
+   * off who comes after it: those two are then closer than the spacing, no {@code per} has more
+   * than {@code permits + 1} beginnings, and the rate is kept over time. (Not where the spacing is
+   * less than it takes to wake a thread, some 0.1 ms.)
+   *
+   * <p>Several shuttles may share it. Where their {@link Ticker}s differ, the time that is left
+   * until the next beginning is what they share.
    *
    * @throws IllegalArgumentException if {@code permits} is below 1 or {@code per} is not positive
    */
@@ -189,8 +196,8 @@ public abstract sealed class Limit {
     // Guarded by this. Only the first in the queue waits for the time; who leaves costs nobody's.
     private final ArrayDeque<Thread> queue = new ArrayDeque<>();
     private boolean begun;
-    private long next; // when the next may begin, once one has
-    private Ticker lastTicker = Ticker.system();
+    private long next; // when the next may begin, once one has: a reading of clock
+    private Ticker clock = Ticker.system();
 
     Rate(long spacing) {
       this.spacing = spacing;
@@ -203,26 +210,43 @@ public abstract sealed class Limit {
 
     @Override
     public synchronized int available() {
-      return queue.isEmpty() && due(lastTicker) ? 1 : 0;
+      return queue.isEmpty() && due() ? 1 : 0;
     }
 
-    private boolean due(Ticker ticker) {
-      return !begun || ticker.nanos() - next >= 0;
+    private boolean due() {
+      return !begun || clock.nanos() - next >= 0;
     }
 
     @Override
     synchronized boolean tryAcquire(Ticker ticker) {
-      lastTicker = ticker;
-      return queue.isEmpty() && take(ticker);
+      return queue.isEmpty() && take(ticker, Came.NOW);
     }
 
-    private boolean take(Ticker ticker) {
-      if (!due(ticker)) {
+    /** Whether who takes a permit was here before its time. */
+    private enum Came {
+      NOW,
+      BEFORE
+    }
+
+    private boolean take(Ticker ticker, Came came) {
+      goBy(ticker);
+      if (!due()) {
         return false;
       }
+      long now = ticker.nanos();
+      // Only the wake-up can have made a waiter late; a whole spacing late, its turn is lost.
+      boolean keepsPace = begun && came == Came.BEFORE && now - next < spacing;
+      next = (keepsPace ? next : now) + spacing;
       begun = true;
-      next = ticker.nanos() + spacing;
       return true;
+    }
+
+    /** Readings of two clocks can't be compared; what is left until then can. */
+    private void goBy(Ticker ticker) {
+      if (ticker != clock) {
+        next = ticker.nanos() + (next - clock.nanos());
+        clock = ticker;
+      }
     }
 
     @Override
@@ -243,7 +267,7 @@ public abstract sealed class Limit {
           long until;
           synchronized (this) {
             first = queue.peek() == me;
-            if (first && take(ticker)) {
+            if (first && take(ticker, Came.BEFORE)) {
               return true;
             }
             until = next;

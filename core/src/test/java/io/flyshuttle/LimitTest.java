@@ -206,6 +206,69 @@ class LimitTest {
     assertThat(limit.tryAcquire(ticker)).isFalse();
   }
 
+  /** A thread that waits for a permit of {@code limit}; joined, it has it. */
+  private Thread waiter(Limit limit) throws InterruptedException {
+    Thread waiter = Testing.start(() -> limit.acquire(ticker));
+    ticker.awaitParked(1);
+    return waiter;
+  }
+
+  private void assertFreeAfter(Duration time, Limit limit) {
+    ticker.advance(time.minusNanos(1));
+    assertThat(limit.tryAcquire(ticker)).isFalse();
+    ticker.advance(Duration.ofNanos(1));
+    assertThat(limit.tryAcquire(ticker)).isTrue();
+  }
+
+  @Test
+  void aWaiterThatIsWokenLateDoesNotPutOffTheNext() throws Exception {
+    Limit limit = Limit.rate(100, ofSeconds(1));
+    limit.acquire(ticker);
+    Thread late = waiter(limit);
+    ticker.advance(ofMillis(14)); // 4 ms late
+    late.join();
+    assertFreeAfter(ofMillis(6), limit);
+    assertFreeAfter(ofMillis(10), limit);
+  }
+
+  @Test
+  void whatWasMissedByAWholeSpacingIsNotCaughtUpWith() throws Exception {
+    Limit limit = Limit.rate(100, ofSeconds(1));
+    limit.acquire(ticker);
+    Thread late = waiter(limit);
+    ticker.advance(ofMillis(35));
+    late.join();
+    assertFreeAfter(ofMillis(10), limit);
+  }
+
+  @Test
+  void whoComesLateByItselfHasNoMoreForIt() throws Exception {
+    Limit limit = Limit.rate(100, ofSeconds(1));
+    limit.acquire(ticker);
+    ticker.advance(ofMillis(19));
+    limit.acquire(ticker);
+    assertFreeAfter(ofMillis(10), limit);
+  }
+
+  @Test
+  void shuttlesOfDifferentClocksShareTheTimeThatIsLeft() throws Exception {
+    ManualTicker other = new ManualTicker();
+    other.advance(Duration.ofHours(1));
+    Limit limit = Limit.rate(100, ofSeconds(1));
+    limit.acquire(other); // by this clock the next may begin in an hour, if readings are compared
+    assertThat(limit.available()).isZero();
+    assertThat(limit.tryAcquire(ticker)).isFalse();
+    assertFreeAfter(ofMillis(10), limit);
+    assertThat(limit.tryAcquire(other)).isFalse(); // by this one, at once
+    Thread waiter = waiter(limit);
+    ticker.advance(ofMillis(10));
+    waiter.join();
+    assertThat(limit.available()).isZero();
+    other.advance(ofMillis(10));
+    assertThat(limit.available()).as("the clock of who came last counts").isZero();
+    assertThat(limit.tryAcquire(other)).isFalse();
+  }
+
   @Test
   void absurdSettingsAreRefused() {
     assertThatThrownBy(() -> Limit.fixed(0)).isInstanceOf(IllegalArgumentException.class);
