@@ -3,6 +3,7 @@ package io.flyshuttle;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class DeadlineTimer implements AutoCloseable {
   }
 
   private final Ticker ticker;
-  private final String threadName;
+  private final ThreadFactory threads;
   private final long origin; // all times inside are relative to it, so that they can be compared
   private final Bucket[] buckets = new Bucket[BUCKETS];
 
@@ -59,11 +60,16 @@ final class DeadlineTimer implements AutoCloseable {
   private volatile long wakeAt = NEVER;
   private volatile boolean signalled;
   private volatile boolean closed;
-  private volatile @Nullable Thread thread;
+  private volatile @Nullable Thread thread; // written once, when it has started
 
   DeadlineTimer(Ticker ticker, String threadName) {
+    this(ticker, Thread.ofPlatform().name(threadName).daemon().factory());
+  }
+
+  /** With the factory that makes its thread. */
+  DeadlineTimer(Ticker ticker, ThreadFactory threads) {
     this.ticker = ticker;
-    this.threadName = threadName;
+    this.threads = threads;
     this.origin = ticker.nanos();
     for (int i = 0; i < BUCKETS; i++) {
       buckets[i] = new Bucket();
@@ -77,6 +83,7 @@ final class DeadlineTimer implements AutoCloseable {
    * @param entry not scheduled now
    * @param deadlineNanos a reading of the ticker, at most {@link Nanos#MAX} ahead
    * @throws IllegalStateException if the entry is scheduled
+   * @throws OutOfMemoryError if the machine gives no thread; the entry is not scheduled then
    */
   void schedule(Entry entry, long deadlineNanos) {
     long due = deadlineNanos - origin;
@@ -98,7 +105,12 @@ final class DeadlineTimer implements AutoCloseable {
       }
     }
     if (due < wakeAt) {
-      signal();
+      try {
+        signal();
+      } catch (Throwable noThread) {
+        cancel(entry); // or it would expire later, when nobody knows of it any more
+        throw noThread;
+      }
     }
   }
 
@@ -126,12 +138,9 @@ final class DeadlineTimer implements AutoCloseable {
 
   /** Stops the thread; what is scheduled never expires. Idempotent. */
   @Override
-  public void close() {
+  public synchronized void close() { // as start is, which would else miss it
     closed = true;
-    Thread running = thread;
-    if (running != null) {
-      LockSupport.unpark(running);
-    }
+    LockSupport.unpark(thread);
   }
 
   private static void unlink(Bucket bucket, Entry entry) {
@@ -159,9 +168,9 @@ final class DeadlineTimer implements AutoCloseable {
   /** Starts its thread, which otherwise starts with the first entry. */
   synchronized @Nullable Thread start() {
     if (thread == null && !closed) {
-      Thread starting = Thread.ofPlatform().name(threadName).daemon().unstarted(this::serve);
+      Thread starting = threads.newThread(this::serve);
+      starting.start(); // may fail for want of memory; the next who schedules then tries again
       thread = starting;
-      starting.start();
     }
     return thread;
   }

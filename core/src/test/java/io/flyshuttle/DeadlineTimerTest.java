@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.testkit.ManualTicker;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,5 +147,53 @@ class DeadlineTimerTest {
         0);
     timer.schedule(entry("a"), 0);
     assertThat(expired.take()).startsWith("a@");
+  }
+
+  /** Threads of which the first can't be started. */
+  private static ThreadFactory secondStarts() {
+    AtomicInteger made = new AtomicInteger();
+    return serve ->
+        made.getAndIncrement() > 0
+            ? Thread.ofPlatform().daemon().unstarted(serve)
+            : new Thread(serve) {
+              @Override
+              public void start() {
+                throw new OutOfMemoryError("on purpose: no thread to be had");
+              }
+            };
+  }
+
+  @Test
+  void aThreadThatCouldNotStartIsTriedForAgainByTheNextEntry() throws Exception {
+    try (DeadlineTimer starved = new DeadlineTimer(ticker, secondStarts())) {
+      DeadlineTimer.Entry first = entry("first");
+      assertThatThrownBy(() -> starved.schedule(first, 0)).isInstanceOf(OutOfMemoryError.class);
+      assertThat(starved.cancel(first)).as("who was refused has nothing scheduled").isFalse();
+      starved.schedule(entry("second"), 0);
+      assertThat(expired.take()).startsWith("second@");
+      assertThat(expired).isEmpty();
+    }
+  }
+
+  @Test
+  void closingEndsItsThread() throws Exception {
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    DeadlineTimer closing =
+        new DeadlineTimer(
+            ticker,
+            serve ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .unstarted(() -> {
+                      thread.complete(Thread.currentThread());
+                      serve.run();
+                    }));
+    closing.schedule(entry("never"), HOUR);
+    ticker.awaitParked(1);
+    closing.close();
+    thread.get().join();
+    ticker.advance(Duration.ofHours(1));
+    closing.schedule(entry("never"), 0);
+    assertThat(expired).isEmpty();
   }
 }
