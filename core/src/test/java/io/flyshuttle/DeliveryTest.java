@@ -3,6 +3,7 @@ package io.flyshuttle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyshuttle.testkit.Gate;
+import io.flyshuttle.testkit.Sequencer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -98,8 +99,7 @@ class DeliveryTest {
 
   @Test
   void requestAndCancelReturnWhileAFailedRunWaitsForDeafWork() throws Exception {
-    Gate entered = new Gate();
-    Gate fail = new Gate();
+    Sequencer order = new Sequencer();
     Gate release = new Gate();
     Pipeline<Long> pipeline =
         Pipeline.range(0, 3)
@@ -107,10 +107,10 @@ class DeliveryTest {
                 3,
                 item -> {
                   if (item == 1) {
-                    entered.open();
+                    order.step(0);
                     release.awaitDeaf();
                   } else if (item == 2) {
-                    fail.await();
+                    order.step(2);
                     throw new IOException("item 2");
                   }
                   return item;
@@ -119,8 +119,7 @@ class DeliveryTest {
     shuttle.publisher(pipeline).subscribe(subscriber);
     Thread thread = subscriber.thread.get();
     Testing.await(() -> isIn(thread, Delivery.class, "awaitDemand")); // with item 0
-    entered.await();
-    fail.open();
+    order.step(1);
     Testing.await(() -> isIn(thread, Reader.class, "throwFailure")); // until item 1 is done
     try {
       subscriber.subscribed.get().request(1);

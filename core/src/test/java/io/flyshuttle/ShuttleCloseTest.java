@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flyshuttle.testkit.Faults;
 import io.flyshuttle.testkit.Gate;
 import io.flyshuttle.testkit.ManualTicker;
+import io.flyshuttle.testkit.Sequencer;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -163,22 +164,21 @@ class ShuttleCloseTest {
 
   @Test
   void aScopeMayStillBeOpenedInsideWorkThatIsDrained() throws Exception {
-    Gate begun = new Gate();
-    Gate closing = new Gate();
+    Sequencer order = new Sequencer();
     CompletableFuture<List<Object>> joined =
         running(() -> {
-          begun.open();
-          closing.awaitDeaf();
+          order.step(0);
+          order.step(3);
           try (var inner = shuttle.scope("inner")) {
             Task<Integer> task = inner.io(() -> 7);
             inner.join();
             return task.get();
           }
         });
-    begun.await();
+    order.step(1);
     Thread closer = Thread.startVirtualThread(shuttle::close);
     ticker.awaitParked(1);
-    closing.open();
+    order.step(2);
     closer.join();
     assertThat(joined.get()).containsExactly(7);
   }

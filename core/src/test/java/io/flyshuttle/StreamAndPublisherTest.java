@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.testkit.Gate;
+import io.flyshuttle.testkit.Sequencer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -277,24 +278,23 @@ class StreamAndPublisherTest {
   @Test
   void closingAShuttleWaitsForARunAndTheRunsItStarts() throws Exception {
     Shuttle closing = Shuttle.builder().cpu(1).build();
-    Gate begun = new Gate();
-    Gate close = new Gate();
+    Sequencer order = new Sequencer();
     Pipeline<Long> pipeline =
         Pipeline.range(0, 1)
             .io(
                 1,
                 item -> {
-                  begun.open();
-                  close.await();
+                  order.step(0);
+                  order.step(3);
                   return closing.run(Pipeline.range(0, 7).cpu(x -> x)).orThrow().size() + item;
                 });
     CompletableFuture<List<Long>> results = new CompletableFuture<>();
     Thread caller = Testing.start(() -> results.complete(closing.run(pipeline).orThrow()));
-    begun.await();
+    order.step(1);
     Thread closer = Testing.start(closing::close);
     Testing.await(() -> closer.getState() == Thread.State.TIMED_WAITING);
     assertThatThrownBy(() -> closing.run(pipeline)).isInstanceOf(IllegalStateException.class);
-    close.open();
+    order.step(2);
     assertThat(results.get()).containsExactly(7L);
     closer.join();
     caller.join();
