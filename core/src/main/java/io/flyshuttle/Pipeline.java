@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -75,11 +76,18 @@ public final class Pipeline<T> {
     return new Pipeline<>(Source.of(items), List.of());
   }
 
-  /** The numbers from {@code start} to {@code end}, the end excluded. */
+  /** The numbers from {@code start} to {@code end}, the end excluded; none if that is not above. */
   public static Pipeline<Long> range(long start, long end) {
     return new Pipeline<>(
-        Source.sized(Math.max(0, end - start), () -> LongStream.range(start, end).iterator()),
-        List.of());
+        Source.quick(size(start, end), () -> LongStream.range(start, end).iterator()), List.of());
+  }
+
+  /** How many numbers a range has; unknown where that is above {@link Long#MAX_VALUE}. */
+  private static OptionalLong size(long start, long end) {
+    if (end <= start) {
+      return OptionalLong.of(0);
+    }
+    return end - start > 0 ? OptionalLong.of(end - start) : OptionalLong.empty();
   }
 
   /**

@@ -60,9 +60,9 @@ interface Source<T> {
         size, items instanceof Collection<?>, bounds -> new Iterated<>(items.iterator(), () -> {}));
   }
 
-  static <T> Source<T> sized(long size, Supplier<? extends Iterator<T>> items) {
-    return new Given<>(
-        OptionalLong.of(size), true, bounds -> new Iterated<>(items.get(), () -> {}));
+  /** Items at hand, whose number may be known. */
+  static <T> Source<T> quick(OptionalLong size, Supplier<? extends Iterator<T>> items) {
+    return new Given<>(size, true, bounds -> new Iterated<>(items.get(), () -> {}));
   }
 
   static <T> Source<T> of(Stream<? extends T> items) {

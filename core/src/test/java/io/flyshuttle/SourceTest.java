@@ -44,6 +44,29 @@ class SourceTest {
     assertThat(shuttle.run(pipeline, Option.using(strategy)).orThrow()).containsExactly(1L, 2L, 3L);
   }
 
+  @Test
+  void aRangeMayHaveMoreNumbersThanALongCounts() {
+    Pipeline<Long> most = Pipeline.range(Long.MIN_VALUE, 10);
+    assertThat(most.source().size()).isEmpty();
+    try (Stream<Long> results = shuttle.stream(most.io(2, x -> x))) {
+      assertThat(results.limit(3))
+          .containsExactly(Long.MIN_VALUE, Long.MIN_VALUE + 1, Long.MIN_VALUE + 2);
+    }
+    assertThat(Pipeline.range(0, Long.MAX_VALUE).source().size()).hasValue(Long.MAX_VALUE);
+    assertThat(Pipeline.range(-1, Long.MAX_VALUE).source().size()).isEmpty();
+  }
+
+  @Test
+  void aRangeWhoseEndIsNotAboveItsStartIsEmpty() throws Exception {
+    for (long start : new long[] {10, 11, Long.MAX_VALUE}) {
+      for (long end : new long[] {10, -5, Long.MIN_VALUE}) {
+        Pipeline<Long> none = Pipeline.range(start, end);
+        assertThat(none.source().size()).hasValue(0);
+        assertThat(shuttle.run(none).orThrow()).isEmpty();
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("strategies")
   void aStreamIsRunOnceAndClosed(Strategy strategy) throws Exception {
