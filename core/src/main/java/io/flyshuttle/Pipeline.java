@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Gatherer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -245,7 +246,7 @@ public final class Pipeline<T> {
     return new Pipeline<>(source, List.copyOf(more));
   }
 
-  private Pipeline<T> stage(String what, java.util.function.UnaryOperator<Op.Stage> change) {
+  private Pipeline<T> stage(String what, UnaryOperator<Op.Stage> change) {
     if (ops.isEmpty() || !(ops.getLast() instanceof Op.Stage last)) {
       throw new IllegalStateException(
           what + "(...) refers to the io or cpu stage just before it; there is none");

@@ -7,14 +7,12 @@ import java.util.Optional;
 /** Stages run where the items pass: in the calling thread, one item after the other. */
 final class StageLink extends Link.Inner {
 
-  private final Run run;
   private final Region region;
   private final List<Object> results = new ArrayList<>(1);
 
   /** Runs the one segment of {@code region}, which needs no place. */
   StageLink(Run run, Region region, Link next) {
     super(next);
-    this.run = run;
     this.region = region;
   }
 
@@ -36,9 +34,5 @@ final class StageLink extends Link.Inner {
       }
     }
     return next.push(results.getFirst());
-  }
-
-  Run run() {
-    return run;
   }
 }

@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import io.flyshuttle.spi.PlaceProvider;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,7 +122,7 @@ public final class Strategy {
         .orElseThrow(() -> unknown(text));
   }
 
-  private static java.util.Optional<Strategy> provided(String name) {
+  private static Optional<Strategy> provided(String name) {
     return ServiceLoader.load(PlaceProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(provider -> provider.strategy().equals(name))
