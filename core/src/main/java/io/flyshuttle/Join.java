@@ -31,11 +31,25 @@ public interface Join<T, R> {
 
   /**
    * The result; called once, by the owner, when all tasks have ended or the rest was cancelled.
+   * When the deadline has passed it is called only if {@link #givesResultAtDeadline} says so.
    *
    * @param tasks all tasks, in the order they were forked
    * @throws TaskFailedException if the tasks failed to give a result
    */
   R result(List<? extends Task<? extends T>> tasks);
+
+  /**
+   * Whether {@link #result} is asked although the deadline of the scope has passed, so that {@link
+   * Scope#join} returns what there is instead of throwing {@link DeadlineExceededException}. Asked
+   * once, by the owner. Tasks that were not done in time then have {@link Outcome.Late}, with their
+   * latest {@link Checkpoint#partial}; under {@link Overrun#DETACH} some may still be running and
+   * call {@link #onDone} meanwhile.
+   *
+   * @return {@code false} unless overridden; {@link #settle} gives {@code true}
+   */
+  default boolean givesResultAtDeadline() {
+    return false;
+  }
 
   /**
    * All must succeed: a list of the results in the order of forking. The first failure cancels the
@@ -47,13 +61,18 @@ public interface Join<T, R> {
 
   /**
    * The first success wins and cancels the rest. If every task failed, {@link Scope#join} throws a
-   * {@link TaskFailedException} with the first failure as cause and the others suppressed.
+   * {@link TaskFailedException} with the first failure as cause and the others suppressed. If none
+   * succeeded and none failed, as in a scope that forked no task, it throws {@link
+   * java.util.concurrent.CancellationException}.
    */
   static <T> Join<T, T> any() {
     return new Joins.Any<>();
   }
 
-  /** Waits for all, whatever becomes of them: a list of outcomes in the order of forking. */
+  /**
+   * Waits for all, whatever becomes of them: a list of outcomes in the order of forking, also when
+   * the deadline has passed.
+   */
   static <T> Join<T, List<Outcome<T>>> settle() {
     return new Joins.Settle<>();
   }

@@ -86,6 +86,11 @@ final class Joins {
       }
       return outcomes;
     }
+
+    @Override
+    public boolean givesResultAtDeadline() {
+      return true;
+    }
   }
 
   /** An outcome is only ever read, so it is covariant. */
