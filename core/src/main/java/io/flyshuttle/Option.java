@@ -43,7 +43,10 @@ public sealed interface Option {
     return new Within(limit);
   }
 
-  /** What becomes of work still running at the deadline; {@link Overrun#WAIT} unless given. */
+  /**
+   * What becomes of work still running when the scope or run has ended: at its deadline, by a
+   * failure or by a cancellation; {@link Overrun#WAIT} unless given.
+   */
   static Option overrun(Overrun overrun) {
     return new OnOverrun(overrun);
   }

@@ -197,6 +197,12 @@ public final class Pipeline<T> {
    * Checkpoint#poll} throws, and the item fails with a {@link DeadlineExceededException}, at once
    * with {@link Overrun#DETACH} or when the work ends with {@link Overrun#WAIT}.
    *
+   * <p>A detached item keeps its place in the stage until its thread has ended: as many deaf items
+   * as the stage is wide (a {@code cpu} stage as the pool is) bring it to a stand. With a {@link
+   * #retry} the next attempt may run beside one that was detached: both then use what the function
+   * uses. Under {@link Strategy#synchronous()} {@code DETACH} is {@code WAIT}, since the thread is
+   * the caller's.
+   *
    * @throws IllegalArgumentException if {@code perItem} is not positive
    */
   public Pipeline<T> timeout(Duration perItem, Overrun overrun) {

@@ -3,6 +3,7 @@ package io.flyshuttle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
@@ -56,22 +57,32 @@ public interface Shuttle extends AutoCloseable {
   <T> T within(Duration limit, Callable<? extends T> work) throws Exception;
 
   /**
-   * Runs a pipeline to its end and keeps what comes out. Does not throw for a failing item or a
-   * passed deadline: the report says so, and has what was finished.
+   * Runs a pipeline to its end and keeps what comes out. What ends a run that has begun is not
+   * thrown, be it a failing item or source, a passed deadline or a cancellation: the report says
+   * so, and has what was finished.
    *
-   * @throws InterruptedException if the calling thread is interrupted; the run is cancelled
-   * @throws IllegalStateException if the shuttle is closed, or the source can be run only once and
-   *     has been
-   * @throws IllegalArgumentException if an option is not one of runs
+   * @throws InterruptedException if the calling thread is interrupted while it waits for results,
+   *     or what runs in it throws that: a gatherer behind the last stage, or anything under {@link
+   *     Strategy#synchronous()}. The run is cancelled, and has ended as its {@link Overrun} says
+   * @throws IllegalStateException if the source is a {@link Stream} that a run has had before, or
+   *     the shuttle is closed. While it is closing, runs begin only inside work of this shuttle
+   * @throws IllegalArgumentException if an option is not one of runs: {@link Option#limit}
+   * @throws TaskFailedException if the run cannot begin, since the place of its strategy cannot be
+   *     opened or the initializer of a gatherer threw; the cause is why
    */
   <T> Report<T> run(Pipeline<T> pipeline, Option... options) throws InterruptedException;
 
   /**
-   * Runs a pipeline into a collector, which the calling thread alone uses.
+   * Runs a pipeline into a collector, which the calling thread alone uses. Its supplier is called
+   * before the run begins and its finisher only after one that has not failed.
    *
-   * @throws TaskFailedException if an item, the source or the collector failed
-   * @throws DeadlineExceededException if the deadline passed first
+   * @throws TaskFailedException as {@link #forEach}, the accumulator being the action; also if the
+   *     supplier or the finisher throws a {@link RuntimeException}, which is the cause
+   * @throws DeadlineExceededException as {@link #forEach}
+   * @throws CancellationException as {@link #forEach}
    * @throws InterruptedException as {@link #run}
+   * @throws IllegalStateException as {@link #run}
+   * @throws IllegalArgumentException as {@link #run}
    */
   <T, A, R> R collect(Pipeline<T> pipeline, Collector<? super T, A, R> collector, Option... options)
       throws InterruptedException;
@@ -80,24 +91,54 @@ public interface Shuttle extends AutoCloseable {
    * Runs a pipeline into {@code action}, called by the calling thread. Results are given as soon as
    * they are there; after a failure or deadline no more are given.
    *
-   * @throws TaskFailedException if an item, the source or the action failed
-   * @throws DeadlineExceededException if the deadline passed first
-   * @throws InterruptedException as {@link #run}
+   * @throws TaskFailedException if an item failed for good, or if the source, a gatherer, a
+   *     listener of {@link Pipeline#progress} or the action threw; the cause is what was thrown. A
+   *     thrown {@code TaskFailedException}, {@code DeadlineExceededException} or {@code
+   *     CancellationException} is not wrapped. Also if the run cannot begin, as {@link #run}
+   * @throws DeadlineExceededException if the deadline of the run passed first, or the {@link
+   *     Pipeline#timeout} of an item whose failure no {@link Pipeline#settle} makes a value
+   * @throws CancellationException if the run was cancelled first: the scope in whose block it was
+   *     started has failed, was cancelled or closed, or the shuttle cancelled it while {@linkplain
+   *     #close closing}
+   * @throws InterruptedException as {@link #run}; also if the action throws that
+   * @throws IllegalStateException as {@link #run}
+   * @throws IllegalArgumentException as {@link #run}
    */
   <T> void forEach(Pipeline<T> pipeline, Sink<? super T> action, Option... options)
       throws InterruptedException;
 
   /**
    * The results as a sequential stream, computed ahead of its reader by no more than the window.
-   * Close it: closing cancels what still runs. Reading it throws as {@link #forEach} does; an
-   * interrupt of the reader cancels the run and is thrown as {@link
-   * java.util.concurrent.CancellationException} with the status left set.
+   * The run, and the time of its deadline, begin with this call; under {@link
+   * Strategy#synchronous()} the reader's thread computes what it reads.
+   *
+   * <p>Close the stream: closing cancels what still runs and waits until it has ended. It does not
+   * throw what the run has failed with.
+   *
+   * <p>Reading throws {@link TaskFailedException}, {@link DeadlineExceededException} and {@link
+   * CancellationException} as {@link #forEach} does, and again to who reads on. Interrupted while
+   * it waits, the reader cancels the run and gets a {@link CancellationException} with an {@link
+   * InterruptedException} as cause; its interrupt status stays set.
+   *
+   * @throws IllegalStateException as {@link #run}
+   * @throws IllegalArgumentException as {@link #run}
+   * @throws TaskFailedException if the run cannot begin, as {@link #run}
    */
   <T> Stream<T> stream(Pipeline<T> pipeline, Option... options);
 
   /**
-   * The results as a publisher: each subscriber gets a run of its own, at the pace it requests.
-   * Keeps the rules of Reactive Streams. Signals come from a virtual thread of the run.
+   * The results as a publisher: each subscriber gets a run of its own, at the pace it requests. The
+   * run, and the time of its deadline, begin when somebody subscribes; values carried are those of
+   * this call. Keeps the rules of Reactive Streams. Signals come from a virtual thread of the run.
+   * Thread-safe.
+   *
+   * <p>{@code onError} gets what {@link #forEach} would throw, with no demand too, once nothing of
+   * the run is left but detached work; {@link IllegalStateException} if the shuttle is closed or
+   * the source can be run only once and has been; {@link IllegalArgumentException} if the
+   * subscriber requests fewer than one item. Cancelling a subscription cancels its run and does not
+   * wait for it. A subscriber that throws is as one that cancels, and what it throws is logged.
+   *
+   * @throws IllegalArgumentException as {@link #run}
    */
   <T> Flow.Publisher<T> publisher(Pipeline<T> pipeline, Option... options);
 
@@ -183,7 +224,8 @@ public interface Shuttle extends AutoCloseable {
     }
 
     /**
-     * How long {@link Shuttle#close} waits for what runs before it cancels it; 10 s unless given.
+     * How long {@link Shuttle#close} waits for what runs before it cancels it, and then again for
+     * what it has cancelled: closing takes up to twice this. 10 s unless given.
      *
      * @throws IllegalArgumentException if it is negative
      */

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <pre>
  * QUEUED ──▶ RUNNING ──▶ SUCCEEDED | FAILED | CANCELLED
- *    │          └──────▶ DETACHED        deadline passed, thread still running
+ *    │          └──────▶ DETACHED        the scope went on, thread still running
  *    └─────────────────▶ CANCELLED       never begun
  * </pre>
  *
@@ -35,7 +35,8 @@ public interface Task<T> {
      */
     CANCELLED,
     /**
-     * The scope went on without it at the deadline; its thread has not ended, or ended too late.
+     * The scope went on without it, under {@link Overrun#DETACH}: at the deadline, or when the
+     * scope had failed or was cancelled. Its thread has not ended, or ended too late.
      */
     DETACHED
   }
@@ -51,7 +52,8 @@ public interface Task<T> {
    *
    * @throws IllegalStateException if the task has not ended yet
    * @throws TaskFailedException if it failed; the cause is what it threw
-   * @throws java.util.concurrent.CancellationException if it was cancelled
+   * @throws java.util.concurrent.CancellationException if it was cancelled or detached otherwise
+   *     than at its deadline
    * @throws DeadlineExceededException if it was cancelled or detached at its deadline
    */
   T get();
