@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
@@ -10,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  * often something begins. A permit is taken before a task is created; waiters are served in the
  * order they came.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. No argument may be {@code null}: a method that is given one throws {@link
+ * NullPointerException} at once, with the name of the parameter.
  *
  * @since 0.1
  */
@@ -47,7 +49,7 @@ public abstract sealed class Limit {
     if (permits < 1) {
       throw new IllegalArgumentException("rate(" + permits + ", ...): at least 1 is needed");
     }
-    if (!per.isPositive()) {
+    if (!Objects.requireNonNull(per, "per").isPositive()) {
       throw new IllegalArgumentException("rate(..., " + per + "): a positive time is needed");
     }
     return new Rate(Math.max(1, Math.ceilDiv(Nanos.of(per), permits)));
@@ -60,6 +62,7 @@ public abstract sealed class Limit {
    * @throws Exception what the work throws
    */
   public <T> T call(Callable<? extends T> work) throws Exception {
+    Objects.requireNonNull(work, "work"); // before it waits
     acquire(Context.ticker());
     try {
       return work.call();

@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import io.flyshuttle.spi.Nature;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Gatherer;
@@ -22,6 +23,10 @@ sealed interface Op {
       Order order)
       implements Op {
 
+    public Stage {
+      Objects.requireNonNull(function, "function");
+    }
+
     static Stage of(Nature nature, int concurrency, ThrowingFunction<?, ?> function) {
       return new Stage(
           nature,
@@ -36,21 +41,25 @@ sealed interface Op {
     }
 
     Stage withName(String name) {
+      Objects.requireNonNull(name, "name");
       return new Stage(
           nature, concurrency, function, Optional.of(name), retry, timeout, overrun, limit, order);
     }
 
     Stage withRetry(Retry retry) {
+      Objects.requireNonNull(retry, "retry");
       return new Stage(
           nature, concurrency, function, name, Optional.of(retry), timeout, overrun, limit, order);
     }
 
     Stage withTimeout(Duration timeout, Overrun overrun) {
+      Objects.requireNonNull(overrun, "overrun");
       return new Stage(
           nature, concurrency, function, name, retry, Optional.of(timeout), overrun, limit, order);
     }
 
     Stage withLimit(Limit limit) {
+      Objects.requireNonNull(limit, "limit");
       return new Stage(
           nature, concurrency, function, name, retry, timeout, overrun, Optional.of(limit), order);
     }
@@ -73,17 +82,29 @@ sealed interface Op {
   }
 
   /** A small function, fused into a neighbour. */
-  record Map(ThrowingFunction<?, ?> function) implements Op {}
+  record Map(ThrowingFunction<?, ?> function) implements Op {
+    public Map {
+      Objects.requireNonNull(function, "function");
+    }
+  }
 
   /** Lists by size and time. */
   record Batch(int size, Duration maxWait) implements Op {}
 
   /** A JDK gatherer. */
-  record Gather(Gatherer<?, ?, ?> gatherer) implements Op {}
+  record Gather(Gatherer<?, ?, ?> gatherer) implements Op {
+    public Gather {
+      Objects.requireNonNull(gatherer, "gatherer");
+    }
+  }
 
   /** Failures become values. */
   record Settle() implements Op {}
 
   /** Tells a listener how far it is. */
-  record Report(Duration every, Consumer<? super Progress> listener) implements Op {}
+  record Report(Duration every, Consumer<? super Progress> listener) implements Op {
+    public Report {
+      Objects.requireNonNull(listener, "listener");
+    }
+  }
 }

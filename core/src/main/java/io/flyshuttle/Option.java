@@ -1,7 +1,9 @@
 package io.flyshuttle;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A setting of one scope or one run. Meant to be imported statically:
@@ -11,24 +13,59 @@ import java.util.List;
  * Report<Row> report = shuttle.run(rows, within(ofMinutes(5)), using(Strategy.hybrid()));
  * }</pre>
  *
+ * <p>No argument may be {@code null}: a method that is given one throws {@link
+ * NullPointerException} at once, with the name of the parameter.
+ *
  * @since 0.1
  */
 public sealed interface Option {
 
   /** See {@link #within}. */
-  record Within(Duration limit) implements Option {}
+  record Within(Duration limit) implements Option {
+    /**
+     * Checks it.
+     *
+     * @throws IllegalArgumentException if {@code limit} is negative
+     */
+    public Within {
+      if (Objects.requireNonNull(limit, "limit").isNegative()) {
+        throw new IllegalArgumentException("within(" + limit + "): a time limit is not negative");
+      }
+    }
+  }
 
   /** See {@link #overrun}. */
-  record OnOverrun(Overrun overrun) implements Option {}
+  record OnOverrun(Overrun overrun) implements Option {
+    /** Checks it. */
+    public OnOverrun {
+      Objects.requireNonNull(overrun, "overrun");
+    }
+  }
 
   /** See {@link #carrying}. */
-  record Carrying(List<ScopedValue<?>> keys) implements Option {}
+  record Carrying(List<ScopedValue<?>> keys) implements Option {
+    /** Checks and copies them. */
+    public Carrying {
+      Objects.requireNonNull(keys, "keys").forEach(key -> Objects.requireNonNull(key, "keys"));
+      keys = List.copyOf(keys);
+    }
+  }
 
   /** See {@link #limit}. */
-  record Limited(Limit limit) implements Option {}
+  record Limited(Limit limit) implements Option {
+    /** Checks it. */
+    public Limited {
+      Objects.requireNonNull(limit, "limit");
+    }
+  }
 
   /** See {@link #using}. */
-  record Using(Strategy strategy) implements Option {}
+  record Using(Strategy strategy) implements Option {
+    /** Checks it. */
+    public Using {
+      Objects.requireNonNull(strategy, "strategy");
+    }
+  }
 
   /**
    * Ends the scope or run at most {@code limit} from now. A deadline is inherited: the effective
@@ -37,9 +74,6 @@ public sealed interface Option {
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   static Option within(Duration limit) {
-    if (limit.isNegative()) {
-      throw new IllegalArgumentException("within(" + limit + "): a time limit is not negative");
-    }
     return new Within(limit);
   }
 
@@ -57,7 +91,7 @@ public sealed interface Option {
    * itself.)
    */
   static Option carrying(ScopedValue<?>... keys) {
-    return new Carrying(List.of(keys));
+    return new Carrying(Arrays.asList(Objects.requireNonNull(keys, "keys")));
   }
 
   /**

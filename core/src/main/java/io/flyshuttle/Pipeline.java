@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
@@ -41,6 +42,9 @@ import java.util.stream.Stream;
  * and {@link #unordered} refer to the stage before them ({@code io} or {@code cpu}) and throw
  * {@link IllegalStateException} where the last thing said is not such a stage.
  *
+ * <p>No argument may be {@code null}: a method that is given one throws {@link
+ * NullPointerException} at once, with the name of the parameter.
+ *
  * @param <T> what comes out
  * @since 0.1
  */
@@ -58,7 +62,7 @@ public final class Pipeline<T> {
 
   /** The elements of {@code items}, iterated anew by each run, one at a time by one thread. */
   public static <T> Pipeline<T> from(Iterable<? extends T> items) {
-    return new Pipeline<>(Source.of(items), List.of());
+    return new Pipeline<>(Source.of(Objects.requireNonNull(items, "items")), List.of());
   }
 
   /**
@@ -66,7 +70,7 @@ public final class Pipeline<T> {
    * ends, also where it has read none of it.
    */
   public static <T> Pipeline<T> from(Stream<? extends T> items) {
-    return new Pipeline<>(Source.of(items), List.of());
+    return new Pipeline<>(Source.of(Objects.requireNonNull(items, "items")), List.of());
   }
 
   /**
@@ -74,7 +78,7 @@ public final class Pipeline<T> {
    * its window, and cancels the subscription when it ends early.
    */
   public static <T> Pipeline<T> from(Flow.Publisher<? extends T> items) {
-    return new Pipeline<>(Source.of(items), List.of());
+    return new Pipeline<>(Source.of(Objects.requireNonNull(items, "items")), List.of());
   }
 
   /** The numbers from {@code start} to {@code end}, the end excluded; none if that is not above. */
@@ -101,6 +105,8 @@ public final class Pipeline<T> {
   public static <S extends AutoCloseable, T> Pipeline<T> using(
       Callable<? extends S> open,
       ThrowingFunction<? super S, ? extends Iterator<? extends T>> items) {
+    Objects.requireNonNull(open, "open");
+    Objects.requireNonNull(items, "items");
     return new Pipeline<>(Source.using(open, items), List.of());
   }
 
@@ -139,7 +145,7 @@ public final class Pipeline<T> {
     if (size < 1) {
       throw new IllegalArgumentException("batch(" + size + ", ...): at least 1 is needed");
     }
-    if (!maxWait.isPositive()) {
+    if (!Objects.requireNonNull(maxWait, "maxWait").isPositive()) {
       throw new IllegalArgumentException("batch(..., " + maxWait + "): a positive time is needed");
     }
     return with(new Op.Batch(size, maxWait));
@@ -169,7 +175,7 @@ public final class Pipeline<T> {
    * @throws IllegalArgumentException if {@code every} is not positive
    */
   public Pipeline<T> progress(Duration every, Consumer<? super Progress> listener) {
-    if (!every.isPositive()) {
+    if (!Objects.requireNonNull(every, "every").isPositive()) {
       throw new IllegalArgumentException("progress(" + every + ", ...): must be positive");
     }
     return with(new Op.Report(every, listener));
@@ -206,7 +212,7 @@ public final class Pipeline<T> {
    * @throws IllegalArgumentException if {@code perItem} is not positive
    */
   public Pipeline<T> timeout(Duration perItem, Overrun overrun) {
-    if (!perItem.isPositive()) {
+    if (!Objects.requireNonNull(perItem, "perItem").isPositive()) {
       throw new IllegalArgumentException("timeout(" + perItem + "): a positive time is needed");
     }
     return stage("timeout", stage -> stage.withTimeout(perItem, overrun));

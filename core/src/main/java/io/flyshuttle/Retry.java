@@ -3,6 +3,7 @@ package io.flyshuttle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,6 +18,9 @@ import java.util.function.Predicate;
  *
  * <p>A value, immutable and thread-safe. {@link Error}s, {@link InterruptedException} and {@link
  * CancellationException} are never retried.
+ *
+ * <p>No argument may be {@code null}: a method that is given one throws {@link
+ * NullPointerException} at once, with the name of the parameter.
  *
  * @since 0.1
  */
@@ -59,7 +63,7 @@ public final class Retry {
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts = " + attempts + ": at least 1 is needed");
     }
-    if (!base.isPositive()) {
+    if (!Objects.requireNonNull(base, "base").isPositive()) {
       throw new IllegalArgumentException("base = " + base + ": a positive time is needed");
     }
     long nanos = Nanos.of(base);
@@ -73,7 +77,7 @@ public final class Retry {
    * @throws IllegalArgumentException if {@code cap} is shorter than the base
    */
   public Retry cap(Duration cap) {
-    long nanos = Nanos.of(cap);
+    long nanos = Nanos.of(Objects.requireNonNull(cap, "cap"));
     if (nanos < base) {
       throw new IllegalArgumentException(
           "cap = " + cap + ": shorter than the base of " + Duration.ofNanos(base));
@@ -83,11 +87,13 @@ public final class Retry {
 
   /** The same with the given jitter. */
   public Retry jitter(Jitter jitter) {
+    Objects.requireNonNull(jitter, "jitter");
     return new Retry(attempts, base, cap, jitter, when);
   }
 
   /** The same for failures that {@code when} holds for only; others are final at once. */
   public Retry when(Predicate<? super Throwable> when) {
+    Objects.requireNonNull(when, "when");
     return new Retry(attempts, base, cap, jitter, when);
   }
 
@@ -105,6 +111,7 @@ public final class Retry {
    * @throws InterruptedException if interrupted while waiting
    */
   public <T> T call(Callable<? extends T> work) throws Exception {
+    Objects.requireNonNull(work, "work"); // or the failure would be retried
     try {
       return work.call();
     } catch (Exception first) {

@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
@@ -216,7 +217,7 @@ public interface Shuttle extends AutoCloseable {
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder slice(Duration slice) {
-      if (!slice.isPositive()) {
+      if (!Objects.requireNonNull(slice, "slice").isPositive()) {
         throw new IllegalArgumentException("slice(" + slice + "): a positive time is needed");
       }
       this.slice = slice;
@@ -230,7 +231,7 @@ public interface Shuttle extends AutoCloseable {
      * @throws IllegalArgumentException if it is negative
      */
     public Builder drain(Duration drain) {
-      if (drain.isNegative()) {
+      if (Objects.requireNonNull(drain, "drain").isNegative()) {
         throw new IllegalArgumentException("drain(" + drain + "): not negative");
       }
       this.drain = drain;
@@ -239,13 +240,13 @@ public interface Shuttle extends AutoCloseable {
 
     /** The strategy of runs that name none; {@link Strategy#hybrid()} unless given. */
     public Builder strategy(Strategy strategy) {
-      this.strategy = strategy;
+      this.strategy = Objects.requireNonNull(strategy, "strategy");
       return this;
     }
 
     /** The clock; {@link Ticker#system()} unless given. */
     public Builder ticker(Ticker ticker) {
-      this.ticker = ticker;
+      this.ticker = Objects.requireNonNull(ticker, "ticker");
       return this;
     }
 
