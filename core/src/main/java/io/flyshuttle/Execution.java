@@ -38,6 +38,7 @@ final class Execution implements AutoCloseable {
     } catch (Throwable failure) {
       run.fail(failure);
       run.end();
+      pipeline.source().abandon();
       throw Failures.asThrown(failure);
     }
   }

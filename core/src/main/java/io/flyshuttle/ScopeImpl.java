@@ -259,7 +259,7 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
     return switch (reason) {
       case JOINED, DECIDED -> result();
       case DEADLINE -> {
-        if (join instanceof Joins.Settle) {
+        if (join.givesResultAtDeadline()) {
           yield result();
         }
         throw new DeadlineExceededException(named() + " had not ended at its deadline" + late());
