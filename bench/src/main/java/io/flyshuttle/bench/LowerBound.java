@@ -54,7 +54,9 @@ public final class LowerBound {
     Path file = Files.createTempFile("flyshuttle", ".json");
     try {
       List<String> command = new ArrayList<>();
-      command.addAll(List.of(Jvm.java(), "--enable-native-access=ALL-UNNAMED"));
+      // As the launcher does: what the command itself compiles is taken from the cores measured.
+      command.addAll(List.of(Jvm.java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+      command.add("--enable-native-access=ALL-UNNAMED");
       command.addAll(List.of("-cp", Jvm.classPath(), "io.flyshuttle.cli.Main", "compare"));
       command.addAll(List.of("--quiet", "--json", file.toString()));
       command.addAll(List.of("--strategies", String.join(",", strategies)));
