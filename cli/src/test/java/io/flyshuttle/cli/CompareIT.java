@@ -141,7 +141,7 @@ class CompareIT {
 
     String left = java("Left", "System.exit(0); return Pipeline.range(0, 9);");
     assertThat(compare(left, "--strategies=hybrid")).isEqualTo(1);
-    assertThat(screen.out()).contains("its JVM ended before the work was done (System.exit?)");
+    assertThat(screen.out()).contains("the work ended its JVM, by System.exit(0)");
   }
 
   @Test

@@ -5,46 +5,44 @@ import io.flyshuttle.Strategy;
 import io.flyshuttle.TaskFailedException;
 import io.flyshuttle.cli.workload.BadInput;
 import io.flyshuttle.cli.workload.Workload;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /**
- * Runs one job and reports. Reads the job from standard input, which stays open as long as the
- * parent lives; standard output belongs to the protocol, so what the user's code prints goes to
- * standard error.
+ * Runs one job and reports, through a socket of its own. That also tells when the parent dies, and
+ * this JVM with it.
  */
 public final class ChildMain {
   private static final int ORPHANED = 3;
 
-  private final Wire wire;
-  private final PrintStream protocol;
+  private final Wire wire = new Wire();
+  private final Connection parent;
 
-  private ChildMain(Wire wire, PrintStream protocol) {
-    this.wire = wire;
-    this.protocol = protocol;
+  private ChildMain(Connection parent) {
+    this.parent = parent;
   }
 
-  /** Started by the parent only. */
+  /** Started by the parent only, with the path of its socket. */
   public static void main(String[] args) throws IOException {
-    PrintStream protocol = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    System.setOut(System.err);
-    BufferedReader input =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    String line = input.readLine();
-    if (line == null) {
+    ChildMain child = new ChildMain(Connection.to(Path.of(args[0])));
+    Job job = child.parent.receive().map(child.wire::readJob).orElseThrow();
+    Thread.ofPlatform().name("parent-watch").start(child::awaitParent);
+    child.run(job);
+  }
+
+  /**
+   * The parent says goodbye when it knows what this JVM has started, to end that as well. Threads
+   * that the user's code has left behind must not keep this JVM alive.
+   */
+  private void awaitParent() {
+    if (parent.receive().isPresent()) {
+      System.exit(0);
+    } else {
       Runtime.getRuntime().halt(ORPHANED);
-      return;
     }
-    Thread.ofPlatform().name("parent-watch").daemon().start(() -> haltAtEnd(input));
-    Wire wire = new Wire();
-    new ChildMain(wire, protocol).run(wire.readJob(line));
-    // Threads that the user's code has left behind must not keep this JVM alive.
-    System.exit(0);
   }
 
   private void run(Job job) {
@@ -59,15 +57,23 @@ public final class ChildMain {
     } catch (Throwable failure) {
       last = failed(Event.Blame.WORK, oneLine(failure), failure);
     }
-    wire.send(protocol, last);
+    send(last);
   }
 
   private Event.Finished measure(Job job) throws Exception {
     Workload<?> workload = job.workload().open();
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(job.strategy())).build()) {
-      return new Measurement(event -> wire.send(protocol, event)).run(shuttle, workload);
+      return new Measurement(this::send).run(shuttle, workload);
     } finally {
       workload.resource().close();
+    }
+  }
+
+  private void send(Event event) {
+    try {
+      parent.send(wire.write(event));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -79,17 +85,5 @@ public final class ChildMain {
 
   private static String oneLine(Throwable failure) {
     return failure.toString().lines().findFirst().orElse("");
-  }
-
-  /** The parent writes one line only: the end of the input is the parent's end. */
-  private static void haltAtEnd(BufferedReader input) {
-    try {
-      while (input.readLine() != null) {
-        // nothing is expected
-      }
-    } catch (IOException closed) {
-      // as good as the end
-    }
-    Runtime.getRuntime().halt(ORPHANED);
   }
 }

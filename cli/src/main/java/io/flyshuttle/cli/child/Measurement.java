@@ -3,7 +3,10 @@ package io.flyshuttle.cli.child;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -30,7 +33,8 @@ final class Measurement {
     long cpuStart = system.processCpuNanos();
     long start = System.nanoTime();
     heartbeat.start(start);
-    Thread sampler = startSampler(start, total);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread sampler = startSampler(start, total, ended);
     shuttle.forEach(
         workload.pipeline(),
         result -> {
@@ -40,7 +44,7 @@ final class Measurement {
     long end = System.nanoTime();
     long cpuEnd = system.processCpuNanos();
 
-    sampler.interrupt();
+    ended.countDown(); // no interrupt: it would close the connection
     sampler.join();
     Lateness lateness = heartbeat.stop(end);
     double seconds = (end - start) / NANOS;
@@ -55,21 +59,20 @@ final class Measurement {
   }
 
   /** A platform thread: it has to report also while the work blocks every carrier. */
-  private Thread startSampler(long start, long total) {
+  private Thread startSampler(long start, long total, CountDownLatch ended) {
     return Thread.ofPlatform()
         .name("sampler")
         .daemon()
         .start(() -> {
           try {
-            while (true) {
-              Thread.sleep(EVERY);
+            while (!ended.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
               long now = done.getAcquire();
               double seconds = (System.nanoTime() - start) / NANOS;
               log.add(seconds, now);
               events.accept(new Event.Advanced(now, total, seconds));
             }
-          } catch (InterruptedException ended) {
-            // The run is over.
+          } catch (InterruptedException | UncheckedIOException gone) {
+            // The parent has gone, or the user's code interrupts whatever thread it finds.
           }
         });
   }

@@ -19,7 +19,7 @@ public record Launch(String classPath, Optional<String> heap) {
    * The command line. Flags of this JVM, which may run with the quick compiler only, are not handed
    * down. An event loop has one carrier, so that a calculation blocks it as it does in asyncio.
    */
-  List<String> command(String strategy) {
+  List<String> command(String strategy, Path socket) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -28,7 +28,7 @@ public record Launch(String classPath, Optional<String> heap) {
       command.add("-Djdk.virtualThreadScheduler.parallelism=1");
       command.add("-Djdk.virtualThreadScheduler.maxPoolSize=1");
     }
-    command.addAll(List.of("-cp", classPath, MAIN));
+    command.addAll(List.of("-cp", classPath, MAIN, socket.toString()));
     return command;
   }
 }
