@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Users' code that takes no care of its JVM: real child JVMs, real processes below them. */
-@Timeout(40) // what is started here lives longer
+@Timeout(value = 40, threadMode = ThreadMode.SEPARATE_THREAD) // what is started lives longer
 @DisabledOnOs(OS.WINDOWS)
 class UnrulyIT {
   private final TestScreen screen = TestScreen.plain();

@@ -3,6 +3,7 @@ package io.flyshuttle.cli.child;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.Strategy;
 import io.flyshuttle.TaskFailedException;
+import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
 import io.flyshuttle.cli.workload.Workload;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  */
 public final class ChildMain {
   private static final int ORPHANED = 3;
+  private static final int MAX_TRACE = 50_000; // characters
 
   private final Wire wire = new Wire();
   private final Connection parent;
@@ -53,9 +55,9 @@ public final class ChildMain {
       last = failed(Event.Blame.INPUT, String.valueOf(bad.getMessage()), bad);
     } catch (TaskFailedException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      last = failed(Event.Blame.WORK, oneLine(cause), cause);
+      last = failed(Event.Blame.WORK, OneLine.of(cause), cause);
     } catch (Throwable failure) {
-      last = failed(Event.Blame.WORK, oneLine(failure), failure);
+      last = failed(Event.Blame.WORK, OneLine.of(failure), failure);
     }
     send(last);
   }
@@ -78,12 +80,18 @@ public final class ChildMain {
   }
 
   private static Event.Failed failed(Event.Blame blame, String message, Throwable failure) {
-    StringWriter trace = new StringWriter();
-    failure.printStackTrace(new PrintWriter(trace));
-    return new Event.Failed(blame, message, trace.toString());
+    return new Event.Failed(blame, message, trace(failure));
   }
 
-  private static String oneLine(Throwable failure) {
-    return failure.toString().lines().findFirst().orElse("");
+  /** What users' exceptions say may be endless, or fail in its turn. */
+  private static String trace(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    try {
+      failure.printStackTrace(new PrintWriter(trace));
+    } catch (RuntimeException | StackOverflowError broken) {
+      trace.write("(no stack trace: " + broken.getClass().getName() + ")\n");
+    }
+    String text = trace.toString();
+    return text.length() <= MAX_TRACE ? text : text.substring(0, MAX_TRACE) + "...\n";
   }
 }

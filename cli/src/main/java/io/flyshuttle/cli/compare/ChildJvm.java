@@ -4,6 +4,7 @@ import io.flyshuttle.cli.child.Connection;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Job;
 import io.flyshuttle.cli.child.Wire;
+import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
 import java.io.Closeable;
 import java.io.File;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs one job in a JVM of its own. */
 final class ChildJvm {
   private static final Duration GOODBYE = Duration.ofSeconds(5);
+  private static final int MAX_WORDS = 300;
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
   private static final Executor AFTER_LAST_WORDS =
       CompletableFuture.delayedExecutor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
@@ -166,11 +168,14 @@ final class ChildJvm {
           case SIGNAL_BASE + SIGKILL -> "its JVM was killed (signal 9; out of memory?)";
           default -> "its JVM died with exit code " + exit;
         };
+    if (output.contains(Launch.DURING_START)) {
+      return how + ": " + Launch.reason(output);
+    }
     // Of what it said last only an error helps: JVMs and loggers chat.
     return output.reversed().stream()
         .filter(line -> line.contains("Error") || line.contains("Exception"))
         .findFirst()
-        .map(line -> how + ": " + line.strip())
+        .map(line -> how + ": " + OneLine.of(line.strip(), MAX_WORDS))
         .orElse(how);
   }
 }

@@ -3,7 +3,7 @@ package io.flyshuttle.cli.report;
 import io.flyshuttle.cli.compare.Figures;
 import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Spread;
-import io.flyshuttle.cli.terminal.Units;
+import io.flyshuttle.cli.text.Units;
 import java.util.List;
 import java.util.function.Function;
 

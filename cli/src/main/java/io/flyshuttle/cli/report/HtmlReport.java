@@ -4,7 +4,7 @@ import io.flyshuttle.cli.compare.Figures;
 import io.flyshuttle.cli.compare.Machine;
 import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Standings;
-import io.flyshuttle.cli.terminal.Units;
+import io.flyshuttle.cli.text.Units;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

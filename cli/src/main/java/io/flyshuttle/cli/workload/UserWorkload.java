@@ -1,6 +1,7 @@
 package io.flyshuttle.cli.workload;
 
 import io.flyshuttle.Pipeline;
+import io.flyshuttle.cli.text.OneLine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.Map;
@@ -53,11 +54,11 @@ public record UserWorkload(String className, Map<String, byte[]> classes) implem
       return open(Class.forName(className, false, loader));
     } catch (InvocationTargetException | ExceptionInInitializerError thrown) {
       Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
-      throw new BadInput(className + " gave no pipeline, it threw " + cause, cause);
+      throw new BadInput(className + " gave no pipeline, it threw " + OneLine.of(cause), cause);
     } catch (BadInput bad) {
       throw bad;
     } catch (Exception | LinkageError thrown) {
-      throw new BadInput(className + " gave no pipeline, it threw " + thrown, thrown);
+      throw new BadInput(className + " gave no pipeline, it threw " + OneLine.of(thrown), thrown);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.workload;
 
+import io.flyshuttle.cli.text.OneLine;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -96,7 +97,7 @@ public final class UserWorkloads {
       throw new BadInput(
           "there is no class " + name + " on the class path; --classpath adds to it", missing);
     } catch (LinkageError broken) {
-      throw new BadInput(from + " can't be loaded: " + broken, broken);
+      throw new BadInput(from + " can't be loaded: " + OneLine.of(broken), broken);
     }
   }
 

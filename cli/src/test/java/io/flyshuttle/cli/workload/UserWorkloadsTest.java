@@ -1,7 +1,9 @@
 package io.flyshuttle.cli.workload;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,12 +67,13 @@ class UserWorkloadsTest {
     Path file = file("Broken.java", "class Broken { int x = \"one\"; }\n");
     assertThatThrownBy(() -> USERS.file(file))
         .isInstanceOf(BadInput.class)
-        .hasMessageContaining(
+        .hasMessage(file + " does not compile")
+        .extracting(thrown -> ((BadInput) thrown).details(), as(STRING))
+        .startsWith(
             file
                 + ":1: error: incompatible types: String cannot be converted to int\n"
                 + "class Broken { int x = \"one\"; }\n"
-                + "                       ^\n")
-        .hasMessageEndingWith(file + " does not compile");
+                + "                       ^\n");
   }
 
   @Test
