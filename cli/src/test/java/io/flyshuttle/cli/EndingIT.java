@@ -95,7 +95,7 @@ class EndingIT {
     assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(parent.exitValue()).isEqualTo(130);
     String out = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(out).contains("hybrid", "interrupted", "Recommended: hybrid");
+    assertThat(out).contains("hybrid", "stopped", "only hybrid had ended");
     assertThat(report).content().contains("\"error\" : \"interrupted\"");
     for (ProcessHandle child : children) {
       child.onExit().get(30, TimeUnit.SECONDS);
