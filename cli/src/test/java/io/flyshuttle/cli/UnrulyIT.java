@@ -20,19 +20,27 @@ class UnrulyIT {
 
   @TempDir private Path folder;
 
-  private int compare(String body) throws IOException {
+  private int compare(String call) throws IOException {
+    return compare(call, "");
+  }
+
+  private int compare(String call, String close) throws IOException {
     String source =
         """
         import io.flyshuttle.Pipeline;
         import java.io.*;
         import java.nio.file.*;
-        public class Unruly {
-          public static Pipeline<?> pipeline() throws Exception {
+        import java.util.concurrent.Callable;
+        public class Unruly implements Callable<Pipeline<?>>, AutoCloseable {
+          public Pipeline<?> call() throws Exception {
+            %s
+          }
+          public void close() throws Exception {
             %s
           }
         }
         """
-            .formatted(body);
+            .formatted(call, close);
     Path file = Files.writeString(folder.resolve("Unruly.java"), source);
     return Main.run(screen.screen(), "compare", file.toString(), "--strategies=hybrid");
   }
@@ -77,11 +85,9 @@ class UnrulyIT {
   void whatProcessesWriteIsNoPartOfTheProtocol() throws IOException {
     int code =
         compare(
+            "return Pipeline.range(0, 20);",
             """
-            return Pipeline.range(0, 20).io(2, i -> {
-              new ProcessBuilder("printf", "hello").inheritIO().start().waitFor();
-              return i;
-            });
+            new ProcessBuilder("printf", "hello").inheritIO().start().waitFor();
             """);
     assertThat(screen.out()).doesNotContain("FAILED");
     assertThat(code).isZero();

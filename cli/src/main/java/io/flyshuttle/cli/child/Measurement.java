@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.child;
 
+import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
@@ -10,9 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** One run with everything measured around it. There is no warm-up: users have none either. */
+/**
+ * One run with everything measured around it. There is no warm-up of the work, users have none
+ * either; but the pools and the library's classes are there before it begins, or a short run would
+ * measure how long they take to load.
+ */
 final class Measurement {
   private static final Duration EVERY = Duration.ofMillis(100);
+  private static final int REHEARSED = 10;
   private static final double NANOS = 1e9;
 
   private final Consumer<Event> events;
@@ -27,6 +33,7 @@ final class Measurement {
     Checksum<? super T> checksum = workload.checksum();
     long total = workload.items().orElse(-1);
     OperatingSystem system = new OperatingSystem();
+    rehearse(shuttle);
     Heartbeat heartbeat = Heartbeat.ready();
     events.accept(new Event.Started());
 
@@ -56,6 +63,10 @@ final class Measurement {
         lateness,
         checksum.digest(),
         log.until(seconds, done.get()));
+  }
+
+  private static void rehearse(Shuttle shuttle) throws InterruptedException {
+    shuttle.forEach(Pipeline.range(0, REHEARSED).io(2, i -> i).<Long>cpu(i -> i), _ -> {});
   }
 
   /** A platform thread: it has to report also while the work blocks every carrier. */

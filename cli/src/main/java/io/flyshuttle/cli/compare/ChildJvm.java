@@ -148,7 +148,7 @@ final class ChildJvm {
           new Attempt.Done(finished, memory.stop(finished.peakRssBytes()), output);
       case Event.Failed(Event.Blame blame, String message, String trace) ->
           switch (blame) {
-            case INPUT -> throw new BadInput(message);
+            case INPUT -> throw new BadInput(message, new Exception("in the child:\n" + trace));
             case WORK -> new Attempt.Failed(message, trace, output);
           };
       case null, default -> {

@@ -3,8 +3,10 @@ package io.flyshuttle.cli.workload;
 import io.flyshuttle.Pipeline;
 import io.flyshuttle.cli.text.OneLine;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -44,6 +46,27 @@ public record UserWorkload(String className, Map<String, byte[]> classes) implem
   /** Whether {@code type} keeps the {@link #CONTRACT}. Does not initialise it. */
   static boolean isOne(Class<?> type) {
     return hasMethod(type) || isCallable(type);
+  }
+
+  /** What a method of the right name lacks; empty if {@code type} has none. */
+  static Optional<String> nearly(Class<?> type) {
+    return Stream.of(type.getDeclaredMethods())
+        .filter(method -> method.getName().equals(METHOD))
+        .findFirst()
+        .map(method ->
+            "found %s.%s(), but it %s".formatted(type.getName(), METHOD, lack(method)));
+  }
+
+  private static String lack(Method method) {
+    if (method.getParameterCount() > 0) {
+      return "has parameters";
+    }
+    if (!Modifier.isPublic(method.getModifiers())) {
+      return "is not public";
+    }
+    return Modifier.isStatic(method.getModifiers())
+        ? "gives " + method.getReturnType().getName()
+        : "is not static";
   }
 
   @Override

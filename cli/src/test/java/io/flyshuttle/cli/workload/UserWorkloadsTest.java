@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,16 +88,45 @@ class UserWorkloadsTest {
   }
 
   @Test
+  void aMethodThatIsNearlyRightIsFound() throws IOException {
+    String start = "import io.flyshuttle.Pipeline; class Near { ";
+    assertThatThrownBy(() ->
+            USERS.file(file("Near.java", start + "static Pipeline<?> pipeline() {return null;}}")))
+        .hasMessageEndingWith("; found Near.pipeline(), but it is not public");
+    assertThatThrownBy(() ->
+            USERS.file(file("Near.java", start + "public static int pipeline() {return 3;}}")))
+        .hasMessageEndingWith("; found Near.pipeline(), but it gives int");
+  }
+
+  @Test
+  void aClassPathIsTakenAsJavaTakesIt() throws IOException {
+    assertThatThrownBy(() -> ClassPath.parse(folder + "/*"))
+        .hasMessageContaining("there is no jar in that folder");
+    Path jar = file("b.jar", "no jar");
+    assertThatThrownBy(() -> ClassPath.parse(jar.toString()))
+        .hasMessageContaining(jar + " is no jar: ");
+    for (String name : List.of("a.jar", "b.jar")) {
+      try (var out = new JarOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+        out.putNextEntry(new JarEntry("u/Full.class"));
+      }
+    }
+    List<Path> entries = ClassPath.parse(folder + "/*");
+    assertThat(entries).containsExactly(folder.resolve("a.jar"), folder.resolve("b.jar"));
+    assertThatThrownBy(() -> new UserWorkloads(entries).named("Full"))
+        .hasMessage("there is no class Full on the class path; did you mean u.Full?");
+  }
+
+  @Test
   void whatIsNotThereOrNoSourceIsSaid() throws IOException {
     assertThatThrownBy(() -> USERS.file(Path.of("none.java")))
         .hasMessage("there is no file none.java");
     Path text = file("notes.txt", "");
-    assertThatThrownBy(() -> USERS.file(text)).hasMessageContaining(text + " is no workload");
+    assertThatThrownBy(() -> USERS.file(text)).hasMessageContaining(text + " is a file but");
     assertThatThrownBy(() -> USERS.named("no.Such"))
         .hasMessageContaining("there is no class no.Such on the class path");
     assertThatThrownBy(() -> USERS.named("java.lang.String"))
         .hasMessageContaining("java.lang.String gives no pipeline");
-    assertThatThrownBy(() -> new UserWorkloads(List.of(Path.of("nowhere"))))
+    assertThatThrownBy(() -> ClassPath.parse("nowhere"))
         .hasMessage("--classpath nowhere: there is no such file or folder");
   }
 
