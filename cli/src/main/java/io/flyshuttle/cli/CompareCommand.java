@@ -14,6 +14,7 @@ import io.flyshuttle.cli.terminal.Lines;
 import io.flyshuttle.cli.terminal.Screen;
 import io.flyshuttle.cli.terminal.Silence;
 import io.flyshuttle.cli.terminal.Verbose;
+import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
 import io.flyshuttle.cli.workload.Nearest;
 import io.flyshuttle.cli.workload.UserWorkload;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +61,8 @@ final class CompareCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int INTERRUPTED = 130;
   private static final int MAX_REPEAT = 1_000;
+  private static final List<String> BUILT_IN =
+      Strategy.builtIn().stream().map(Strategy::name).toList();
 
   private final Screen screen;
 
@@ -114,10 +118,11 @@ final class CompareCommand implements Callable<Integer> {
     Launch launch = new Launch(users.wholeClassPath(), heap());
     reports.check();
     WorkloadSpec spec = workload.workload(users);
+    launch.check();
     return compare(new Plan(spec, names, rounds), launch);
   }
 
-  private int compare(Plan plan, Launch launch) throws IOException, InterruptedException {
+  private int compare(Plan plan, Launch launch) throws InterruptedException {
     Interruption interruption = new Interruption();
     Thread hook = hook(interruption);
     Runtime.getRuntime().addShutdownHook(hook);
@@ -146,27 +151,31 @@ final class CompareCommand implements Callable<Integer> {
         });
   }
 
-  private int conclude(Standings standings, boolean interrupted) throws IOException {
-    if (!standings.rows().isEmpty()) {
-      if (!quiet) {
-        screen.err().println();
-      }
-      new Table(screen, standings).print();
+  private int conclude(Standings standings, boolean interrupted) {
+    if (!quiet || interrupted) {
+      screen.err().println(); // a terminal shows Ctrl-C where the cursor is
     }
+    new Table(screen, standings).print();
     if (verbose) {
       standings.rows().stream()
           .flatMap(row -> row.attempts().stream())
           .filter(Attempt.Failed.class::isInstance)
           .map(Attempt.Failed.class::cast)
-          .forEach(failed -> screen.err().print(failed.trace()));
+          .flatMap(failed -> failed.trace().lines())
+          .map(OneLine::plain)
+          .forEach(screen.err()::println);
     }
-    List<String> written = reports.write(standings);
+    ReportOptions.Written written = reports.write(standings);
     if (!quiet) {
-      written.forEach(line -> screen.err().println(line));
+      written.lines().forEach(screen::tell);
     }
+    written.failures().forEach(screen::complain);
     if (interrupted) {
-      screen.err().println("flyshuttle: interrupted; the results so far are above");
+      screen.complain("interrupted; the results so far are above");
       return INTERRUPTED;
+    }
+    if (!written.failures().isEmpty()) {
+      return CommandLine.ExitCode.USAGE;
     }
     return standings.isClean() ? OK : FAILED;
   }
@@ -185,7 +194,11 @@ final class CompareCommand implements Callable<Integer> {
 
   private List<String> strategyNames() {
     if (strategies == null) {
-      return Strategy.builtIn().stream().map(Strategy::name).toList();
+      return BUILT_IN;
+    }
+    if (strategies.isEmpty() || strategies.stream().anyMatch(String::isBlank)) {
+      throw new BadInput(
+          "--strategies: a name is missing; there are " + String.join(", ", BUILT_IN));
     }
     return strategies.stream().map(CompareCommand::strategy).distinct().toList();
   }
@@ -194,11 +207,20 @@ final class CompareCommand implements Callable<Integer> {
     try {
       return Strategy.parse(text).name();
     } catch (IllegalArgumentException unknown) {
-      List<String> names =
-          Strategy.builtIn().stream().map(s -> s.name().replaceAll("\\(.*", "")).toList();
-      String near = Nearest.to(text, names).map(n -> " (did you mean " + n + "?)").orElse("");
-      throw new BadInput("--strategies: " + unknown.getMessage() + near, unknown);
+      throw new BadInput("--strategies: " + unknown.getMessage() + meant(text), unknown);
     }
+  }
+
+  private static String meant(String text) {
+    if (text.strip().startsWith("threads(")) {
+      return ""; // the name is right, it is the number that is not
+    }
+    return Nearest.to(text, BUILT_IN.stream().map(name -> name.replaceAll("\\(.*", "")).toList())
+        .map(near ->
+            near.equalsIgnoreCase(text.strip())
+                ? " (in lower case: " + near + ")"
+                : " (did you mean " + near + "?)")
+        .orElse("");
   }
 
   private Optional<String> heap() {

@@ -1,12 +1,12 @@
 package io.flyshuttle.cli;
 
 import io.flyshuttle.cli.terminal.Screen;
+import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
 import io.flyshuttle.cli.workload.Nearest;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -18,8 +18,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one line what is wrong, and in a stack trace only to those who ask for it. */
 final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
-  private static final String VERBOSE = "--verbose";
-
   private final Screen screen;
 
   Complaints(Screen screen) {
@@ -29,22 +27,15 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
   @Override
   public int handleParseException(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
-    say(words(wrong) + "; " + command.getCommandSpec().qualifiedName() + " --help tells more");
-    if (Arrays.asList(args).contains(VERBOSE)) {
-      wrong.printStackTrace(screen.err());
-    }
+    String more = command.getCommandSpec().qualifiedName() + " --help tells more";
+    screen.complain(words(wrong) + "; " + more);
     return CommandLine.ExitCode.USAGE;
   }
 
   private static String words(ParameterException wrong) {
-    if (wrong instanceof UnmatchedArgumentException unmatched) {
-      return unmatched(unmatched);
-    }
-    String said = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-    if (wrong instanceof MissingParameterException) {
-      return lowered(said);
-    }
-    return lowered(said);
+    return wrong instanceof UnmatchedArgumentException unmatched
+        ? unmatched(unmatched)
+        : lowered(String.valueOf(wrong.getMessage()));
   }
 
   private static String unmatched(UnmatchedArgumentException wrong) {
@@ -75,22 +66,16 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult args) {
     boolean input = failure instanceof BadInput || failure instanceof IOException;
-    String message = String.valueOf(failure.getMessage());
-    if (input) {
-      // What javac says comes first, as javac says it.
-      List<String> lines = message.lines().toList();
-      lines.subList(0, lines.size() - 1).forEach(screen.err()::println);
-      say(lines.getLast());
-    } else {
-      say("this should not happen: " + failure + "; --verbose shows where");
+    if (failure instanceof BadInput bad) {
+      bad.details().lines().map(OneLine::plain).forEach(screen.err()::println);
     }
-    if (args.originalArgs().contains(VERBOSE)) {
+    screen.complain(
+        input
+            ? String.valueOf(failure.getMessage())
+            : "this should not happen: " + OneLine.of(failure) + "; --verbose shows where");
+    if (command.getParseResult().hasMatchedOption("--verbose")) {
       failure.printStackTrace(screen.err());
     }
     return input ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private void say(String line) {
-    screen.err().println("flyshuttle: " + line);
   }
 }

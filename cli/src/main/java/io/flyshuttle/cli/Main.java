@@ -37,11 +37,14 @@ public final class Main {
             .setUsageHelpWidth(Math.clamp(screen.columns().getAsInt(), 55, 100))
             .setParameterExceptionHandler(new Complaints(screen))
             .setExecutionExceptionHandler(new Complaints(screen));
-    if (args.length == 0) {
-      line.usage(line.getOut());
-      return CommandLine.ExitCode.OK;
-    }
-    return line.execute(args);
+    int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
+    screen.out().flush();
+    return screen.outFailure().get().map(why -> lost(screen, why)).orElse(code);
+  }
+
+  private static int lost(Screen screen, String why) {
+    screen.complain("can't write the results: " + why);
+    return CommandLine.ExitCode.USAGE;
   }
 
   static final class Version implements IVersionProvider {

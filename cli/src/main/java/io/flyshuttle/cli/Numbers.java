@@ -8,34 +8,29 @@ final class Numbers {
 
   private Numbers() {}
 
-  private static String plain(String text) {
-    return text.matches("-?[0-9][0-9_]*") ? text.replace("_", "") : text;
-  }
-
   /** A whole number. */
   static final class Whole implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
+      if (!text.matches("-?[0-9][0-9_]*")) {
+        throw new TypeConversionException("'" + text + "' is not a whole number");
+      }
       try {
-        return Long.valueOf(plain(text));
+        return Long.valueOf(text.replace("_", ""));
       } catch (NumberFormatException e) {
-        throw new TypeConversionException(
-            plain(text).matches("-?[0-9]+")
-                ? text + " is too large"
-                : "'" + text + "' is not a whole number");
+        throw new TypeConversionException(text + " is too large");
       }
     }
   }
 
-  /** A number. */
+  /** A number; not in the other ways that Java writes them, such as 0x1p-3 or 1f. */
   static final class Real implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
-      try {
-        return Double.valueOf(text);
-      } catch (NumberFormatException e) {
-        throw new TypeConversionException("'" + text + "' is not a number");
+      if (!text.matches("-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)")) {
+        throw new TypeConversionException("'" + text + "' is not a number such as 0.25");
       }
+      return Double.valueOf(text);
     }
   }
 }

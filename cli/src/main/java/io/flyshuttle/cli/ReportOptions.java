@@ -5,10 +5,14 @@ import io.flyshuttle.cli.compare.Standings;
 import io.flyshuttle.cli.report.HtmlReport;
 import io.flyshuttle.cli.report.JsonReport;
 import io.flyshuttle.cli.report.ReportFile;
+import io.flyshuttle.cli.workload.BadInput;
+import java.io.File;
 import java.io.IOException;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,40 +32,66 @@ final class ReportOptions {
 
   /** Fails before anything has run if a report could not be written. */
   void check() throws IOException {
-    if (json != null) {
-      file(JSON, json).check();
+    Optional<ReportFile> figures = file(JSON, json);
+    Optional<ReportFile> page = file(HTML, html);
+    for (ReportFile file : Stream.of(figures, page).flatMap(Optional::stream).toList()) {
+      file.check();
     }
-    if (html != null) {
-      file(HTML, html).check();
+    if (figures.isPresent() && page.isPresent() && figures.get().isSameAs(page.get())) {
+      throw new BadInput("--json and --html both name " + html + ": give two files");
     }
   }
 
+  /** Writes what was asked for; a report that fails does not keep the other from being written. */
+  Written write(Standings standings) {
+    Written written = new Written(new ArrayList<>(), new ArrayList<>());
+    file(JSON, json)
+        .ifPresent(file ->
+            written.add(
+                file, JsonReport.of(standings, Machine.here()), "figures: " + json));
+    file(HTML, html)
+        .ifPresent(file ->
+            written.add(
+                file,
+                HtmlReport.of(standings, Machine.here(), ZonedDateTime.now(zone())),
+                "page: " + html));
+    return written;
+  }
+
   /**
-   * Writes what was asked for; a report that fails does not keep the other from being written.
+   * What became of the reports.
    *
-   * @return a line for each file
+   * @param lines one for each that was written
+   * @param failures one for each that was not
    */
-  List<String> write(Standings standings) throws IOException {
-    List<String> written = new ArrayList<>();
-    try {
-      if (json != null) {
-        file(JSON, json).write(JsonReport.of(standings, Machine.here()));
-        written.add("figures: " + json);
-      }
-    } finally {
-      if (html != null) {
-        file(HTML, html).write(HtmlReport.of(standings, Machine.here(), ZonedDateTime.now(zone())));
-        written.add("page: " + html);
+  record Written(List<String> lines, List<String> failures) {
+    private void add(ReportFile file, String text, String line) {
+      try {
+        file.write(text);
+        lines.add(line);
+      } catch (IOException e) {
+        failures.add(String.valueOf(e.getMessage()));
       }
     }
-    return written;
   }
 
   private static java.time.ZoneId zone() {
     return java.time.ZoneId.systemDefault();
   }
 
-  private static ReportFile file(String option, String path) {
-    return new ReportFile(option, WorkloadOptions.path(path));
+  private static Optional<ReportFile> file(String option, @Nullable String name) {
+    if (name == null) {
+      return Optional.empty();
+    }
+    if (name.isBlank()) {
+      throw new BadInput(option + ": the name of the file is empty");
+    }
+    if (name.equals("-")) {
+      throw new BadInput(option + " -: give the name of a file, or /dev/stdout");
+    }
+    if (name.endsWith("/") || name.endsWith(File.separator)) {
+      throw new BadInput(option + " " + name + ": that names a folder, give the name of a file");
+    }
+    return Optional.of(new ReportFile(option, WorkloadOptions.path(name)));
   }
 }

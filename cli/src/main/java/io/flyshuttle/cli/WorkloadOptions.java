@@ -1,14 +1,16 @@
 package io.flyshuttle.cli;
 
 import io.flyshuttle.cli.workload.BadInput;
+import io.flyshuttle.cli.workload.ClassPath;
 import io.flyshuttle.cli.workload.CpuChunks;
 import io.flyshuttle.cli.workload.Mixed;
 import io.flyshuttle.cli.workload.Nearest;
 import io.flyshuttle.cli.workload.UserWorkloads;
 import io.flyshuttle.cli.workload.WorkloadSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -92,7 +94,7 @@ final class WorkloadOptions {
   @Option(
       names = {"-cp", "--classpath"},
       paramLabel = "PATH",
-      description = "Folders and jars of your own classes, separated as for java -cp.")
+      description = "Folders and jars of your own classes, separated as for java -cp; FOLDER/* for all its jars.")
   private @Nullable String classPath;
 
   /**
@@ -119,17 +121,11 @@ final class WorkloadOptions {
   }
 
   UserWorkloads users() {
-    return new UserWorkloads(
-        classPath == null
-            ? List.of()
-            : Arrays.stream(classPath.split(java.io.File.pathSeparator, -1))
-                .filter(entry -> !entry.isEmpty())
-                .map(WorkloadOptions::path)
-                .toList());
+    return new UserWorkloads(classPath == null ? List.of() : ClassPath.parse(classPath));
   }
 
   private WorkloadSpec own(String name, UserWorkloads users) {
-    if (UserWorkloads.isFile(name)) {
+    if (UserWorkloads.isFile(name) || Files.exists(path(name))) {
       return users.file(path(name));
     }
     if (classPath == null && !name.contains(".")) {
@@ -149,7 +145,7 @@ final class WorkloadOptions {
     Mixed standard = Mixed.DEFAULT;
     double share = Objects.requireNonNullElse(skew, standard.skew());
     if (!(share >= 0 && share <= 1)) {
-      throw new BadInput("--skew " + share + ": a share is from 0 to 1");
+      throw new BadInput("--skew " + share + ": must be from 0 to 1");
     }
     return new Mixed(
         within("--items", items, 1, MAX_ITEMS, standard.items()),
@@ -163,7 +159,9 @@ final class WorkloadOptions {
   static long within(String option, @Nullable Long given, long min, long max, long standard) {
     long value = Objects.requireNonNullElse(given, standard);
     if (value < min || value > max) {
-      throw new BadInput("%s %d: from %d to %d".formatted(option, value, min, max));
+      throw new BadInput(
+          String.format(
+              Locale.ROOT, "%s %d: must be from %,d to %,d", option, value, min, max));
     }
     return value;
   }

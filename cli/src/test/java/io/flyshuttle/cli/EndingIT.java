@@ -3,11 +3,15 @@ package io.flyshuttle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyshuttle.cli.child.ChildMain;
+import io.flyshuttle.cli.child.Connection;
 import io.flyshuttle.cli.child.Job;
 import io.flyshuttle.cli.child.Wire;
 import io.flyshuttle.cli.workload.Mixed;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,16 +46,17 @@ class EndingIT {
 
   @Test
   void aChildEndsWithItsParent() throws Exception {
-    Process child = java(ChildMain.class.getName());
-    var input = child.getOutputStream();
-    String job = new Wire().write(new Job(ENDLESS, "hybrid")) + "\n";
-    input.write(job.getBytes(StandardCharsets.UTF_8));
-    input.flush();
-    BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
-    assertThat(output.readLine()).contains("started");
-    input.close(); // as the system does when the parent dies
-    assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(child.exitValue()).isEqualTo(3);
+    Path socket = folder.resolve("s");
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      Process child = java(ChildMain.class.getName(), socket.toString());
+      Connection connection = new Connection(server.accept());
+      connection.send(new Wire().write(new Job(ENDLESS, "hybrid")));
+      assertThat(connection.receive().orElseThrow()).contains("started");
+      connection.close(); // as the system does when the parent dies
+      assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.exitValue()).isEqualTo(3);
+    }
   }
 
   @Test
@@ -90,7 +95,7 @@ class EndingIT {
     assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(parent.exitValue()).isEqualTo(130);
     String out = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(out).contains("hybrid", "interrupted", "Recommended: hybrid");
+    assertThat(out).contains("hybrid", "stopped", "only hybrid had ended");
     assertThat(report).content().contains("\"error\" : \"interrupted\"");
     for (ProcessHandle child : children) {
       child.onExit().get(30, TimeUnit.SECONDS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,24 +35,38 @@ class MainTest {
           compare --items ten            | 'ten' is not a whole number
           compare --items 1.5            | '1.5' is not a whole number
           compare --items 99999999999999999999 | 99999999999999999999 is too large
-          compare --items 0              | --items 0: from 1 to 1000000000
-          compare --items -5             | --items -5: from 1 to 1000000000
-          compare --items 2000000000     | --items 2000000000: from 1 to 1000000000
-          compare --io-us -1             | --io-us -1: from 0 to 60000000
-          compare --rounds -1            | --rounds -1: from 0 to 1000000000000
-          compare --concurrency 0        | --concurrency 0: from 1 to 100000
-          compare --skew 2               | --skew 2.0: a share is from 0 to 1
-          compare --skew NaN             | --skew NaN: a share is from 0 to 1
+          compare --items 0              | --items 0: must be from 1 to 1,000,000,000
+          compare --items -5             | --items -5: must be from 1 to 1,000,000,000
+          compare --items 2000000000     | --items 2000000000: must be from 1 to 1,000,000,000
+          compare --io-us -1             | --io-us -1: must be from 0 to 60,000,000
+          compare --rounds -1            | --rounds -1: must be from 0 to 1,000,000,000,000
+          compare --concurrency 0        | --concurrency 0: must be from 1 to 100,000
+          compare --skew 2               | --skew 2.0: must be from 0 to 1
+          compare --skew NaN             | 'NaN' is not a number such as 0.25
           compare --skew much            | 'much' is not a number
-          compare --repeat 0             | --repeat 0: from 1 to 1000
+          compare --repeat 0             | --repeat 0: must be from 1 to 1,000
           compare --heap lots            | --heap lots: a size is a number and k, m or g
           compare --scale 5              | --scale does not apply to mixed-10k
           compare cpu-chunks --items 5   | --items does not apply to cpu-chunks
-          compare cpu-chunks --scale 0   | --scale 0: from 1 to 1000000
+          compare cpu-chunks --scale 0   | --scale 0: must be from 1 to 1,000,000
           compare --strategies hybird    | no strategy 'hybird'; there are: synchronous
           compare --strategies hybird    | (did you mean hybrid?)
           compare --strategies threads(x) | threads(x): not a whole number
           compare --strategies threads(0) | threads(0): from 1 to 10000
+          compare --strategies Hybrid    | (in lower case: hybrid)
+          compare --strategies ,         | --strategies: a name is missing; there are synchronous,
+          compare --skew 0x1p-3          | '0x1p-3' is not a number
+          compare --items +5             | '+5' is not a whole number
+          compare --items ٣              | '٣' is not a whole number
+          compare --heap 1k              | --heap 1k: Too small maximum heap
+          compare --heap 9999999g        | --heap 9999999g:
+          compare --json newdir/         | --json newdir/: that names a folder
+          compare --json -               | --json -: give the name of a file, or /dev/stdout
+          compare --json=                | --json: the name of the file is empty
+          compare --json a --html ./a    | --json and --html both name ./a
+          compare pom.xml                | pom.xml is a file but no .java file
+          compare src                    | src is a folder
+          --verbose                      | unknown option --verbose
           compare no.java                | there is no file no.java
           compare no/such.txt            | there is no file no/such.txt
           compare some.Clazz             | there is no class some.Clazz on the class path
@@ -68,10 +83,32 @@ class MainTest {
     assertThat(code).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"-x", "compare -x", "compare --strategies x"})
+  void nothingIsNearToALetter(String args) {
+    run(args.split(" +", -1));
+    assertThat(screen.err()).doesNotContain("did you mean");
+  }
+
+  @Test
+  void aNumberThatIsNoneOfThreadsIsNotTakenForAnotherName() {
+    run("compare", "--strategies", "threads(0)");
+    assertThat(screen.err()).doesNotContain("did you mean");
+  }
+
+  @Test
+  void namesWithLineEndsAndColoursStayOneLine() {
+    assertThat(run("compare", "a\n\u001B[31mb.java")).isEqualTo(2);
+    assertThat(screen.err()).isEqualTo("flyshuttle: there is no file a\\nb.java\n");
+  }
+
   @Test
   void theStackTraceIsForThoseWhoAskForIt() {
-    assertThat(run("compare", "mixed", "--verbose")).isEqualTo(2);
-    assertThat(screen.err()).contains("flyshuttle: there is no workload", "\tat io.flyshuttle.");
+    for (String option : List.of("--verbose", "-v", "-qv")) {
+      TestScreen own = TestScreen.plain();
+      assertThat(Main.run(own.screen(), "compare", "mixed", option)).isEqualTo(2);
+      assertThat(own.err()).contains("flyshuttle: there is no workload", "\tat io.flyshuttle.");
+    }
   }
 
   @Test

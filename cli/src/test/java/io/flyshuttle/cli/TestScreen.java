@@ -4,6 +4,7 @@ import io.flyshuttle.cli.terminal.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** A screen that remembers. */
 public final class TestScreen {
@@ -20,7 +21,8 @@ public final class TestScreen {
             terminal,
             coloured,
             true,
-            () -> columns);
+            () -> columns,
+            Optional::empty);
   }
 
   /** Like a pipe or a file. */

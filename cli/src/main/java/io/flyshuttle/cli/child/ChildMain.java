@@ -3,48 +3,48 @@ package io.flyshuttle.cli.child;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.Strategy;
 import io.flyshuttle.TaskFailedException;
+import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
 import io.flyshuttle.cli.workload.Workload;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /**
- * Runs one job and reports. Reads the job from standard input, which stays open as long as the
- * parent lives; standard output belongs to the protocol, so what the user's code prints goes to
- * standard error.
+ * Runs one job and reports, through a socket of its own. That also tells when the parent dies, and
+ * this JVM with it.
  */
 public final class ChildMain {
   private static final int ORPHANED = 3;
+  private static final int MAX_TRACE = 50_000; // characters
 
-  private final Wire wire;
-  private final PrintStream protocol;
+  private final Wire wire = new Wire();
+  private final Connection parent;
 
-  private ChildMain(Wire wire, PrintStream protocol) {
-    this.wire = wire;
-    this.protocol = protocol;
+  private ChildMain(Connection parent) {
+    this.parent = parent;
   }
 
-  /** Started by the parent only. */
+  /** Started by the parent only, with the path of its socket. */
   public static void main(String[] args) throws IOException {
-    PrintStream protocol = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    System.setOut(System.err);
-    BufferedReader input =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    String line = input.readLine();
-    if (line == null) {
+    ChildMain child = new ChildMain(Connection.to(Path.of(args[0])));
+    Job job = child.parent.receive().map(child.wire::readJob).orElseThrow();
+    Thread.ofPlatform().name("parent-watch").start(child::awaitParent);
+    child.run(job);
+  }
+
+  /**
+   * The parent says goodbye when it knows what this JVM has started, to end that as well. Threads
+   * that the user's code has left behind must not keep this JVM alive.
+   */
+  private void awaitParent() {
+    if (parent.receive().isPresent()) {
+      System.exit(0);
+    } else {
       Runtime.getRuntime().halt(ORPHANED);
-      return;
     }
-    Thread.ofPlatform().name("parent-watch").daemon().start(() -> haltAtEnd(input));
-    Wire wire = new Wire();
-    new ChildMain(wire, protocol).run(wire.readJob(line));
-    // Threads that the user's code has left behind must not keep this JVM alive.
-    System.exit(0);
   }
 
   private void run(Job job) {
@@ -55,41 +55,43 @@ public final class ChildMain {
       last = failed(Event.Blame.INPUT, String.valueOf(bad.getMessage()), bad);
     } catch (TaskFailedException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      last = failed(Event.Blame.WORK, oneLine(cause), cause);
+      last = failed(Event.Blame.WORK, OneLine.of(cause), cause);
     } catch (Throwable failure) {
-      last = failed(Event.Blame.WORK, oneLine(failure), failure);
+      last = failed(Event.Blame.WORK, OneLine.of(failure), failure);
     }
-    wire.send(protocol, last);
+    send(last);
   }
 
   private Event.Finished measure(Job job) throws Exception {
     Workload<?> workload = job.workload().open();
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(job.strategy())).build()) {
-      return new Measurement(event -> wire.send(protocol, event)).run(shuttle, workload);
+      return new Measurement(this::send).run(shuttle, workload);
     } finally {
       workload.resource().close();
     }
   }
 
-  private static Event.Failed failed(Event.Blame blame, String message, Throwable failure) {
-    StringWriter trace = new StringWriter();
-    failure.printStackTrace(new PrintWriter(trace));
-    return new Event.Failed(blame, message, trace.toString());
-  }
-
-  private static String oneLine(Throwable failure) {
-    return failure.toString().lines().findFirst().orElse("");
-  }
-
-  /** The parent writes one line only: the end of the input is the parent's end. */
-  private static void haltAtEnd(BufferedReader input) {
+  private void send(Event event) {
     try {
-      while (input.readLine() != null) {
-        // nothing is expected
-      }
-    } catch (IOException closed) {
-      // as good as the end
+      parent.send(wire.write(event));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    Runtime.getRuntime().halt(ORPHANED);
+  }
+
+  private static Event.Failed failed(Event.Blame blame, String message, Throwable failure) {
+    return new Event.Failed(blame, message, trace(failure));
+  }
+
+  /** What users' exceptions say may be endless, or fail in its turn. */
+  private static String trace(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    try {
+      failure.printStackTrace(new PrintWriter(trace));
+    } catch (RuntimeException | StackOverflowError broken) {
+      trace.write("(no stack trace: " + broken.getClass().getName() + ")\n");
+    }
+    String text = trace.toString();
+    return text.length() <= MAX_TRACE ? text : text.substring(0, MAX_TRACE) + "...\n";
   }
 }

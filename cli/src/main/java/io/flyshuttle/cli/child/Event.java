@@ -6,14 +6,14 @@ import io.flyshuttle.cli.workload.Digest;
 import java.util.List;
 
 /**
- * What a child says: one line of JSON each on its standard output.
+ * What a child says: one line of JSON each.
  *
  * <pre>
  * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Failed
  *     └───────────────────────────────────────────▶ Failed
  * </pre>
  *
- * A child whose output ends before Finished or Failed has died.
+ * A child whose connection ends before Finished or Failed has died.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({

@@ -3,7 +3,7 @@ package io.flyshuttle.cli.child;
 import io.flyshuttle.cli.workload.WorkloadSpec;
 
 /**
- * What one child is to do; the first line of its standard input.
+ * What one child is to do; the first line it is sent.
  *
  * @param workload what to run
  * @param strategy the name of the strategy to run it under

@@ -1,15 +1,24 @@
 package io.flyshuttle.cli.child;
 
+import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** One run with everything measured around it. There is no warm-up: users have none either. */
+/**
+ * One run with everything measured around it. There is no warm-up of the work, users have none
+ * either; but the pools and the library's classes are there before it begins, or a short run would
+ * measure how long they take to load.
+ */
 final class Measurement {
   private static final Duration EVERY = Duration.ofMillis(100);
+  private static final int REHEARSED = 10;
   private static final double NANOS = 1e9;
 
   private final Consumer<Event> events;
@@ -24,13 +33,15 @@ final class Measurement {
     Checksum<? super T> checksum = workload.checksum();
     long total = workload.items().orElse(-1);
     OperatingSystem system = new OperatingSystem();
+    rehearse(shuttle);
     Heartbeat heartbeat = Heartbeat.ready();
     events.accept(new Event.Started());
 
     long cpuStart = system.processCpuNanos();
     long start = System.nanoTime();
     heartbeat.start(start);
-    Thread sampler = startSampler(start, total);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread sampler = startSampler(start, total, ended);
     shuttle.forEach(
         workload.pipeline(),
         result -> {
@@ -40,7 +51,7 @@ final class Measurement {
     long end = System.nanoTime();
     long cpuEnd = system.processCpuNanos();
 
-    sampler.interrupt();
+    ended.countDown(); // no interrupt: it would close the connection
     sampler.join();
     Lateness lateness = heartbeat.stop(end);
     double seconds = (end - start) / NANOS;
@@ -54,22 +65,25 @@ final class Measurement {
         log.until(seconds, done.get()));
   }
 
+  private static void rehearse(Shuttle shuttle) throws InterruptedException {
+    shuttle.forEach(Pipeline.range(0, REHEARSED).io(2, i -> i).<Long>cpu(i -> i), _ -> {});
+  }
+
   /** A platform thread: it has to report also while the work blocks every carrier. */
-  private Thread startSampler(long start, long total) {
+  private Thread startSampler(long start, long total, CountDownLatch ended) {
     return Thread.ofPlatform()
         .name("sampler")
         .daemon()
         .start(() -> {
           try {
-            while (true) {
-              Thread.sleep(EVERY);
+            while (!ended.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
               long now = done.getAcquire();
               double seconds = (System.nanoTime() - start) / NANOS;
               log.add(seconds, now);
               events.accept(new Event.Advanced(now, total, seconds));
             }
-          } catch (InterruptedException ended) {
-            // The run is over.
+          } catch (InterruptedException | UncheckedIOException gone) {
+            // The parent has gone, or the user's code interrupts whatever thread it finds.
           }
         });
   }

@@ -1,12 +1,14 @@
 package io.flyshuttle.cli.child;
 
-import java.io.PrintStream;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The protocol between parent and child: JSON, one message a line. */
 public final class Wire {
+  /** What the parent says when the child may end. */
+  public static final String GOODBYE = "goodbye";
+
   private final JsonMapper mapper = new JsonMapper();
 
   /** One message as one line, without its end. */
@@ -15,28 +17,16 @@ public final class Wire {
   }
 
   /** The job in {@code line}. */
-  public Job readJob(String line) {
+  Job readJob(String line) {
     return mapper.readValue(line, Job.class);
   }
 
-  /** The event in {@code line}; none if it is something else, such as a warning of the JVM. */
+  /** The event in {@code line}; none if it was cut off by the child's death. */
   public Optional<Event> readEvent(String line) {
-    if (!line.startsWith("{")) {
-      return Optional.empty();
-    }
     try {
       return Optional.of(mapper.readValue(line, Event.class));
-    } catch (JacksonException other) {
+    } catch (JacksonException cut) {
       return Optional.empty();
-    }
-  }
-
-  /** Sends {@code event} on {@code out} at once. */
-  void send(PrintStream out, Event event) {
-    String line = write(event);
-    synchronized (out) {
-      out.println(line);
-      out.flush();
     }
   }
 }

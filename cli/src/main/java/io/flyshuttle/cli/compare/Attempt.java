@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /** How one run of one strategy went. */
 public sealed interface Attempt {
 
-  /** What the child wrote on standard error, and on standard output past the protocol. */
+  /** What the child wrote on its standard streams. */
   List<String> output();
 
   /**

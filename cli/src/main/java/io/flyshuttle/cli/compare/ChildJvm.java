@@ -1,23 +1,33 @@
 package io.flyshuttle.cli.compare;
 
+import io.flyshuttle.cli.child.Connection;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Job;
 import io.flyshuttle.cli.child.Wire;
+import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
-import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one job in a JVM of its own. */
 final class ChildJvm {
-  private static final Duration GOODBYE = Duration.ofSeconds(15);
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
+  private static final int MAX_WORDS = 300;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Executor AFTER_LAST_WORDS =
+      CompletableFuture.delayedExecutor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+  private static final File NOTHING =
+      new File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
   private static final int SIGNAL_BASE =
       128; // a shell's and Java's way to say "killed by signal n"
   private static final int SIGINT = 2;
@@ -40,66 +50,94 @@ final class ChildJvm {
    * @throws BadInput if the child can't run it for what the user gave
    */
   Attempt run(Job job, Consumer<Event.Advanced> progress) throws InterruptedException {
-    Process process;
-    try {
-      process = new ProcessBuilder(launch.command(job.strategy())).start();
+    try (Listener listener = Listener.open()) {
+      Process process =
+          new ProcessBuilder(launch.command(job.strategy(), listener.socket()))
+              .redirectInput(NOTHING)
+              .redirectErrorStream(true)
+              .start();
+      return run(job, progress, process, listener);
     } catch (IOException e) {
       return new Attempt.Failed("no JVM could be started: " + e.getMessage(), "", List.of());
     }
-    Thread killer = interruption.watch(() -> kill(process));
+  }
+
+  private Attempt run(
+      Job job, Consumer<Event.Advanced> progress, Process process, Listener listener)
+      throws InterruptedException {
     MemoryMeter memory = MemoryMeter.start(process.toHandle());
+    Thread killer = interruption.watch(() -> kill(process, memory));
     Tail tail = new Tail();
-    Thread drain = tail.drain(process.errorReader(StandardCharsets.UTF_8));
+    Thread drain = tail.drain(process.getInputStream());
     try {
-      Event last = converse(process, job, progress, tail);
-      if (!process.waitFor(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
-        kill(process);
-      }
+      Optional<Event> last = converse(process, job, progress, memory, listener);
+      boolean _ = process.waitFor(GOODBYE); // its shutdown hooks may have no end
+      kill(process, memory);
       int exit = process.waitFor();
-      drain.join();
-      return ending(last, exit, memory, tail);
+      // What has escaped may hold the output open for ever.
+      boolean _ = drain.join(LAST_WORDS);
+      return ending(last.orElse(null), exit, memory, tail);
     } finally {
       killer.interrupt();
-      kill(process);
+      kill(process, memory);
     }
   }
 
-  /** Also what the child has started: it may have died before it could end that itself. */
-  private static void kill(Process process) {
-    List<ProcessHandle> below = process.descendants().toList();
-    // By its handle: Process.destroyForcibly would close the pipes that are still being read.
+  /** Also what the child has started: that would go on, and hold files and memory. */
+  private static void kill(Process process, MemoryMeter memory) {
+    memory.descendants().addAll(process.descendants().toList());
+    // By its handle: Process.destroyForcibly would close the output that is still being read.
     process.toHandle().destroyForcibly();
-    below.forEach(ProcessHandle::destroyForcibly);
+    memory.descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
-  private @Nullable Event converse(
-      Process process, Job job, Consumer<Event.Advanced> progress, Tail tail) {
-    // The child's input stays open until it has ended: its end would tell of this JVM's death.
-    OutputStream input = process.getOutputStream();
+  /** The last that the child says; empty if it dies without. */
+  private Optional<Event> converse(
+      Process process,
+      Job job,
+      Consumer<Event.Advanced> progress,
+      MemoryMeter memory,
+      Listener listener) {
+    process.onExit().thenRun(() -> close(listener)); // it may die before it connects
+    try (Connection child = listener.accept()) {
+      close(listener);
+      process.onExit().thenRunAsync(() -> close(child), AFTER_LAST_WORDS);
+      child.send(wire.write(job));
+      Optional<Event> last = last(child, progress);
+      memory.descendants().addAll(process.descendants().toList());
+      sayGoodbye(child);
+      return last;
+    } catch (IOException died) {
+      return Optional.empty();
+    }
+  }
+
+  private static void sayGoodbye(Connection child) {
     try {
-      input.write((wire.write(job) + "\n").getBytes(StandardCharsets.UTF_8));
-      input.flush();
-    } catch (IOException died) {
-      tail.add(died.toString());
+      child.send(Wire.GOODBYE);
+    } catch (IOException gone) {
+      // It has not waited for that.
     }
-    Event last = null;
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      String line = output.readLine();
-      while (line != null) {
-        Optional<Event> event = wire.readEvent(line);
-        if (event.isEmpty()) {
-          tail.add(line);
-        } else if (event.get() instanceof Event.Advanced advanced) {
-          progress.accept(advanced);
-        } else {
-          last = event.get();
-        }
-        line = output.readLine();
+  }
+
+  private static void close(Closeable connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<Event> last(Connection child, Consumer<Event.Advanced> progress) {
+    while (true) {
+      Optional<Event> event = child.receive().flatMap(wire::readEvent);
+      if (event.isEmpty() || event.get() instanceof Event.Finished || event.get() instanceof Event.Failed) {
+        return event;
       }
-    } catch (IOException died) {
-      tail.add(died.toString());
+      if (event.get() instanceof Event.Advanced advanced) {
+        progress.accept(advanced);
+      }
     }
-    return last;
   }
 
   private Attempt ending(@Nullable Event last, int exit, MemoryMeter memory, Tail tail)
@@ -110,7 +148,7 @@ final class ChildJvm {
           new Attempt.Done(finished, memory.stop(finished.peakRssBytes()), output);
       case Event.Failed(Event.Blame blame, String message, String trace) ->
           switch (blame) {
-            case INPUT -> throw new BadInput(message);
+            case INPUT -> throw new BadInput(message, new Exception("in the child:\n" + trace));
             case WORK -> new Attempt.Failed(message, trace, output);
           };
       case null, default -> {
@@ -126,15 +164,18 @@ final class ChildJvm {
   private static String death(int exit, List<String> output) {
     String how =
         switch (exit) {
-          case 0 -> "its JVM ended before the work was done (System.exit?)";
+          case 0 -> "the work ended its JVM, by System.exit(0) or Runtime.halt(0)";
           case SIGNAL_BASE + SIGKILL -> "its JVM was killed (signal 9; out of memory?)";
           default -> "its JVM died with exit code " + exit;
         };
+    if (output.contains(Launch.DURING_START)) {
+      return how + ": " + Launch.reason(output);
+    }
     // Of what it said last only an error helps: JVMs and loggers chat.
     return output.reversed().stream()
         .filter(line -> line.contains("Error") || line.contains("Exception"))
         .findFirst()
-        .map(line -> how + ": " + line.strip())
+        .map(line -> how + ": " + OneLine.of(line.strip(), MAX_WORDS))
         .orElse(how);
   }
 }

@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.compare;
 
+import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.compare.Row.Verdict;
 import io.flyshuttle.cli.workload.Digest;
 import java.util.Collection;
@@ -114,7 +115,6 @@ final class Judge {
           runs.stream()
               .flatMap(run -> run.digest().unstable().stream())
               .findFirst()
-              .map(type -> "results of type " + type + " have no content to compare")
               .orElse("");
       case DIFFERENT ->
           "checksum "
@@ -150,7 +150,7 @@ final class Judge {
     return new Figures(
         wall,
         cpuSeconds,
-        median(runs, run -> run.finished().cpuSeconds() / (run.finished().wallSeconds() * cores)),
+        median(runs, run -> utilisation(run.finished(), cores)),
         memory(runs),
         items,
         items / wall.median(),
@@ -162,6 +162,11 @@ final class Judge {
         checksum(runs),
         middle.finished().progress(),
         middle.finished().heartbeat().timeline());
+  }
+
+  /** The two clocks are not read at once: more than all is all. */
+  private static double utilisation(Event.Finished run, int cores) {
+    return Math.min(1, run.cpuSeconds() / (run.wallSeconds() * cores));
   }
 
   private static Attempt.Done nearest(List<Attempt.Done> runs, double seconds) {

@@ -1,5 +1,8 @@
 package io.flyshuttle.cli.compare;
 
+import io.flyshuttle.cli.workload.BadInput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,21 +17,54 @@ import java.util.Optional;
 public record Launch(String classPath, Optional<String> heap) {
   private static final String MAIN = "io.flyshuttle.cli.child.ChildMain";
   private static final String EVENT_LOOP = "event-loop";
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  /** What the JVM's last words begin with if it can't even start; the reason is in the next line. */
+  static final String DURING_START = "Error occurred during initialization of VM";
+
+  /**
+   * Finds out whether the JVM takes the heap that the user wants.
+   *
+   * @throws BadInput if not, in the JVM's words
+   */
+  public void check() throws IOException, InterruptedException {
+    if (heap.isPresent()) {
+      Process trial =
+          new ProcessBuilder(JAVA, "-Xmx" + heap.get(), "-version")
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(trial.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (trial.waitFor() != 0) {
+        throw new BadInput("--heap " + heap.get() + ": " + reason(said.lines().toList()));
+      }
+    }
+  }
+
+  /** The line that tells most: the JVM begins with what it was about, and ends with what follows. */
+  static String reason(List<String> said) {
+    return said.stream()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.equals(DURING_START))
+        .filter(line -> !line.startsWith("Picked up ")) // options from the environment
+        .findFirst()
+        .orElse("the JVM does not start");
+  }
 
   /**
    * The command line. Flags of this JVM, which may run with the quick compiler only, are not handed
    * down. An event loop has one carrier, so that a calculation blocks it as it does in asyncio.
    */
-  List<String> command(String strategy) {
+  List<String> command(String strategy, Path socket) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JAVA);
     command.add("--enable-native-access=ALL-UNNAMED");
     heap.ifPresent(size -> command.add("-Xmx" + size));
     if (strategy.equals(EVENT_LOOP)) {
       command.add("-Djdk.virtualThreadScheduler.parallelism=1");
       command.add("-Djdk.virtualThreadScheduler.maxPoolSize=1");
     }
-    command.addAll(List.of("-cp", classPath, MAIN));
+    command.addAll(List.of("-cp", classPath, MAIN, socket.toString()));
     return command;
   }
 }

@@ -4,7 +4,10 @@ import io.flyshuttle.cli.child.ResidentMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Watches how much memory a process and what it has started hold. The child's own peak is the
@@ -15,6 +18,7 @@ final class MemoryMeter {
 
   private final ProcessHandle child;
   private final Thread thread;
+  private final Set<ProcessHandle> descendants = ConcurrentHashMap.newKeySet();
   private volatile long ownPeak;
   private volatile long descendantsPeak;
 
@@ -36,13 +40,20 @@ final class MemoryMeter {
         ownPeak =
             Math.max(
                 ownPeak, ResidentMemory.peakOf(pid).orElseGet(() -> askedFromPs(pid).orElse(0)));
-        long below = child.descendants().mapToLong(MemoryMeter::now).sum();
-        descendantsPeak = Math.max(descendantsPeak, below);
+        List<ProcessHandle> below = child.descendants().toList();
+        descendants.addAll(below);
+        descendantsPeak =
+            Math.max(descendantsPeak, below.stream().mapToLong(MemoryMeter::now).sum());
         Thread.sleep(EVERY);
       }
     } catch (InterruptedException stopped) {
       // The child has ended.
     }
+  }
+
+  /** All that the process has started and that was seen, also what is no longer below it. */
+  Set<ProcessHandle> descendants() {
+    return descendants;
   }
 
   /** Stops, and gives the peak of the tree; {@code reported} is what the child said of itself. */

@@ -26,17 +26,17 @@ public record Row(
     /** The same as the others'. */
     SAME("same"),
     /** The same results as the others, in another order. */
-    REORDERED("same, other order"),
+    REORDERED("reordered"),
     /** Other results. */
     DIFFERENT("DIFFERENT"),
     /** The results have no content that could be compared. */
-    INCOMPARABLE("not comparable"),
+    INCOMPARABLE("unchecked"),
     /** Nothing to compare with. */
     ALONE("only one"),
     /** It did not end. */
     FAILED("FAILED"),
     /** The user ended it. */
-    INTERRUPTED("interrupted");
+    INTERRUPTED("stopped");
 
     private final String words;
 
@@ -44,7 +44,7 @@ public record Row(
       this.words = words;
     }
 
-    /** For people. */
+    /** For people; short, as the table has to fit narrow terminals. */
     public String words() {
       return words;
     }

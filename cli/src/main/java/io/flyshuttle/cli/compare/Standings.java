@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param plan what was compared
  * @param rows one for each strategy, in the order of the plan; without those that never began
- * @param recommendation which to use; empty if none ended with the right results
+ * @param advice which to use, or why none is recommended
  */
-public record Standings(Plan plan, List<Row> rows, Optional<Recommendation> recommendation) {
+public record Standings(Plan plan, List<Row> rows, Advice advice) {
 
   /** Weighs what was attempted. */
   static Standings of(Plan plan, Map<String, List<Attempt>> attempts) {
@@ -23,7 +23,20 @@ public record Standings(Plan plan, List<Row> rows, Optional<Recommendation> reco
         rows.add(judge.row(strategy, runs));
       }
     });
-    return new Standings(plan, List.copyOf(rows), Recommendation.among(rows));
+    return new Standings(plan, List.copyOf(rows), Advisor.advise(plan, rows));
+  }
+
+  /** Which to use; empty if none is recommended. */
+  public Optional<Recommendation> recommendation() {
+    return advice instanceof Recommendation recommended
+        ? Optional.of(recommended)
+        : Optional.empty();
+  }
+
+  /** The strategies that were interrupted before they began. */
+  public List<String> notBegun() {
+    List<String> begun = rows.stream().map(Row::strategy).toList();
+    return plan.strategies().stream().filter(strategy -> !begun.contains(strategy)).toList();
   }
 
   /** Whether every strategy ended, with the same results. */

@@ -2,6 +2,10 @@ package io.flyshuttle.cli.compare;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,11 +17,11 @@ final class Tail {
 
   private final Deque<String> lines = new ArrayDeque<>();
 
-  synchronized void add(String line) {
+  private synchronized void add(String line) {
     if (lines.size() == MAX_LINES) {
       lines.removeFirst();
     }
-    lines.addLast(line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "..." : line);
+    lines.addLast(line);
   }
 
   synchronized List<String> lines() {
@@ -25,18 +29,34 @@ final class Tail {
   }
 
   /** Reads {@code output} to its end in a thread of its own, so that the writer never blocks. */
-  Thread drain(BufferedReader output) {
+  Thread drain(InputStream output) {
     return Thread.ofVirtual()
         .start(() -> {
-          try (output) {
-            String line = output.readLine();
-            while (line != null) {
-              add(line);
-              line = output.readLine();
-            }
+          try (Reader reader =
+              new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+            read(reader);
           } catch (IOException closed) {
             // The child has gone, and its output with it.
           }
         });
+  }
+
+  /** Not by readLine: a line need not end. */
+  private void read(Reader reader) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = reader.read(); next >= 0; next = reader.read()) {
+      if (next == '\n') {
+        add(line.toString());
+        line.setLength(0);
+      } else if (line.length() < MAX_LENGTH) {
+        line.append((char) next);
+        if (line.length() == MAX_LENGTH) {
+          line.append("...");
+        }
+      }
+    }
+    if (!line.isEmpty()) {
+      add(line.toString());
+    }
   }
 }

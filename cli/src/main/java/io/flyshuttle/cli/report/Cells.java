@@ -3,7 +3,8 @@ package io.flyshuttle.cli.report;
 import io.flyshuttle.cli.compare.Figures;
 import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Spread;
-import io.flyshuttle.cli.terminal.Units;
+import io.flyshuttle.cli.compare.Standings;
+import io.flyshuttle.cli.text.Units;
 import java.util.List;
 import java.util.function.Function;
 
@@ -11,40 +12,75 @@ import java.util.function.Function;
 final class Cells {
   private static final String NONE = "-";
 
+  /** The system counts CPU time in ticks of up to 10 ms: of less it tells nothing. */
+  private static final double LEAST_CPU_SECONDS = 0.2;
+
   /**
    * One column.
    *
    * @param title what it is called
+   * @param above the first of two lines that say the same in less room; may be empty, and reach
+   *     over the column to the left
+   * @param below the second
    * @param cell what it shows of a row
    */
-  record Column(String title, Function<Row, String> cell) {}
+  record Column(String title, String above, String below, Function<Row, String> cell) {}
 
-  static final List<Column> ALL =
-      List.of(
-          new Column("strategy", Row::strategy),
-          figure("time", figures -> time(figures.wall())),
-          figure("items/s", figures -> Units.rate(figures.itemsPerSecond())),
-          figure("speed-up", figures -> Units.times(figures.speedup())),
-          figure("CPU", figures -> Units.percent(figures.cpuUtilisation())),
-          figure("memory", figures -> Units.bytes(figures.peakRssBytes())),
-          figure("others wait p50", figures -> Units.millis(figures.heartbeatP50Ms())),
-          figure("p99", figures -> Units.millis(figures.heartbeatP99Ms())),
-          new Column("results", row -> row.verdict().words()));
+  private static final Column STRATEGY = column("strategy", Row::strategy);
+  private static final Column TIME = figure("time", "", "time", f -> time(f.wall()));
+  private static final Column RANGE = figure("range, s", "", "range, s", f -> range(f.wall()));
+  private static final Column RATE =
+      figure("items/s", "items", "/s", f -> Units.rate(f.itemsPerSecond()));
+  private static final Column SPEED_UP =
+      figure("speed-up", "speed", "up", f -> Units.times(f.speedup()));
+  private static final Column CPU = figure("CPU", "", "CPU", Cells::cpu);
+  private static final Column MEMORY =
+      figure("memory", "", "memory", f -> Units.bytes(f.peakRssBytes()));
+  private static final Column P50 =
+      figure("others wait p50", "", "p50", f -> Units.millis(f.heartbeatP50Ms()));
+  private static final Column P99 =
+      figure("others wait p99", "others wait", "p99", f -> Units.millis(f.heartbeatP99Ms()));
+  private static final Column RESULTS = column("results", row -> row.verdict().words());
 
   private Cells() {}
 
-  private static Column figure(String title, Function<Figures, String> cell) {
-    return new Column(title, row -> row.figures().map(cell).orElse(NONE));
+  /** All that there is to show. */
+  static List<Column> all(Standings standings) {
+    return standings.plan().repeat() == 1
+        ? List.of(STRATEGY, TIME, RATE, SPEED_UP, CPU, MEMORY, P50, P99, RESULTS)
+        : List.of(STRATEGY, TIME, RANGE, RATE, SPEED_UP, CPU, MEMORY, P50, P99, RESULTS);
+  }
+
+  /** For a terminal that has no room for more; each shorter than the one before. */
+  static List<List<Column>> shorter() {
+    return List.of(
+        List.of(STRATEGY, TIME, RATE, SPEED_UP, P99, RESULTS),
+        List.of(STRATEGY, TIME, P99, RESULTS));
+  }
+
+  private static Column column(String title, Function<Row, String> cell) {
+    return new Column(title, "", title, cell);
+  }
+
+  private static Column figure(
+      String title, String above, String below, Function<Figures, String> cell) {
+    return new Column(title, above, below, row -> row.figures().map(cell).orElse(NONE));
+  }
+
+  private static String cpu(Figures figures) {
+    return figures.wall().median() < LEAST_CPU_SECONDS
+        ? NONE
+        : Units.percent(figures.cpuUtilisation());
   }
 
   private static String time(Spread wall) {
-    return wall.min() == wall.max()
-        ? Units.seconds(wall.median())
-        : "%s (%s - %s)"
-            .formatted(Units.seconds(wall.median()), bare(wall.min()), Units.seconds(wall.max()));
+    return Units.seconds(wall.median());
   }
 
-  /** Without the unit, which follows once for both ends of a range. */
+  private static String range(Spread wall) {
+    return bare(wall.min()) + "-" + bare(wall.max());
+  }
+
   private static String bare(double seconds) {
     String text = Units.seconds(seconds);
     return text.substring(0, text.length() - " s".length());

@@ -1,10 +1,13 @@
 package io.flyshuttle.cli.report;
 
+import io.flyshuttle.cli.child.Point;
+import io.flyshuttle.cli.compare.Advice;
 import io.flyshuttle.cli.compare.Figures;
 import io.flyshuttle.cli.compare.Machine;
+import io.flyshuttle.cli.compare.Recommendation;
 import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Standings;
-import io.flyshuttle.cli.terminal.Units;
+import io.flyshuttle.cli.text.Units;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,19 +23,24 @@ import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The comparison as one page that needs nothing else: no script, no font, no request. */
 public final class HtmlReport {
-  private static final String TEMPLATE = "page.html";
+  private static final String PAGE = "page.html";
+  private static final String CHARTS = "charts.html";
+  private static final String PROGRESS = "progress.html";
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
   private static final double LEAST_MS = 0.1; // where the axis of lateness begins
 
   private final Standings standings;
   private final List<Row> rows;
+  private final List<Cells.Column> columns;
 
   private HtmlReport(Standings standings) {
     this.standings = standings;
     this.rows = standings.rows();
+    this.columns = Cells.all(standings);
   }
 
   /** The page as text. */
@@ -42,30 +50,44 @@ public final class HtmlReport {
 
   private String page(Machine machine, ZonedDateTime when) {
     Map<String, String> parts = new LinkedHashMap<>();
-    parts.put("workload", Svg.escape(standings.plan().workload().name()));
+    parts.put("workload", Svg.escape(workload()));
+    parts.put("answer", standings.recommendation().isPresent() ? "answer" : "answer none");
     parts.put("recommendation", recommendation());
     parts.put(
         "when", when.format(DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm xxx", Locale.UK)));
     parts.put("head", head());
     parts.put("rows", rows.stream().map(this::tableRow).reduce("", String::concat));
     parts.put("notes", notes());
-    parts.put("legend", legend());
+    parts.put("charts", rows.stream().anyMatch(row -> row.figures().isPresent()) ? charts() : "");
+    parts.put("facts", facts(machine));
+    return filled(PAGE, parts);
+  }
+
+  private String charts() {
+    Map<String, String> parts = new LinkedHashMap<>();
     parts.put("time", timeBars());
     parts.put("memory", memoryBars());
     parts.put("cpu", cpuBars());
     parts.put("latency", latencyBars());
-    parts.put("progress", progressLines());
+    parts.put("progress", rows.stream().anyMatch(LineChart::isDrawn) ? progress() : "");
     parts.put("lateness", latenessLines());
-    parts.put("facts", facts(machine));
+    return filled(CHARTS, parts);
+  }
+
+  private String progress() {
+    return filled(PROGRESS, Map.of("legend", legend(), "lines", progressLines()));
+  }
+
+  private static String filled(String template, Map<String, String> parts) {
     return PLACE
-        .matcher(template())
+        .matcher(text(template))
         .replaceAll(
             place -> Matcher.quoteReplacement(Objects.requireNonNull(parts.get(place.group(1)))));
   }
 
-  private static String template() {
+  private static String text(String template) {
     try (InputStream page =
-        Objects.requireNonNull(HtmlReport.class.getResourceAsStream(TEMPLATE))) {
+        Objects.requireNonNull(HtmlReport.class.getResourceAsStream(template))) {
       return new String(page.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -74,20 +96,24 @@ public final class HtmlReport {
 
   // ---- words
 
-  private String recommendation() {
-    return standings
-        .recommendation()
-        .map(recommended ->
-            "Use <b>%s</b>: %s."
-                .formatted(Svg.escape(recommended.strategy()), Svg.escape(recommended.reason())))
-        .orElse("No strategy ended with the right results.");
+  /** With the number of items: it need not be the one in the workload's name. */
+  private String workload() {
+    String name = standings.plan().workload().name();
+    return standings.items() > 0 ? name + ", " + Units.count(standings.items()) + " items" : name;
   }
 
-  private static String head() {
+  private String recommendation() {
+    return switch (standings.advice()) {
+      case Recommendation(String strategy, String reason) ->
+          "Use <b>%s</b>: %s.".formatted(Svg.escape(strategy), Svg.escape(reason));
+      case Advice.None(String reason) -> "No recommendation: %s.".formatted(Svg.escape(reason));
+    };
+  }
+
+  private String head() {
     StringBuilder head = new StringBuilder();
-    for (Cells.Column column : Cells.ALL) {
-      String title = column.title().equals("p99") ? "others wait p99" : column.title();
-      head.append("<th scope=\"col\">").append(title).append("</th>");
+    for (Cells.Column column : columns) {
+      head.append("<th scope=\"col\">").append(column.title()).append("</th>");
     }
     return head.toString();
   }
@@ -99,27 +125,24 @@ public final class HtmlReport {
     cells.append(
         "<th scope=\"row\"><i class=\"dot s%d\"></i>%s</th>"
             .formatted(rows.indexOf(row), Svg.escape(row.strategy())));
-    for (Cells.Column column : Cells.ALL.subList(1, Cells.ALL.size())) {
+    for (Cells.Column column : columns.subList(1, columns.size())) {
       cells.append("<td>").append(Svg.escape(column.cell().apply(row))).append("</td>");
     }
     return cells.append("</tr>\n").toString();
   }
 
   private String notes() {
-    StringBuilder notes = new StringBuilder();
-    for (Row row : rows) {
-      if (!row.note().isEmpty()) {
-        notes.append(
-            "<p class=\"note\"><b>%s</b>: %s</p>\n"
-                .formatted(Svg.escape(row.strategy()), Svg.escape(row.note())));
-      }
-    }
-    return notes.toString();
+    return Notes.of(standings).stream()
+        .map(note -> "<p class=\"note\">%s</p>\n".formatted(Svg.escape(note)))
+        .collect(Collectors.joining());
   }
 
   private String legend() {
     StringBuilder legend = new StringBuilder();
     for (int i = 0; i < rows.size(); i++) {
+      if (!LineChart.isDrawn(rows.get(i))) {
+        continue;
+      }
       legend.append(
           "<li><i class=\"dot s%d\"></i>%s</li>".formatted(i, Svg.escape(rows.get(i).strategy())));
     }
@@ -132,7 +155,9 @@ public final class HtmlReport {
     facts.put("memory", Units.bytes(OptionalLong.of(machine.memoryBytes())));
     facts.put("system", machine.os());
     facts.put("JDK", machine.jdk());
-    facts.put("items", Units.count(standings.items()));
+    if (standings.items() > 0) {
+      facts.put("items", Units.count(standings.items()));
+    }
     facts.putAll(standings.plan().workload().parameters());
     facts.put("runs per strategy", standings.plan().repeat());
     rows.stream()
@@ -193,7 +218,6 @@ public final class HtmlReport {
             "Items done over time",
             Scale.logarithmic(earliest(), max(figures -> figures.wall().max())),
             Scale.linear((double) standings.items()),
-            Figures::progress,
             PageFigures::plain));
   }
 
@@ -210,14 +234,14 @@ public final class HtmlReport {
             PageFigures::millis));
   }
 
-  /** Where the logarithmic axis of time begins: well before the fastest has ended. */
+  /** Where the logarithmic axis of time begins: with the first sample. */
   private double earliest() {
     return rows.stream()
-            .flatMap(row -> row.figures().stream())
-            .mapToDouble(figures -> figures.wall().min())
-            .min()
-            .orElse(1)
-        / 10;
+        .filter(LineChart::isDrawn)
+        .flatMap(row -> LineChart.samples(row).stream())
+        .mapToDouble(Point::seconds)
+        .min()
+        .orElseThrow();
   }
 
   private double max(ToDoubleFunction<Figures> value) {

@@ -1,11 +1,9 @@
 package io.flyshuttle.cli.report;
 
 import io.flyshuttle.cli.child.Point;
-import io.flyshuttle.cli.compare.Figures;
 import io.flyshuttle.cli.compare.Row;
 import java.util.List;
 import java.util.function.DoubleFunction;
-import java.util.function.Function;
 
 /** One line over time for each strategy. */
 final class LineChart {
@@ -16,15 +14,26 @@ final class LineChart {
   private static final int TOP = 12;
   private static final int BOTTOM = 34;
 
+  /** Of fewer, the line would be drawn by the chart rather than by the run. */
+  private static final int LEAST_SAMPLES = 10;
+
   private LineChart() {}
 
-  /** What a chart shows of each row over time, on which scale. */
-  record Measure(
-      String title,
-      Scale time,
-      Scale scale,
-      Function<Figures, List<Point>> points,
-      DoubleFunction<String> tick) {}
+  /** Whether there is enough of a row to draw. */
+  static boolean isDrawn(Row row) {
+    return samples(row).size() >= LEAST_SAMPLES;
+  }
+
+  /** What was seen of a row: without the beginning, which no logarithmic axis has. */
+  static List<Point> samples(Row row) {
+    return row.figures().stream()
+        .flatMap(figures -> figures.progress().stream())
+        .filter(point -> point.seconds() > 0)
+        .toList();
+  }
+
+  /** On which scales a chart shows the items of each row. */
+  record Measure(String title, Scale time, Scale scale, DoubleFunction<String> tick) {}
 
   static String of(List<Row> rows, Measure measure) {
     Svg svg = new Svg(WIDTH, HEIGHT, measure.title + "; the table has the figures");
@@ -41,11 +50,8 @@ final class LineChart {
     svg.line("axis", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM);
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      if (row.figures().isPresent()) {
-        svg.path(
-            "curve s" + i,
-            curve(measure, measure.points.apply(row.figures().get())),
-            row.strategy());
+      if (isDrawn(row)) {
+        svg.path("curve s" + i, curve(measure, samples(row)), row.strategy());
       }
     }
     return svg.toString();

@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.util.Objects;
  * then moved there.
  */
 public final class ReportFile {
+  private static final int MAX_LINKS = 40; // as Linux has it
+
   private final String option;
   private final Path path;
 
@@ -37,10 +41,11 @@ public final class ReportFile {
       throw new IOException(option + " " + path + ": that is a folder, give the name of a file");
     }
     try {
-      if (isSpecial()) {
-        FileChannel.open(path, StandardOpenOption.WRITE).close();
+      Path target = target();
+      if (isSpecial(target)) {
+        FileChannel.open(target, StandardOpenOption.WRITE).close();
       } else {
-        Files.delete(beside());
+        Files.delete(beside(target));
       }
     } catch (IOException e) {
       throw said(e);
@@ -55,24 +60,57 @@ public final class ReportFile {
    */
   public void write(String text) throws IOException {
     try {
-      if (isSpecial()) {
-        fill(path, text);
+      Path target = target();
+      if (isSpecial(target)) {
+        fill(target, text, StandardOpenOption.APPEND);
       } else {
-        replace(text);
+        replace(target, text);
       }
     } catch (IOException e) {
       throw said(e);
     }
   }
 
-  private void replace(String text) throws IOException {
-    Path draft = beside();
+  /**
+   * Whether both are one file, by whatever names.
+   *
+   * @throws IOException if a folder on the way does not exist
+   */
+  public boolean isSameAs(ReportFile other) throws IOException {
+    Path one = inRealFolder(target());
+    Path two = inRealFolder(other.target());
+    return one.equals(two)
+        || (Files.exists(one) && Files.exists(two) && Files.isSameFile(one, two));
+  }
+
+  private static Path inRealFolder(Path file) throws IOException {
+    return folder(file).toRealPath().resolve(Objects.requireNonNull(file.getFileName()));
+  }
+
+  private static Path folder(Path file) {
+    return Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+  }
+
+  /** Where symbolic links lead: they stay, and what they lead to is written. */
+  private Path target() throws IOException {
+    Path target = path;
+    for (int links = 0; Files.isSymbolicLink(target) && !isStream(target); links++) {
+      if (links == MAX_LINKS) {
+        throw new FileSystemLoopException(path.toString());
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
+  }
+
+  private static void replace(Path target, String text) throws IOException {
+    Path draft = beside(target);
     try {
-      fill(draft, text);
+      fill(draft, text, StandardOpenOption.TRUNCATE_EXISTING);
       try {
-        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (AtomicMoveNotSupportedException onThisSystem) {
-        Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
       }
     } finally {
       Files.deleteIfExists(draft);
@@ -80,9 +118,8 @@ public final class ReportFile {
   }
 
   /** Down to the disk: a full one may tell only then. */
-  private static void fill(Path file, String text) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+  private static void fill(Path file, String text, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, how)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -97,15 +134,19 @@ public final class ReportFile {
    * A new file in the same folder; made by hand, as the JDK's temporary files are for the owner
    * only.
    */
-  private Path beside() throws IOException {
-    Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
-    String name = "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
-    return Files.createFile(folder.resolve(name));
+  private static Path beside(Path target) throws IOException {
+    String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
+    return Files.createFile(folder(target).resolve(name));
   }
 
   /** A pipe or a device can't be moved over, and should not be. */
-  private boolean isSpecial() {
-    return Files.exists(path) && !Files.isRegularFile(path);
+  private static boolean isSpecial(Path target) {
+    return isStream(target) || (Files.exists(target) && !Files.isRegularFile(target));
+  }
+
+  /** An open file of this process, such as /dev/stdout: what was written there has to stay. */
+  private static boolean isStream(Path target) {
+    return target.toAbsolutePath().startsWith("/proc") && Files.isSymbolicLink(target);
   }
 
   private IOException said(IOException e) {
@@ -113,6 +154,9 @@ public final class ReportFile {
         switch (e) {
           case NoSuchFileException missing -> "there is no such folder";
           case AccessDeniedException denied -> "no permission to write there";
+          case FileSystemLoopException loop -> "its symbolic links lead in a circle";
+          // Without the name of the draft, which means nothing to the user.
+          case FileSystemException other when other.getReason() != null -> other.getReason();
           default -> String.valueOf(e.getMessage());
         };
     return new IOException(option + " " + path + " can't be written: " + why, e);

@@ -1,15 +1,17 @@
 package io.flyshuttle.cli.report;
 
+import io.flyshuttle.cli.compare.Advice;
+import io.flyshuttle.cli.compare.Recommendation;
 import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Standings;
+import io.flyshuttle.cli.report.Cells.Column;
 import io.flyshuttle.cli.terminal.Screen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The comparison as text: a table, or one block per strategy where that is too wide. */
+/** The comparison as text: a table, with fewer columns where there is no room for all. */
 public final class Table {
-  private static final String GAP = "  ";
-
   private final Screen screen;
   private final Standings standings;
 
@@ -21,74 +23,90 @@ public final class Table {
 
   /** Prints it, what there is to say about single rows, and the recommendation. */
   public void print() {
-    List<Integer> widths = widths();
-    int whole =
-        widths.stream().mapToInt(Integer::intValue).sum() + GAP.length() * (widths.size() - 1);
-    if (whole <= screen.columns().getAsInt()) {
-      printTable(widths, whole);
-    } else {
-      printBlocks();
+    if (standings.rows().stream().anyMatch(row -> row.verdict() != Row.Verdict.INTERRUPTED)) {
+      printTable(layout());
     }
-    printNotes();
-    standings
-        .recommendation()
-        .ifPresent(recommended -> {
-          screen.out().println();
-          wrap(
-              "Recommended: "
-                  + screen.bold(recommended.strategy())
-                  + ": "
-                  + recommended.reason()
-                  + ".");
+    List<String> notes = Notes.of(standings);
+    if (!notes.isEmpty()) {
+      screen.out().println();
+      notes.forEach(screen::print);
+    }
+    screen.out().println();
+    screen.print(
+        switch (standings.advice()) {
+          case Recommendation(String strategy, String reason) ->
+              "Recommended: " + screen.bold(strategy) + ": " + reason + ".";
+          case Advice.None(String reason) -> "No recommendation: " + reason + ".";
         });
   }
 
-  private void printTable(List<Integer> widths, int whole) {
-    StringBuilder head = new StringBuilder();
-    for (int i = 0; i < widths.size(); i++) {
-      head.append(i == 0 ? "" : GAP).append(pad(i, Cells.ALL.get(i).title(), widths.get(i)));
-    }
-    screen.out().println(screen.bold(head.toString().stripTrailing()));
-    screen.out().println((screen.isUnicode() ? "─" : "-").repeat(whole));
-    for (Row row : standings.rows()) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.size(); i++) {
-        String cell = pad(i, Cells.ALL.get(i).cell().apply(row), widths.get(i));
-        boolean last = i == widths.size() - 1;
-        line.append(i == 0 ? "" : GAP).append(last ? verdict(row, cell.stripTrailing()) : cell);
-      }
-      screen.out().println(isRecommended(row) ? screen.bold(line.toString()) : line.toString());
+  /** Which columns, how wide, how far apart. */
+  private record Layout(List<Column> columns, List<Integer> widths, String gap) {
+    int width() {
+      return widths.stream().mapToInt(Integer::intValue).sum()
+          + gap.length() * (widths.size() - 1);
     }
   }
 
-  private void printBlocks() {
-    int label = Cells.ALL.stream().mapToInt(column -> column.title().length()).max().orElse(0);
+  /** The one with the most columns that has room. */
+  private Layout layout() {
+    List<Layout> layouts =
+        Stream.concat(Stream.of(Cells.all(standings)), Cells.shorter().stream())
+            .flatMap(columns -> Stream.of("  ", " ").map(gap -> layout(columns, gap)))
+            .toList();
+    int room = screen.columns().getAsInt();
+    return layouts.stream()
+        .filter(layout -> layout.width() <= room)
+        .findFirst()
+        .orElse(layouts.getLast());
+  }
+
+  private Layout layout(List<Column> columns, String gap) {
+    List<Integer> widths =
+        columns.stream()
+            .map(column ->
+                standings.rows().stream()
+                    .mapToInt(row -> column.cell().apply(row).length())
+                    .reduce(column.below().length(), Math::max))
+            .toList();
+    return new Layout(columns, widths, gap);
+  }
+
+  private void printTable(Layout layout) {
+    screen.out().println(screen.bold(above(layout)));
+    List<String> titles = layout.columns.stream().map(Column::below).toList();
+    screen.out().println(screen.bold(line(layout, titles).stripTrailing()));
+    screen.out().println((screen.isUnicode() ? "─" : "-").repeat(layout.width()));
     for (Row row : standings.rows()) {
-      screen.out().println(screen.bold(row.strategy()));
-      for (Cells.Column column : Cells.ALL.subList(1, Cells.ALL.size())) {
-        String title = column.title().equals("p99") ? "others wait p99" : column.title();
-        String cell = column.cell().apply(row);
-        screen.out().println(GAP + ("%-" + label + "s").formatted(title) + GAP + cell);
-      }
+      List<String> cells = layout.columns.stream().map(column -> column.cell().apply(row)).toList();
+      String figures = line(layout, cells.subList(0, cells.size() - 1)) + layout.gap;
+      String line = figures + verdict(row, cells.getLast());
+      screen.out().println(isRecommended(row) ? screen.bold(line) : line);
     }
   }
 
-  private void printNotes() {
-    for (Row row : standings.rows()) {
-      if (!row.note().isEmpty() && row.verdict() != Row.Verdict.INTERRUPTED) {
-        String runs =
-            row.attempts().size() > 1 && row.runs() < row.attempts().size()
-                ? " (%d of %d runs ended)".formatted(row.runs(), row.attempts().size())
-                : "";
-        wrap(row.strategy() + ": " + row.note() + runs);
+  /** The upper halves of titles end where their columns end, and reach to the left. */
+  private static String above(Layout layout) {
+    StringBuilder above = new StringBuilder();
+    int end = 0;
+    for (int i = 0; i < layout.columns.size(); i++) {
+      end += (i == 0 ? 0 : layout.gap.length()) + layout.widths.get(i);
+      String text = layout.columns.get(i).above();
+      if (!text.isEmpty()) {
+        above.append(" ".repeat(Math.max(1, end - above.length() - text.length()))).append(text);
       }
     }
+    return above.toString();
   }
 
   /** Names and verdicts to the left, figures to the right. */
-  private static String pad(int column, String text, int width) {
-    boolean left = column == 0 || column == Cells.ALL.size() - 1;
-    return ("%" + (left ? "-" : "") + width + "s").formatted(text);
+  private static String line(Layout layout, List<String> cells) {
+    List<String> padded = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      boolean left = i == 0 || i == layout.columns.size() - 1;
+      padded.add(("%" + (left ? "-" : "") + layout.widths.get(i) + "s").formatted(cells.get(i)));
+    }
+    return String.join(layout.gap, padded);
   }
 
   private String verdict(Row row, String words) {
@@ -104,40 +122,5 @@ public final class Table {
         .recommendation()
         .map(recommended -> recommended.strategy().equals(row.strategy()))
         .orElse(false);
-  }
-
-  private List<Integer> widths() {
-    List<Integer> widths = new ArrayList<>();
-    for (Cells.Column column : Cells.ALL) {
-      int cells =
-          standings.rows().stream()
-              .mapToInt(row -> column.cell().apply(row).length())
-              .max()
-              .orElse(0);
-      widths.add(Math.max(column.title().length(), cells));
-    }
-    return widths;
-  }
-
-  /** Breaks at spaces, so that a narrow terminal does not break within words. */
-  private void wrap(String text) {
-    int columns = Math.max(20, screen.columns().getAsInt());
-    if (!screen.outIsTerminal()) {
-      screen.out().println(text);
-      return;
-    }
-    StringBuilder line = new StringBuilder();
-    int length = 0;
-    for (String word : text.split(" ", -1)) {
-      int shown = word.replaceAll("\u001B\\[[0-9]*m", "").length();
-      if (length > 0 && length + 1 + shown > columns) {
-        screen.out().println(line);
-        line.setLength(0);
-        length = 0;
-      }
-      line.append(length == 0 ? "" : " ").append(word);
-      length += shown + (length == 0 ? 0 : 1);
-    }
-    screen.out().println(line);
   }
 }

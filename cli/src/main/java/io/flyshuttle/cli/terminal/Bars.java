@@ -3,6 +3,7 @@ package io.flyshuttle.cli.terminal;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Audience;
+import io.flyshuttle.cli.text.Units;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
@@ -18,6 +19,7 @@ public final class Bars implements Audience {
   private static final int NARROW = 60; // no room there to line the bars up
 
   private final Screen screen;
+  private final Endings endings = new Endings();
   private String label = "";
   private OptionalLong expected = OptionalLong.empty();
   private volatile Event.Advanced latest = new Event.Advanced(0, -1, 0);
@@ -55,8 +57,8 @@ public final class Bars implements Audience {
       screen.err().print(CLEAR);
     }
     boolean failed = attempt instanceof Attempt.Failed;
-    String line = Phrases.ending(label, attempt);
-    screen.err().println(failed ? screen.bad(line) : line);
+    String line = endings.line(label, attempt);
+    screen.tell(failed ? screen.bad(line) : line);
   }
 
   /** Such as "hybrid 63 % ██████▌ 3,412/s 2.10 s left", never wider than that. */

@@ -10,6 +10,7 @@ public final class Lines implements Audience {
   private static final double EVERY_SECONDS = 5;
 
   private final Screen screen;
+  private final Endings endings = new Endings();
   private OptionalLong expected = OptionalLong.empty();
   private String label = "";
   private double next;
@@ -37,6 +38,6 @@ public final class Lines implements Audience {
 
   @Override
   public void ends(String label, Attempt attempt) {
-    screen.err().println(Phrases.ending(label, attempt));
+    screen.err().println(endings.line(label, attempt));
   }
 }

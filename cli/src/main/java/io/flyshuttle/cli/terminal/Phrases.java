@@ -1,11 +1,11 @@
 package io.flyshuttle.cli.terminal;
 
 import io.flyshuttle.cli.child.Event;
-import io.flyshuttle.cli.compare.Attempt;
+import io.flyshuttle.cli.text.Units;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** How progress and endings are put into words. */
+/** How progress is put into words. */
 final class Phrases {
 
   private Phrases() {}
@@ -37,22 +37,5 @@ final class Phrases {
     }
     double seconds = Math.max(0, total.getAsLong() - now.done()) / rate(now);
     return Optional.of(Units.seconds(seconds));
-  }
-
-  /** One line for a strategy that has ended. */
-  static String ending(String label, Attempt attempt) {
-    return switch (attempt) {
-      case Attempt.Done done -> {
-        Event.Finished finished = done.finished();
-        yield "%s: %s items in %s, %s/s"
-            .formatted(
-                label,
-                Units.count(finished.items()),
-                Units.seconds(finished.wallSeconds()),
-                Units.rate(finished.items() / finished.wallSeconds()));
-      }
-      case Attempt.Failed failed -> label + ": failed: " + failed.reason();
-      case Attempt.Interrupted _ -> label + ": interrupted";
-    };
   }
 }

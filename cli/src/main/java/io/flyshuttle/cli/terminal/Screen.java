@@ -1,8 +1,16 @@
 package io.flyshuttle.cli.terminal;
 
+import io.flyshuttle.cli.text.OneLine;
+import io.flyshuttle.cli.text.Wrap;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where this command writes.
@@ -14,6 +22,7 @@ import java.util.function.IntSupplier;
  * @param isColoured whether colours are wanted
  * @param isUnicode whether blocks and lines can be shown
  * @param columns the width of the terminal, now
+ * @param outFailure why something could not be written to {@code out}, if so
  */
 public record Screen(
     PrintStream out,
@@ -22,11 +31,13 @@ public record Screen(
     boolean errIsTerminal,
     boolean isColoured,
     boolean isUnicode,
-    IntSupplier columns) {
+    IntSupplier columns,
+    Supplier<Optional<String>> outFailure) {
 
   /** Where there is no terminal: what a log or a file can take. */
   public static final int DEFAULT_COLUMNS = 120;
 
+  private static final int MAX_COMPLAINT = 600;
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
 
@@ -36,14 +47,16 @@ public record Screen(
     boolean out = Tty.isTerminal(STDOUT);
     boolean err = Tty.isTerminal(STDERR);
     boolean smart = !"dumb".equals(environment.get("TERM"));
+    Recorded results = new Recorded(new FileOutputStream(FileDescriptor.out));
     return new Screen(
-        System.out,
+        new PrintStream(new BufferedOutputStream(results), true, System.out.charset()),
         System.err,
         out,
         err && smart,
         out && smart && environment.getOrDefault("NO_COLOR", "").isEmpty(),
         System.out.charset().newEncoder().canEncode('█'),
-        () -> columns(environment, out, err));
+        () -> columns(environment, out, err),
+        results::failure);
   }
 
   private static int columns(Map<String, String> environment, boolean out, boolean err) {
@@ -55,6 +68,25 @@ public record Screen(
       return DEFAULT_COLUMNS;
     }
     return Tty.columns(out ? STDOUT : STDERR).orElse(80);
+  }
+
+  /** Writes {@code text} to {@code out}, broken into lines for a terminal only. */
+  public void print(String text) {
+    lines(text, outIsTerminal).forEach(out::println);
+  }
+
+  /** Writes {@code text} to {@code err}, broken into lines for a terminal only. */
+  public void tell(String text) {
+    lines(text, errIsTerminal).forEach(err::println);
+  }
+
+  /** Tells what is wrong, in one line. */
+  public void complain(String what) {
+    tell("flyshuttle: " + OneLine.of(what, MAX_COMPLAINT));
+  }
+
+  private List<String> lines(String text, boolean wrapped) {
+    return wrapped ? Wrap.lines(text, columns.getAsInt()) : List.of(text);
   }
 
   /** {@code text} in bold, where colours are wanted. */

@@ -3,6 +3,7 @@ package io.flyshuttle.cli.terminal;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Audience;
+import io.flyshuttle.cli.text.OneLine;
 import java.util.OptionalLong;
 
 /** Shows what each run wrote, after it has ended. */
@@ -29,6 +30,8 @@ public final class Verbose implements Audience {
   @Override
   public void ends(String label, Attempt attempt) {
     progress.ends(label, attempt);
-    attempt.output().forEach(line -> screen.err().println("  [" + label + "] " + line));
+    attempt
+        .output()
+        .forEach(line -> screen.err().println("  [" + label + "] " + OneLine.plain(line)));
   }
 }

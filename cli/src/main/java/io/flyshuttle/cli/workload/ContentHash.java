@@ -22,7 +22,7 @@ final class ContentHash {
 
   private @Nullable String unstable;
 
-  /** The first type met that has no content to compare. */
+  /** Why some values can't be compared, in words; empty if all can. */
   Optional<String> unstable() {
     return Optional.ofNullable(unstable);
   }
@@ -33,7 +33,7 @@ final class ContentHash {
 
   private long hash(@Nullable Object value, int depth) {
     if (depth > MAX_DEPTH) {
-      return noContent("values nested deeper than " + MAX_DEPTH);
+      return unstable("results nested deeper than " + MAX_DEPTH + " levels are not compared");
     }
     return switch (value) {
       case null -> 1;
@@ -131,8 +131,12 @@ final class ContentHash {
   }
 
   private long noContent(String type) {
+    return unstable("results of type " + type + " have no content to compare");
+  }
+
+  private long unstable(String why) {
     if (unstable == null) {
-      unstable = type;
+      unstable = why;
     }
     return 0;
   }

@@ -7,8 +7,7 @@ import java.util.Optional;
  *
  * @param ordered over the results in the order they came, 16 hex digits
  * @param unordered over the same results whatever their order
- * @param unstable the first type that has no content to compare, only an identity: then the other
- *     two say nothing
+ * @param unstable why some results can't be compared, in words: then the other two say nothing
  */
 public record Digest(String ordered, String unordered, Optional<String> unstable) {
 

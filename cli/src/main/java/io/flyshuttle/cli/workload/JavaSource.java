@@ -28,7 +28,7 @@ final class JavaSource {
   /**
    * The classes of {@code file} by binary name, in the order javac wrote them.
    *
-   * @throws BadInput if it does not compile; the message begins with what javac said
+   * @throws BadInput if it does not compile; its details are what javac said
    */
   static Map<String, byte[]> compile(Path file, String classPath) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -45,17 +45,22 @@ final class JavaSource {
                   said,
                   memory,
                   null,
-                  List.of("-proc:none", "-g", "-encoding", "UTF-8", "-classpath", classPath),
+                  options(classPath),
                   null,
                   standard.getJavaFileObjects(file))
               .call();
       if (!compiled) {
-        throw new BadInput(said.toString().stripTrailing() + "\n" + file + " does not compile");
+        throw new BadInput(file + " does not compile", said.toString());
       }
       return memory.classes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> options(String classPath) {
+    return List.of(
+        "-proc:none", "-g", "-encoding", "UTF-8", "-Xmaxerrs", "10", "-classpath", classPath);
   }
 
   /** Keeps what javac writes. */

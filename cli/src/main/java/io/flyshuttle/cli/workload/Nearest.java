@@ -12,7 +12,8 @@ public final class Nearest {
 
   /** The one of {@code names} that needs the fewest edits to become {@code text}, if few. */
   public static Optional<String> to(String text, Collection<String> names) {
-    int enough = Math.max(2, text.length() / 3);
+    // With a letter or two, everything would be near.
+    int enough = Math.min(Math.max(2, text.length() / 3), Math.max(0, text.length() - 2));
     return names.stream()
         .min(Comparator.comparingInt(name -> edits(text, name)))
         .filter(name -> edits(text, name) <= enough);

@@ -1,9 +1,12 @@
 package io.flyshuttle.cli.workload;
 
 import io.flyshuttle.Pipeline;
+import io.flyshuttle.cli.text.OneLine;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -45,6 +48,27 @@ public record UserWorkload(String className, Map<String, byte[]> classes) implem
     return hasMethod(type) || isCallable(type);
   }
 
+  /** What a method of the right name lacks; empty if {@code type} has none. */
+  static Optional<String> nearly(Class<?> type) {
+    return Stream.of(type.getDeclaredMethods())
+        .filter(method -> method.getName().equals(METHOD))
+        .findFirst()
+        .map(method ->
+            "found %s.%s(), but it %s".formatted(type.getName(), METHOD, lack(method)));
+  }
+
+  private static String lack(Method method) {
+    if (method.getParameterCount() > 0) {
+      return "has parameters";
+    }
+    if (!Modifier.isPublic(method.getModifiers())) {
+      return "is not public";
+    }
+    return Modifier.isStatic(method.getModifiers())
+        ? "gives " + method.getReturnType().getName()
+        : "is not static";
+  }
+
   @Override
   public Workload<?> open() {
     ClassLoader loader = new MemoryLoader(classes, UserWorkload.class.getClassLoader());
@@ -53,11 +77,11 @@ public record UserWorkload(String className, Map<String, byte[]> classes) implem
       return open(Class.forName(className, false, loader));
     } catch (InvocationTargetException | ExceptionInInitializerError thrown) {
       Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
-      throw new BadInput(className + " gave no pipeline, it threw " + cause, cause);
+      throw new BadInput(className + " gave no pipeline, it threw " + OneLine.of(cause), cause);
     } catch (BadInput bad) {
       throw bad;
     } catch (Exception | LinkageError thrown) {
-      throw new BadInput(className + " gave no pipeline, it threw " + thrown, thrown);
+      throw new BadInput(className + " gave no pipeline, it threw " + OneLine.of(thrown), thrown);
     }
   }
 

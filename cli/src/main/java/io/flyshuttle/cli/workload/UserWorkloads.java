@@ -1,33 +1,29 @@
 package io.flyshuttle.cli.workload;
 
+import io.flyshuttle.cli.text.OneLine;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the workload that a user means by a class name or a file. */
 public final class UserWorkloads {
   private static final String SUFFIX = ".java";
+  private static final Pattern OTHER_NAME = Pattern.compile("wrong name: ([^)]+)\\)");
 
   private final List<Path> classPath;
 
-  /**
-   * Looks on {@code classPath} besides this command's own.
-   *
-   * @throws BadInput if an entry does not exist
-   */
+  /** Looks on {@code classPath} besides this command's own. */
   public UserWorkloads(List<Path> classPath) {
-    for (Path entry : classPath) {
-      if (!Files.exists(entry)) {
-        throw new BadInput("--classpath " + entry + ": there is no such file or folder");
-      }
-    }
     this.classPath = List.copyOf(classPath);
   }
 
@@ -56,8 +52,11 @@ public final class UserWorkloads {
     if (!Files.exists(file)) {
       throw new BadInput("there is no file " + file);
     }
+    if (Files.isDirectory(file)) {
+      throw new BadInput(file + " is a folder: give a .java file in it");
+    }
     if (!file.toString().endsWith(SUFFIX)) {
-      throw new BadInput(file + " is no workload: give a .java file or the name of a class");
+      throw new BadInput(file + " is a file but no .java file: give one, or the name of a class");
     }
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new BadInput(file + " can't be read");
@@ -65,15 +64,20 @@ public final class UserWorkloads {
     Map<String, byte[]> classes = JavaSource.compile(file, wholeClassPath());
     ClassLoader loader = new MemoryLoader(classes, loader());
     String preferred = simpleName(file);
-    return classes.keySet().stream()
-        .filter(name -> UserWorkload.isOne(load(name, loader, file.toString())))
+    List<Class<?>> found =
+        classes.keySet().stream()
+            .<Class<?>>map(name -> load(name, loader, file.toString()))
+            .toList();
+    return found.stream()
+        .filter(type -> isOne(type, file.toString()))
         .min(
-            java.util.Comparator.comparingInt(
-                name -> name.equals(preferred) || name.endsWith("." + preferred) ? 0 : 1))
-        .map(name -> new UserWorkload(name, classes))
+            Comparator.comparingInt(
+                type -> simpleName(type).equals(preferred) ? 0 : 1))
+        .map(type -> new UserWorkload(type.getName(), classes))
         .orElseThrow(() ->
             new BadInput(
-                "no class in " + file + " gives a pipeline: it needs " + UserWorkload.CONTRACT));
+                "no class in %s gives a pipeline: it needs %s%s"
+                    .formatted(file, UserWorkload.CONTRACT, nearly(found))));
   }
 
   /**
@@ -83,20 +87,47 @@ public final class UserWorkloads {
    */
   public UserWorkload named(String className) {
     Class<?> type = load(className, loader(), className);
-    if (!UserWorkload.isOne(type)) {
-      throw new BadInput(className + " gives no pipeline: it needs " + UserWorkload.CONTRACT);
+    if (!isOne(type, className)) {
+      throw new BadInput(
+          "%s gives no pipeline: it needs %s%s"
+              .formatted(className, UserWorkload.CONTRACT, nearly(List.of(type))));
     }
     return new UserWorkload(className, Map.of());
   }
 
-  private static Class<?> load(String name, ClassLoader loader, String from) {
+  private static boolean isOne(Class<?> type, String from) {
+    try {
+      return UserWorkload.isOne(type);
+    } catch (LinkageError broken) {
+      throw new BadInput(from + " can't be loaded: " + OneLine.of(broken), broken);
+    }
+  }
+
+  private static String nearly(List<Class<?>> types) {
+    return types.stream()
+        .flatMap(type -> UserWorkload.nearly(type).stream())
+        .findFirst()
+        .map(near -> "; " + near)
+        .orElse("");
+  }
+
+  private Class<?> load(String name, ClassLoader loader, String from) {
     try {
       return Class.forName(name, false, loader);
     } catch (ClassNotFoundException missing) {
-      throw new BadInput(
-          "there is no class " + name + " on the class path; --classpath adds to it", missing);
+      String hint =
+          ClassPath.fullName(classPath, name.substring(name.lastIndexOf('.') + 1))
+              .map(full -> "did you mean " + full + "?")
+              .orElse("--classpath adds to it");
+      throw new BadInput("there is no class " + name + " on the class path; " + hint, missing);
     } catch (LinkageError broken) {
-      throw new BadInput(from + " can't be loaded: " + broken, broken);
+      Matcher other = OTHER_NAME.matcher(String.valueOf(broken.getMessage()));
+      throw new BadInput(
+          other.find()
+              ? "%s is called %s: give that name, and on --classpath the folder above its package"
+                  .formatted(from, other.group(1).replace('/', '.'))
+              : from + " can't be loaded: " + OneLine.of(broken),
+          broken);
     }
   }
 
@@ -113,6 +144,11 @@ public final class UserWorkloads {
     } catch (MalformedURLException impossible) {
       throw new IllegalArgumentException(impossible);
     }
+  }
+
+  /** Without the package: binary names of nested classes have a dollar sign, not a dot. */
+  private static String simpleName(Class<?> type) {
+    return type.getName().substring(type.getName().lastIndexOf('.') + 1);
   }
 
   private static String simpleName(Path file) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** Standings made by hand. */
 public final class Made {
@@ -30,6 +31,18 @@ public final class Made {
   /** A strategy with other results. */
   public Made done(String strategy, double wall, Digest digest) {
     return add(strategy, done(wall, 1, 100, digest));
+  }
+
+  /** A strategy that ended before there was much to see. */
+  public Made shortRun(String strategy) {
+    Lateness lateness = new Lateness(0.1, 0.2, 0.2, List.of());
+    List<Point> progress = List.of(new Point(0, 0), new Point(0.05, 10));
+    return add(
+        strategy,
+        new Attempt.Done(
+            new Event.Finished(10, 0.05, 0.04, 1, lateness, RIGHT, progress),
+            OptionalLong.empty(),
+            List.of()));
   }
 
   /** A strategy that failed. */
@@ -55,7 +68,8 @@ public final class Made {
   }
 
   private static Attempt done(double wall, double p99, long megabytes, Digest digest) {
-    List<Point> progress = List.of(new Point(0, 0), new Point(wall, 10_000));
+    List<Point> progress =
+        IntStream.rangeClosed(0, 20).mapToObj(i -> new Point(wall * i / 20, 500 * i)).toList();
     Lateness lateness = new Lateness(0.5, p99, 2 * p99, List.of(new Point(wall, p99)));
     return new Attempt.Done(
         new Event.Finished(10_000, wall, 2, 1, lateness, digest, progress),

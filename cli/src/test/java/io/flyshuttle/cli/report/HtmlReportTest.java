@@ -59,8 +59,20 @@ class HtmlReportTest {
   @Test
   void thereIsAPageEvenIfNothingEnded() {
     assertThat(page(made().failed("hybrid", "it died").standings()))
-        .contains("No strategy ended with the right results.", "it died")
-        .doesNotContain("NaN");
+        .contains("No recommendation: no strategy ended with the right results.", "it died")
+        .contains("class=\"answer none\"")
+        .doesNotContain("NaN", "<svg", "{{");
+  }
+
+  @Test
+  void theTitleHasTheItemsThatTheNameMayNotHave() {
+    assertThat(PAGE).contains("<h1>mixed-10k, 10,000 items: which strategy?</h1>");
+  }
+
+  @Test
+  void whatHasHardlyAnySamplesHasNoLine() {
+    String page = page(made().shortRun("synchronous").shortRun("hybrid").standings());
+    assertThat(page).doesNotContain("Items done over time").contains("How long others wait, over");
   }
 
   @Test

@@ -1,12 +1,16 @@
 package io.flyshuttle.cli.workload;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,12 +69,13 @@ class UserWorkloadsTest {
     Path file = file("Broken.java", "class Broken { int x = \"one\"; }\n");
     assertThatThrownBy(() -> USERS.file(file))
         .isInstanceOf(BadInput.class)
-        .hasMessageContaining(
+        .hasMessage(file + " does not compile")
+        .extracting(thrown -> ((BadInput) thrown).details(), as(STRING))
+        .startsWith(
             file
                 + ":1: error: incompatible types: String cannot be converted to int\n"
                 + "class Broken { int x = \"one\"; }\n"
-                + "                       ^\n")
-        .hasMessageEndingWith(file + " does not compile");
+                + "                       ^\n");
   }
 
   @Test
@@ -83,16 +88,45 @@ class UserWorkloadsTest {
   }
 
   @Test
+  void aMethodThatIsNearlyRightIsFound() throws IOException {
+    String start = "import io.flyshuttle.Pipeline; class Near { ";
+    assertThatThrownBy(() ->
+            USERS.file(file("Near.java", start + "static Pipeline<?> pipeline() {return null;}}")))
+        .hasMessageEndingWith("; found Near.pipeline(), but it is not public");
+    assertThatThrownBy(() ->
+            USERS.file(file("Near.java", start + "public static int pipeline() {return 3;}}")))
+        .hasMessageEndingWith("; found Near.pipeline(), but it gives int");
+  }
+
+  @Test
+  void aClassPathIsTakenAsJavaTakesIt() throws IOException {
+    assertThatThrownBy(() -> ClassPath.parse(folder + "/*"))
+        .hasMessageContaining("there is no jar in that folder");
+    Path jar = file("b.jar", "no jar");
+    assertThatThrownBy(() -> ClassPath.parse(jar.toString()))
+        .hasMessageContaining(jar + " is no jar: ");
+    for (String name : List.of("a.jar", "b.jar")) {
+      try (var out = new JarOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+        out.putNextEntry(new JarEntry("u/Full.class"));
+      }
+    }
+    List<Path> entries = ClassPath.parse(folder + "/*");
+    assertThat(entries).containsExactly(folder.resolve("a.jar"), folder.resolve("b.jar"));
+    assertThatThrownBy(() -> new UserWorkloads(entries).named("Full"))
+        .hasMessage("there is no class Full on the class path; did you mean u.Full?");
+  }
+
+  @Test
   void whatIsNotThereOrNoSourceIsSaid() throws IOException {
     assertThatThrownBy(() -> USERS.file(Path.of("none.java")))
         .hasMessage("there is no file none.java");
     Path text = file("notes.txt", "");
-    assertThatThrownBy(() -> USERS.file(text)).hasMessageContaining(text + " is no workload");
+    assertThatThrownBy(() -> USERS.file(text)).hasMessageContaining(text + " is a file but");
     assertThatThrownBy(() -> USERS.named("no.Such"))
         .hasMessageContaining("there is no class no.Such on the class path");
     assertThatThrownBy(() -> USERS.named("java.lang.String"))
         .hasMessageContaining("java.lang.String gives no pipeline");
-    assertThatThrownBy(() -> new UserWorkloads(List.of(Path.of("nowhere"))))
+    assertThatThrownBy(() -> ClassPath.parse("nowhere"))
         .hasMessage("--classpath nowhere: there is no such file or folder");
   }
 

@@ -1,4 +1,4 @@
-package io.flyshuttle.cli.terminal;
+package io.flyshuttle.cli.text;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -12,15 +12,18 @@ public final class Units {
 
   /** A time in seconds. */
   public static String seconds(double value) {
-    if (value >= 100) {
-      return format("%.0f s", value);
+    if (value >= 99.95) {
+      return format("%,.0f s", value);
     }
-    return format(value < 10 ? "%.2f s" : "%.1f s", value);
+    return format(value < 9.995 ? "%.2f s" : "%.1f s", value);
   }
 
-  /** A time in milliseconds. */
+  /** A time in milliseconds, given in seconds where it is that long. */
   public static String millis(double value) {
-    return format(value < 9.95 ? "%.1f ms" : "%,.0f ms", value);
+    if (value >= 999.5) {
+      return seconds(value / 1e3);
+    }
+    return format(value < 9.95 ? "%.1f ms" : "%.0f ms", value);
   }
 
   /** A number of items per second. */
@@ -40,7 +43,12 @@ public final class Units {
 
   /** A number of bytes. */
   public static String bytes(OptionalLong value) {
-    return value.isEmpty() ? NONE : format("%,.0f MB", value.getAsLong() / 1e6);
+    return value.isEmpty() ? NONE : bytes(value.getAsLong());
+  }
+
+  /** A number of bytes. */
+  public static String bytes(double value) {
+    return value < 999.5e6 ? format("%.0f MB", value / 1e6) : format("%,.1f GB", value / 1e9);
   }
 
   /** A number. */

@@ -1,0 +1,31 @@
+package io.flyshuttle.cli.terminal;
+
+import io.flyshuttle.cli.child.Event;
+import io.flyshuttle.cli.compare.Attempt;
+import io.flyshuttle.cli.text.Units;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One line for each run that has ended; a failure that others have had is not told again. */
+final class Endings {
+  private final Map<String, String> firstWithReason = new HashMap<>();
+
+  String line(String label, Attempt attempt) {
+    return switch (attempt) {
+      case Attempt.Done done -> {
+        Event.Finished finished = done.finished();
+        yield "%s: %s items in %s, %s/s"
+            .formatted(
+                label,
+                Units.count(finished.items()),
+                Units.seconds(finished.wallSeconds()),
+                Units.rate(finished.items() / finished.wallSeconds()));
+      }
+      case Attempt.Failed failed -> {
+        String first = firstWithReason.putIfAbsent(failed.reason(), label);
+        yield label + ": failed" + (first == null ? ": " + failed.reason() : " as " + first + " did");
+      }
+      case Attempt.Interrupted _ -> label + ": interrupted";
+    };
+  }
+}
