@@ -20,13 +20,14 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The engine's smallest races, explored by Lincheck's model checker one interleaving after the
- * other: permits, the hand-over of items from a region through a segment to the reader, and the
- * shutdown of the CPU pool. {@code -Dflyshuttle.interleavings=5000} for a long run.
+ * other: permits, the hand-over of items from a region through a segment to the reader, the end of
+ * a scope, and the shutdown of the CPU pool. {@code -Dflyshuttle.interleavings=5000} for a long run.
  *
- * <p>Each has found a bug that was planted for it, within the default number of interleavings or
- * 100 of them: who gives up keeps a permit granted meanwhile (no {@code release} in {@code
- * Limit.Fixed.leave}); a segment claims a chunk without the region's lock; a thread of the pool
- * looks for the shutdown before it looks for a job. Loops of more than fifty rounds count as a hang
+ * <p>Planted bugs were found within the default number of interleavings or 150 of them: who gives
+ * up keeps a permit granted meanwhile (no {@code release} in {@code Limit.Fixed.leave}); a segment
+ * claims a chunk without the region's lock; a thread of the pool looks for the shutdown before it
+ * looks for a job; who cancels a queued task looks at its state and then writes it; a task looks
+ * whether its owner waits before it counts its end. Loops of more than fifty rounds count as a hang
  * there, so the timer, whose thread goes round its buckets, is closed and takes no part.
  */
 @Timeout(600)
