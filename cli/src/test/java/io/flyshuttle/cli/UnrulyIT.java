@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Users' code that takes no care of its JVM: real child JVMs, real processes below them. */
-@Timeout(value = 40, threadMode = ThreadMode.SEPARATE_THREAD) // what is started lives longer
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD) // what is started lives longer
 @DisabledOnOs(OS.WINDOWS)
 class UnrulyIT {
   private final TestScreen screen = TestScreen.plain();

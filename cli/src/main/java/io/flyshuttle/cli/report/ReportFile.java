@@ -72,11 +72,14 @@ public final class ReportFile {
   }
 
   /**
-   * Whether both are one file, by whatever names.
+   * Whether one would replace the other, by whatever names. A device takes both.
    *
    * @throws IOException if a folder on the way does not exist
    */
   public boolean isSameAs(ReportFile other) throws IOException {
+    if (isSpecial(target())) {
+      return false;
+    }
     Path one = inRealFolder(target());
     Path two = inRealFolder(other.target());
     return one.equals(two)
