@@ -131,12 +131,12 @@ final class Course {
    * Decides what becomes of an item whose current step threw: it is put back for another try, or
    * fails for good, as a value or with the run.
    *
-   * @param late whether it threw for its time limit
+   * @param how by its own code, by its time limit, or with its process
    */
-  void failed(Slot slot, Throwable cause, boolean late, Optional<Object> partial) {
+  void failed(Slot slot, Throwable cause, Broken.How how, Optional<Object> partial) {
     slot.givePermitBack(); // before it can be tried again, with a permit of its own
     Throwable last = cause;
-    boolean tooLate = late;
+    Broken.How end = how;
     try {
       if (retries(slot, cause)) {
         return;
@@ -146,11 +146,11 @@ final class Course {
         predicates.addSuppressed(cause);
       }
       last = predicates;
-      tooLate = false;
+      end = Broken.How.FAILED;
     }
     failures++;
     if (segment.settled) {
-      slot.set(segment.code.steps(), new Broken(last, tooLate, partial));
+      slot.set(segment.code.steps(), new Broken(last, end, partial));
       passed(slot);
     } else {
       finished++;

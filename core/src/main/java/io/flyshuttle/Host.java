@@ -1,5 +1,6 @@
 package io.flyshuttle;
 
+import io.flyshuttle.spi.KillingPlace;
 import io.flyshuttle.spi.Place;
 
 /** What a run needs of its shuttle. */
@@ -20,6 +21,13 @@ interface Host {
    * @throws Exception if it cannot be opened
    */
   Provided provided(Strategy strategy) throws Exception;
+
+  /**
+   * The place for work that may have to be killed.
+   *
+   * @throws IllegalStateException if no module on the class path has one, or it cannot be opened
+   */
+  KillingPlace killing();
 
   /** A provider's place and the natures it is for. */
   record Provided(Place place, java.util.Set<io.flyshuttle.spi.Nature> serves) {}

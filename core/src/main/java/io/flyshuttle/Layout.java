@@ -134,10 +134,10 @@ final class Layout {
   }
 
   private Laid onVirtualThreads(Op.Stage stage, List<Laid> laid) {
-    if (stage.nature() == Nature.CPU && !laid.isEmpty()) {
+    if (stage.nature() != Nature.IO && !laid.isEmpty()) {
       return laid.getLast();
     }
-    int wide = stage.nature() == Nature.CPU ? width() : wideAsPermits(stage);
+    int wide = stage.nature() != Nature.IO ? width() : wideAsPermits(stage);
     return with(laid, Crew.ofVirtual(wide), stage.nature(), wide, Optional.empty());
   }
 
@@ -172,7 +172,11 @@ final class Layout {
     if (provided != null && serves().contains(nature)) {
       return provided.place();
     }
-    return nature == Nature.CPU ? host.cpu() : null;
+    return switch (nature) {
+      case IO -> null;
+      case CPU -> host.cpu();
+      case KILLABLE -> host.killing();
+    };
   }
 
   private Set<Nature> serves() {
@@ -181,7 +185,7 @@ final class Layout {
 
   private Step step(Op.Stage stage, Laid segment) {
     boolean narrower = stage.nature() == Nature.IO && stage.concurrency() < segment.concurrency();
-    boolean onLoop = stage.nature() == Nature.CPU && strategy.layout() == Strategy.Layout.LOOP;
+    boolean onLoop = stage.nature() != Nature.IO && strategy.layout() == Strategy.Layout.LOOP;
     return new Step(
         stage.retry(),
         stage.timeout(),

@@ -1,16 +1,19 @@
 package io.flyshuttle;
 
-import io.flyshuttle.spi.Place;
+import io.flyshuttle.spi.KillingPlace;
+import io.flyshuttle.spi.Nature;
 import io.flyshuttle.spi.PlaceProvider;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 
@@ -205,18 +208,38 @@ final class Loom implements Shuttle, Host {
 
   @Override
   public Provided provided(Strategy strategy) throws Exception {
+    return open(provider(each -> each.strategy().equals(strategy.name())).orElseThrow());
+  }
+
+  @Override
+  public KillingPlace killing() {
+    PlaceProvider provider =
+        provider(each -> each.serves().contains(Nature.KILLABLE))
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "killable work needs worker processes: put flyshuttle-process on the class"
+                        + " path, or choose a strategy that runs it on threads"));
+    try {
+      return (KillingPlace) open(provider).place();
+    } catch (Exception failure) {
+      throw new IllegalStateException(
+          "no worker processes for killable work: " + failure.getMessage(), failure);
+    }
+  }
+
+  private static Optional<PlaceProvider> provider(Predicate<PlaceProvider> which) {
+    return ServiceLoader.load(PlaceProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(which)
+        .findFirst();
+  }
+
+  private Provided open(PlaceProvider provider) throws Exception {
     synchronized (provided) {
-      Provided open = provided.get(strategy.name());
+      Provided open = provided.get(provider.strategy());
       if (open == null) {
-        PlaceProvider provider =
-            ServiceLoader.load(PlaceProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(each -> each.strategy().equals(strategy.name()))
-                .findFirst()
-                .orElseThrow();
-        Place place = provider.open(config.cpus());
-        open = new Provided(place, provider.serves());
-        provided.put(strategy.name(), open);
+        open = new Provided(provider.open(config.cpus()), provider.serves());
+        provided.put(provider.strategy(), open);
       }
       return open;
     }

@@ -28,7 +28,7 @@ final class MapLink extends Link.Inner {
       throw interrupt;
     } catch (Exception cause) {
       if (settled) {
-        return new Broken(cause, false, Optional.empty());
+        return new Broken(cause, Broken.How.FAILED, Optional.empty());
       }
       throw cause;
     }

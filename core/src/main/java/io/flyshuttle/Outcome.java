@@ -30,6 +30,14 @@ public sealed interface Outcome<T> {
    */
   record Late<T>(Optional<Object> partial) implements Outcome<T> {}
 
+  /**
+   * The process that was at it was killed, at its deadline or by someone else, or died of it.
+   *
+   * @param cause says which, with the stacks of a stuck worker
+   * @param partial what it had last given to {@link Checkpoint#partial}, if anything
+   */
+  record Killed<T>(Throwable cause, Optional<Object> partial) implements Outcome<T> {}
+
   /** It was cancelled, or never begun, because something else ended the scope or the run. */
   record Skipped<T>() implements Outcome<T> {}
 
@@ -44,7 +52,8 @@ public sealed interface Outcome<T> {
   /**
    * The result; {@code null} if that is what the task returned.
    *
-   * @throws TaskFailedException if it failed; the cause is what it threw
+   * @throws TaskFailedException if it failed or was killed; the cause is what it threw, or how it
+   *     was
    * @throws DeadlineExceededException if it was late
    * @throws CancellationException if it was skipped
    */
@@ -52,6 +61,7 @@ public sealed interface Outcome<T> {
     return switch (this) {
       case Value<T>(T value) -> value;
       case Failure<T>(Throwable cause) -> throw new TaskFailedException(cause);
+      case Killed<T>(Throwable cause, var _) -> throw new TaskFailedException(cause);
       case Late<T> late -> throw new DeadlineExceededException("it had not ended at its deadline");
       case Skipped<T> skipped -> throw new CancellationException("it was skipped");
     };

@@ -39,8 +39,8 @@ import java.util.stream.Stream;
  * {@code null}; a function that returns {@code null} fails the item.
  *
  * <p>The methods {@link #named}, {@link #retry}, {@link #timeout}, {@link #limit}, {@link #ordered}
- * and {@link #unordered} refer to the stage before them ({@code io} or {@code cpu}) and throw
- * {@link IllegalStateException} where the last thing said is not such a stage.
+ * and {@link #unordered} refer to the stage before them ({@code io}, {@code cpu} or {@code
+ * killable}) and throw {@link IllegalStateException} where the last thing said is not such a stage.
  *
  * <p>No argument may be {@code null}: a method that is given one throws {@link
  * NullPointerException} at once, with the name of the parameter.
@@ -127,6 +127,20 @@ public final class Pipeline<T> {
   /** Work that computes: as many items at once as the CPU pool has places. */
   public <R> Pipeline<R> cpu(CpuFunction<? super T, ? extends R> function) {
     return with(Op.Stage.of(Nature.CPU, Integer.MAX_VALUE, function));
+  }
+
+  /**
+   * Work that computes and may run away: each attempt at an item has {@code perItem}, then the
+   * worker process that is at it is killed, that item fails, and nothing else is lost. Needs the
+   * module {@code flyshuttle-process}, which the function and its items are sent to by
+   * serialisation. Under the strategies {@code synchronous}, {@code threads}, {@code event-loop}
+   * and {@code virtual-threads} it runs on their threads, where it is interrupted and waited for.
+   *
+   * @throws IllegalArgumentException if {@code perItem} is not positive
+   */
+  public <R> Pipeline<R> killable(Duration perItem, CpuFunction<? super T, ? extends R> function) {
+    Pipeline<R> stage = with(Op.Stage.of(Nature.KILLABLE, Integer.MAX_VALUE, function));
+    return stage.timeout(perItem);
   }
 
   /** Something small and quick: it runs within a neighbouring stage, and a failure is an item's. */

@@ -254,7 +254,7 @@ final class Plan {
     long sum = 0;
     for (Op op : part.ops) {
       if (op instanceof Op.Stage stage) {
-        int most = stage.nature() == Nature.CPU ? layout.cpus() : LARGEST_WINDOW;
+        int most = stage.nature() != Nature.IO ? layout.cpus() : LARGEST_WINDOW;
         sum += Math.min(stage.concurrency(), most);
         switch (stage.order()) {
           case Op.Order.Unordered _ -> ordered = false;

@@ -51,6 +51,23 @@ public interface Scope<T, R> extends AutoCloseable {
   <U extends T> Task<U> cpu(Callable<? extends U> work);
 
   /**
+   * Forks work that computes and may run away, in a worker process, which is killed when the work
+   * has not ended after {@code limit}, or at the scope's deadline, or when the scope is cancelled:
+   * then the task has failed, or was cancelled, and nothing of it is left. Function and argument
+   * are serialised in the calling thread. {@link Checkpoint} works from inside.
+   *
+   * @param limit how long the work may take; positive
+   * @throws IllegalArgumentException if {@code limit} is not positive, or function or argument
+   *     can't be sent
+   * @throws IllegalStateException if the scope is joined or closed, or the caller is not its owner;
+   *     or if no module on the class path has worker processes
+   * @throws java.util.concurrent.CancellationException if interrupted while waiting for a permit;
+   *     the interrupt status stays set
+   */
+  <A, U extends T> Task<U> killable(
+      java.time.Duration limit, CpuFunction<? super A, ? extends U> function, A argument);
+
+  /**
    * Waits until all tasks have ended or the scope's {@link Join} needs no more, then returns its
    * result. To be called once.
    *

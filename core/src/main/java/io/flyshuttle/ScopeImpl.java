@@ -110,7 +110,27 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
     return task;
   }
 
+  @Override
+  public <A, U extends T> Task<U> killable(
+      Duration limit, CpuFunction<? super A, ? extends U> function, A argument) {
+    if (!limit.isPositive()) {
+      throw new IllegalArgumentException("killable(" + limit + ", ...): a positive time is needed");
+    }
+    requireForking();
+    Callable<U> call = loom.killing().prepare(limit, function, argument);
+    TaskImpl<U> task = new TaskImpl<>(this, call, ForkLine.of(function), Nature.KILLABLE);
+    if (admit(task)) {
+      Thread.startVirtualThread(task); // waits for the process
+    }
+    return task;
+  }
+
   private <U extends T> TaskImpl<U> newTask(Callable<? extends U> work, Nature nature) {
+    requireForking();
+    return new TaskImpl<>(this, work, ForkLine.of(work), nature);
+  }
+
+  private void requireForking() {
     requireOwner("fork");
     if (closed) {
       throw new IllegalStateException(named() + " is closed: it forks no more");
@@ -118,7 +138,6 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
     if (joined) {
       throw new IllegalStateException(named() + " is joined: it forks no more");
     }
-    return new TaskImpl<>(this, work, ForkLine.of(work), nature);
   }
 
   /** Takes a permit and makes the task one of this scope; false if the scope has ended. */

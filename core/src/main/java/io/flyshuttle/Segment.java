@@ -191,7 +191,7 @@ final class Segment implements Feed {
       // At most doubling: one quick chunk must not make the next a thousand times too long.
       double bounded = before == 0 ? each : Math.clamp(each, before / 4, before * 4);
       cost = before == 0 ? each : NEWEST * bounded + (1 - NEWEST) * before;
-      if (nature == Nature.CPU) {
+      if (nature != Nature.IO) {
         double dearest = region.dearest();
         if (dearest > 0) {
           double chunks = 8 * concurrency * least(dearest);

@@ -4,6 +4,7 @@ import io.flyshuttle.spi.Chunk;
 import io.flyshuttle.spi.StageCode;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -225,6 +226,7 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
       return;
     }
     course.allBegun();
+    List<Slot> again = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       Slot slot = slots.get(i);
       switch (results.get(i)) {
@@ -236,10 +238,22 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
           slot.set(step, input);
           failed(slot, cause, course);
         }
+        case StageCode.Result.Killed(int step, Object input, Throwable cause, var told) -> {
+          slot.set(step, input);
+          if (cancelledNow()) {
+            slot.givePermitBack();
+          } else {
+            course.failed(slot, cause, Broken.How.KILLED, told);
+          }
+        }
+        case StageCode.Result.NotBegun _ -> again.add(slot);
       }
     }
     segment.observed(course, segment.run.ticker().nanos() - claimed);
     course.handOn();
+    if (!again.isEmpty()) {
+      segment.region.notBegun(segment.index, again);
+    }
     segment.run.done(this);
   }
 
@@ -288,7 +302,8 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
     if (stop && cancelledNow()) {
       slot.givePermitBack();
     } else {
-      way.failed(slot, cause, cause == lateness, latestPartial());
+      Broken.How how = cause == lateness ? Broken.How.LATE : Broken.How.FAILED;
+      way.failed(slot, cause, how, latestPartial());
     }
   }
 

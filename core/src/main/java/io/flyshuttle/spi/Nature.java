@@ -5,5 +5,7 @@ public enum Nature {
   /** It waits. */
   IO,
   /** It computes. */
-  CPU
+  CPU,
+  /** It computes, and may run away, crash or exhaust memory: its process is killed, then. */
+  KILLABLE
 }

@@ -13,7 +13,10 @@ public interface PlaceProvider {
   /** The name of the strategy, such as {@code hybrid-processes}; never that of a built-in one. */
   String strategy();
 
-  /** The natures whose stages run on {@link #open opened} places. */
+  /**
+   * The natures whose stages run on {@link #open opened} places. With {@link Nature#KILLABLE} the
+   * place is a {@link KillingPlace}, and is used for killable work under {@code hybrid}, too.
+   */
   Set<Nature> serves();
 
   /**

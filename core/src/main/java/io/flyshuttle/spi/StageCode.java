@@ -4,6 +4,7 @@ import io.flyshuttle.ThrowingFunction;
 import java.io.Serializable;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The functions of a stage, neighbours fused: the one piece of code that takes an item through
@@ -85,6 +86,19 @@ public final class StageCode implements Serializable {
      * @param input what that step was given, so that it alone can be tried again
      */
     record Failed(int step, Object input, Throwable cause) implements Result {}
+
+    /**
+     * The process that ran the step was killed for it, or died of it.
+     *
+     * @param step the step that was at work
+     * @param input what that step was given, so that it alone can be tried again
+     * @param partial what it had last given to {@code Checkpoint.partial}
+     */
+    record Killed(int step, Object input, Throwable cause, Optional<Object> partial)
+        implements Result {}
+
+    /** It was not begun, for something that befell another: it is to be run elsewhere. */
+    record NotBegun() implements Result {}
   }
 
   /** The name of the stage. */

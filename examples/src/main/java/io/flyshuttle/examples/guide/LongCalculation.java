@@ -76,6 +76,7 @@ final class LongCalculation {
         case Outcome.Value<Long>(Long found) -> Optional.of(found);
         case Outcome.Late<Long>(Optional<Object> partial) -> partial;
         case Outcome.Failure<Long> failed -> Optional.empty();
+        case Outcome.Killed<Long>(Throwable _, Optional<Object> partial) -> partial;
         case Outcome.Skipped<Long> skipped -> Optional.empty();
       };
     }
