@@ -131,7 +131,9 @@ final class ChildJvm {
   private Optional<Event> last(Connection child, Consumer<Event.Advanced> progress) {
     while (true) {
       Optional<Event> event = child.receive().flatMap(wire::readEvent);
-      if (event.isEmpty() || event.get() instanceof Event.Finished || event.get() instanceof Event.Failed) {
+      if (event.isEmpty()
+          || event.get() instanceof Event.Finished
+          || event.get() instanceof Event.Failed) {
         return event;
       }
       if (event.get() instanceof Event.Advanced advanced) {
