@@ -53,8 +53,8 @@ import picocli.CommandLine.Option;
       "",
       "Others wait: how late a beat due every 10 ms comes on a virtual thread of the same JVM.",
       "",
-      "Results: same; reordered, the same in another order; DIFFERENT; unchecked, where they have no"
-          + " content to compare.",
+      "Results: same; reordered, the same in another order; DIFFERENT; unchecked, where they have"
+          + " no content to compare.",
       "",
       "Exit codes: 0 done, also where results are reordered or unchecked; 1 a strategy failed or"
           + " gave other results; 2 wrong arguments or input, or the table or a report could not be"

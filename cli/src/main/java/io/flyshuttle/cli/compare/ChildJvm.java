@@ -98,10 +98,11 @@ final class ChildJvm {
       Consumer<Event.Advanced> progress,
       MemoryMeter memory,
       Listener listener) {
-    process.onExit().thenRun(() -> close(listener)); // it may die before it connects
+    // It may die before it connects.
+    var _ = process.onExit().thenRun(() -> close(listener));
     try (Connection child = listener.accept()) {
       close(listener);
-      process.onExit().thenRunAsync(() -> close(child), AFTER_LAST_WORDS);
+      var _ = process.onExit().thenRunAsync(() -> close(child), AFTER_LAST_WORDS);
       child.send(wire.write(job));
       Optional<Event> last = last(child, progress);
       memory.descendants().addAll(process.descendants().toList());

@@ -20,7 +20,8 @@ class StandingsTest {
   void theFastestIsRecommendedWithTheTimes() {
     assertThat(reason(made().done("a", 10, 1, 50).done("b", 2, 90, 500)))
         .isEqualTo(
-            "b: fastest with 2.00 s, a takes 10.0 s, though others wait 90 ms at p99, under a only 1.0 ms");
+            "b: fastest with 2.00 s, a takes 10.0 s, though others wait 90 ms at p99, under a"
+                + " only 1.0 ms");
   }
 
   @Test
