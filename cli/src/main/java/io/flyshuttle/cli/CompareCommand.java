@@ -53,8 +53,12 @@ import picocli.CommandLine.Option;
       "",
       "Others wait: how late a beat due every 10 ms comes on a virtual thread of the same JVM.",
       "",
-      "Exit codes: 0 done; 1 a strategy failed or gave other results; 2 wrong arguments or input,"
-          + " or a report could not be written; 130 interrupted, with the results so far."
+      "Results: same; reordered, the same in another order; DIFFERENT; unchecked, where they have"
+          + " no content to compare.",
+      "",
+      "Exit codes: 0 done, also where results are reordered or unchecked; 1 a strategy failed or"
+          + " gave other results; 2 wrong arguments or input, or the table or a report could not be"
+          + " written; 130 interrupted, with the results so far."
     })
 final class CompareCommand implements Callable<Integer> {
   private static final int OK = 0;
@@ -171,7 +175,8 @@ final class CompareCommand implements Callable<Integer> {
     }
     written.failures().forEach(screen::complain);
     if (interrupted) {
-      screen.complain("interrupted; the results so far are above");
+      boolean some = standings.rows().stream().anyMatch(row -> row.figures().isPresent());
+      screen.complain("interrupted" + (some ? "; the results so far are above" : ""));
       return INTERRUPTED;
     }
     if (!written.failures().isEmpty()) {

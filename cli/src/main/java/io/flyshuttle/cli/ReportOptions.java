@@ -47,8 +47,7 @@ final class ReportOptions {
     Written written = new Written(new ArrayList<>(), new ArrayList<>());
     file(JSON, json)
         .ifPresent(file ->
-            written.add(
-                file, JsonReport.of(standings, Machine.here()), "figures: " + json));
+            written.add(file, JsonReport.of(standings, Machine.here()), "figures: " + json));
     file(HTML, html)
         .ifPresent(file ->
             written.add(

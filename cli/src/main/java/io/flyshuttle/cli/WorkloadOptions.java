@@ -94,7 +94,8 @@ final class WorkloadOptions {
   @Option(
       names = {"-cp", "--classpath"},
       paramLabel = "PATH",
-      description = "Folders and jars of your own classes, separated as for java -cp; FOLDER/* for all its jars.")
+      description =
+          "Folders and jars of your own classes, separated as for java -cp; FOLDER/* for all its jars.")
   private @Nullable String classPath;
 
   /**
@@ -160,8 +161,7 @@ final class WorkloadOptions {
     long value = Objects.requireNonNullElse(given, standard);
     if (value < min || value > max) {
       throw new BadInput(
-          String.format(
-              Locale.ROOT, "%s %d: must be from %,d to %,d", option, value, min, max));
+          String.format(Locale.ROOT, "%s %d: must be from %,d to %,d", option, value, min, max));
     }
     return value;
   }

@@ -54,8 +54,7 @@ class LostOutputIT {
   @Test
   void aTableThatCannotBeWrittenIsAnError() throws Exception {
     assertThat(compare(">/dev/full", ONE, "-q"))
-        .isEqualTo(
-            new Ended(2, "flyshuttle: can't write the results: No space left on device\n"));
+        .isEqualTo(new Ended(2, "flyshuttle: can't write the results: No space left on device\n"));
     assertThat(compare(">&-", ONE, "-q"))
         .isEqualTo(new Ended(2, "flyshuttle: can't write the results: Bad file descriptor\n"));
   }

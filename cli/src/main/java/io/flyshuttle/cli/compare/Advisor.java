@@ -40,7 +40,8 @@ final class Advisor {
     if (!whole) {
       return new Advice.None("only " + only.name() + " had ended");
     }
-    String why = rows.size() == 1 ? "the only one that ran" : "the only one that ended as it should";
+    String why =
+        rows.size() == 1 ? "the only one that ran" : "the only one that ended as it should";
     return only.because(why + ": " + only.alone());
   }
 
@@ -53,7 +54,9 @@ final class Advisor {
     if (asFast.stream().anyMatch(candidate -> candidate.measured() < LEAST_SECONDS)) {
       String names = asFast.stream().map(Candidate::name).collect(Collectors.joining(", "));
       return new Advice.None(
-          "the runs are too short to tell " + names + " apart; use more items or --repeat");
+          "the runs are too short to tell "
+              + names
+              + " apart; use more items or a higher --repeat");
     }
     Candidate calmest =
         asFast.stream().min(Comparator.comparingDouble(Candidate::lateness)).orElseThrow();

@@ -98,10 +98,11 @@ final class ChildJvm {
       Consumer<Event.Advanced> progress,
       MemoryMeter memory,
       Listener listener) {
-    process.onExit().thenRun(() -> close(listener)); // it may die before it connects
+    // It may die before it connects.
+    var _ = process.onExit().thenRun(() -> close(listener));
     try (Connection child = listener.accept()) {
       close(listener);
-      process.onExit().thenRunAsync(() -> close(child), AFTER_LAST_WORDS);
+      var _ = process.onExit().thenRunAsync(() -> close(child), AFTER_LAST_WORDS);
       child.send(wire.write(job));
       Optional<Event> last = last(child, progress);
       memory.descendants().addAll(process.descendants().toList());
@@ -131,7 +132,9 @@ final class ChildJvm {
   private Optional<Event> last(Connection child, Consumer<Event.Advanced> progress) {
     while (true) {
       Optional<Event> event = child.receive().flatMap(wire::readEvent);
-      if (event.isEmpty() || event.get() instanceof Event.Finished || event.get() instanceof Event.Failed) {
+      if (event.isEmpty()
+          || event.get() instanceof Event.Finished
+          || event.get() instanceof Event.Failed) {
         return event;
       }
       if (event.get() instanceof Event.Advanced advanced) {

@@ -112,10 +112,7 @@ final class Judge {
   private String note(Verdict verdict, List<Attempt.Done> runs) {
     return switch (verdict) {
       case INCOMPARABLE ->
-          runs.stream()
-              .flatMap(run -> run.digest().unstable().stream())
-              .findFirst()
-              .orElse("");
+          runs.stream().flatMap(run -> run.digest().unstable().stream()).findFirst().orElse("");
       case DIFFERENT ->
           "checksum "
               + checksum(runs).orElse("?")

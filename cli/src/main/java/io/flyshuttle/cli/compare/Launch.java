@@ -20,7 +20,9 @@ public record Launch(String classPath, Optional<String> heap) {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-  /** What the JVM's last words begin with if it can't even start; the reason is in the next line. */
+  /**
+   * What the JVM's last words begin with if it can't even start; the reason is in the next line.
+   */
   static final String DURING_START = "Error occurred during initialization of VM";
 
   /**
@@ -41,7 +43,9 @@ public record Launch(String classPath, Optional<String> heap) {
     }
   }
 
-  /** The line that tells most: the JVM begins with what it was about, and ends with what follows. */
+  /**
+   * The line that tells most: the JVM begins with what it was about, and ends with what follows.
+   */
   static String reason(List<String> said) {
     return said.stream()
         .map(String::strip)

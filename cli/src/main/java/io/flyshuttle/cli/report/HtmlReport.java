@@ -51,7 +51,7 @@ public final class HtmlReport {
   private String page(Machine machine, ZonedDateTime when) {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("workload", Svg.escape(workload()));
-    parts.put("answer", standings.recommendation().isPresent() ? "answer" : "answer none");
+    parts.put("answer", answerStyle());
     parts.put("recommendation", recommendation());
     parts.put(
         "when", when.format(DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm xxx", Locale.UK)));
@@ -61,6 +61,13 @@ public final class HtmlReport {
     parts.put("charts", rows.stream().anyMatch(row -> row.figures().isPresent()) ? charts() : "");
     parts.put("facts", facts(machine));
     return filled(PAGE, parts);
+  }
+
+  private String answerStyle() {
+    if (standings.recommendation().isPresent()) {
+      return "answer";
+    }
+    return standings.isClean() ? "answer none" : "answer none bad";
   }
 
   private String charts() {

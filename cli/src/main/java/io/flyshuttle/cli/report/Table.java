@@ -43,8 +43,7 @@ public final class Table {
   /** Which columns, how wide, how far apart. */
   private record Layout(List<Column> columns, List<Integer> widths, String gap) {
     int width() {
-      return widths.stream().mapToInt(Integer::intValue).sum()
-          + gap.length() * (widths.size() - 1);
+      return widths.stream().mapToInt(Integer::intValue).sum() + gap.length() * (widths.size() - 1);
     }
   }
 

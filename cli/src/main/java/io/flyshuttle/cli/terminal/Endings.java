@@ -23,7 +23,9 @@ final class Endings {
       }
       case Attempt.Failed failed -> {
         String first = firstWithReason.putIfAbsent(failed.reason(), label);
-        yield label + ": failed" + (first == null ? ": " + failed.reason() : " as " + first + " did");
+        yield label
+            + ": failed"
+            + (first == null ? ": " + failed.reason() : " as " + first + " did");
       }
       case Attempt.Interrupted _ -> label + ": interrupted";
     };

@@ -12,7 +12,8 @@ public final class OneLine {
 
   /** ECMA-48 sequences, such as those for colours, and the titles that xterm takes. */
   private static final Pattern SEQUENCES =
-      Pattern.compile("\u001B(\\[[0-?]*[ -/]*[@-~]|][^\u0007\u001B]*(\u0007|\u001B\\\\)|[@-Z\\\\^_])");
+      Pattern.compile(
+          "\u001B(\\[[0-?]*[ -/]*[@-~]|][^\u0007\u001B]*(\u0007|\u001B\\\\)|[@-Z\\\\^_])");
 
   private static final Pattern LINE_END = Pattern.compile("\\R");
 

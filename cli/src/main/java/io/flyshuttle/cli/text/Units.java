@@ -43,7 +43,7 @@ public final class Units {
 
   /** A number of bytes. */
   public static String bytes(OptionalLong value) {
-    return value.isEmpty() ? NONE : bytes(value.getAsLong());
+    return value.isEmpty() ? NONE : bytes((double) value.getAsLong());
   }
 
   /** A number of bytes. */

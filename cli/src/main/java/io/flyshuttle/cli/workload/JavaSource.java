@@ -42,12 +42,7 @@ final class JavaSource {
       boolean compiled =
           compiler
               .getTask(
-                  said,
-                  memory,
-                  null,
-                  options(classPath),
-                  null,
-                  standard.getJavaFileObjects(file))
+                  said, memory, null, options(classPath), null, standard.getJavaFileObjects(file))
               .call();
       if (!compiled) {
         throw new BadInput(file + " does not compile", said.toString());

@@ -53,8 +53,7 @@ public record UserWorkload(String className, Map<String, byte[]> classes) implem
     return Stream.of(type.getDeclaredMethods())
         .filter(method -> method.getName().equals(METHOD))
         .findFirst()
-        .map(method ->
-            "found %s.%s(), but it %s".formatted(type.getName(), METHOD, lack(method)));
+        .map(method -> "found %s.%s(), but it %s".formatted(type.getName(), METHOD, lack(method)));
   }
 
   private static String lack(Method method) {

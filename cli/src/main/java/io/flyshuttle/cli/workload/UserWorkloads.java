@@ -70,9 +70,7 @@ public final class UserWorkloads {
             .toList();
     return found.stream()
         .filter(type -> isOne(type, file.toString()))
-        .min(
-            Comparator.comparingInt(
-                type -> simpleName(type).equals(preferred) ? 0 : 1))
+        .min(Comparator.comparingInt(type -> simpleName(type).equals(preferred) ? 0 : 1))
         .map(type -> new UserWorkload(type.getName(), classes))
         .orElseThrow(() ->
             new BadInput(

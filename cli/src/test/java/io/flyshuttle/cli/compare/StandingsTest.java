@@ -20,7 +20,8 @@ class StandingsTest {
   void theFastestIsRecommendedWithTheTimes() {
     assertThat(reason(made().done("a", 10, 1, 50).done("b", 2, 90, 500)))
         .isEqualTo(
-            "b: fastest with 2.00 s, a takes 10.0 s, though others wait 90 ms at p99, under a only 1.0 ms");
+            "b: fastest with 2.00 s, a takes 10.0 s, though others wait 90 ms at p99, under a"
+                + " only 1.0 ms");
   }
 
   @Test
@@ -63,14 +64,16 @@ class StandingsTest {
   void runsThatAreTooShortDecideNothing() {
     Made small = made().done("a", 0.05, 9, 500).done("b", 0.09, 1, 50).done("c", 0.9, 1, 50);
     assertThat(none(small))
-        .isEqualTo("the runs are too short to tell a, b apart; use more items or --repeat");
+        .isEqualTo(
+            "the runs are too short to tell a, b apart; use more items or a higher --repeat");
     assertThat(reason(made().done("a", 0.3, 1, 1).done("b", 0.6, 1, 1))).startsWith("a: fastest");
   }
 
   @Test
   void figuresThatPrintAlikeGetMoreDigitsOrAreGivenOnce() {
     assertThat(reason(made().done("a", 2, 3, 50).done("b", 2, 3, 50)))
-        .isEqualTo("a: no worse than b in anything: both 2.00 s, others wait 3.0 ms at p99 under"
+        .isEqualTo(
+            "a: no worse than b in anything: both 2.00 s, others wait 3.0 ms at p99 under"
                 + " both");
     assertThat(reason(made().done("a", 2, 3, 1_060).done("b", 2, 3, 1_120)))
         .endsWith("it holds 1,060 MB instead of 1,120 MB");

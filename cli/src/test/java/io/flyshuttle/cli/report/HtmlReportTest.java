@@ -60,7 +60,7 @@ class HtmlReportTest {
   void thereIsAPageEvenIfNothingEnded() {
     assertThat(page(made().failed("hybrid", "it died").standings()))
         .contains("No recommendation: no strategy ended with the right results.", "it died")
-        .contains("class=\"answer none\"")
+        .contains("class=\"answer none bad\"")
         .doesNotContain("NaN", "<svg", "{{");
   }
 

@@ -35,6 +35,19 @@ class ReportFileTest {
   }
 
   @Test
+  void aSymbolicLinkStaysAndWhatItLeadsToIsWritten() throws IOException {
+    Path target = folder.resolve("target.json");
+    Path link = Files.createSymbolicLink(folder.resolve("a.json"), Path.of("b.json"));
+    Files.createSymbolicLink(folder.resolve("b.json"), target);
+    json(link).write("new"); // what it leads to need not exist
+    assertThat(link).isSymbolicLink();
+    assertThat(target).hasContent("new");
+
+    Path circle = Files.createSymbolicLink(folder.resolve("c"), Path.of("c"));
+    assertThatThrownBy(() -> json(circle).check()).hasMessageContaining("lead in a circle");
+  }
+
+  @Test
   void foldersAndMissingFoldersAreRefusedBeforehand() {
     assertThatThrownBy(() -> json(folder).check())
         .hasMessage("--json " + folder + ": that is a folder, give the name of a file");

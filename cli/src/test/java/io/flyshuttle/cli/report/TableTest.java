@@ -110,11 +110,9 @@ class TableTest {
     assertThat(printed(120, made.standings()))
         .contains("not begun: hybrid, event-loop")
         .contains("No recommendation: only synchronous had ended.");
-    Made nothing =
-        made().add("synchronous", new Attempt.Interrupted(List.of())).add("hybrid");
+    Made nothing = made().add("synchronous", new Attempt.Interrupted(List.of())).add("hybrid");
     assertThat(printed(120, nothing.standings()))
-        .containsExactly(
-            "", "not begun: hybrid", "", "No recommendation: no strategy had ended.");
+        .containsExactly("", "not begun: hybrid", "", "No recommendation: no strategy had ended.");
   }
 
   @Test
