@@ -29,12 +29,11 @@ public final class Remote {
    */
   public <T> T call(Callable<? extends T> body) throws Exception {
     return ScopedValue.where(Context.CURRENT, work)
-        .call(
-            () -> {
-              T result = body.call();
-              work.requireClosed();
-              return result;
-            });
+        .call(() -> {
+          T result = body.call();
+          work.requireClosed();
+          return result;
+        });
   }
 
   /**
