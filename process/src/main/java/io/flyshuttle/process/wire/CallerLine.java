@@ -14,13 +14,12 @@ final class CallerLine {
   private CallerLine() {}
 
   static Optional<String> find() {
-    return FRAMES.walk(
-        frames ->
-            frames
-                .filter(frame -> !isLibrary(frame.getDeclaringClass()))
-                .findFirst()
-                .map(StackFrame::toStackTraceElement)
-                .map(StackTraceElement::toString));
+    return FRAMES.walk(frames ->
+        frames
+            .filter(frame -> !isLibrary(frame.getDeclaringClass()))
+            .findFirst()
+            .map(StackFrame::toStackTraceElement)
+            .map(StackTraceElement::toString));
   }
 
   /** The JDK, or a class of ours: ours by name and not from the application's own jar. */

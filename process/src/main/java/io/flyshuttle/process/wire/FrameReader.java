@@ -101,7 +101,7 @@ public final class FrameReader {
     return copy;
   }
 
-  /** Bytes left. */
+  /** Bytes left, large pieces not counted. */
   public int remaining() {
     return buffer.remaining();
   }
@@ -164,6 +164,18 @@ public final class FrameReader {
       chars[i] = buffer.getChar();
     }
     return new String(chars);
+  }
+
+  /** Reads what {@link FrameWriter#putBlob} has written. */
+  public byte[] takeBlob() {
+    int length = takeInt();
+    if (length < Values.BULK_FROM) {
+      return takeBytes(length);
+    }
+    MemorySegment bulk = takeBulk();
+    return bulk.heapBase().orElse(bulk) instanceof byte[] own && own.length == length
+        ? own
+        : bulk.toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** Takes the next large piece. */

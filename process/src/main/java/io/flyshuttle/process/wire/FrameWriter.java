@@ -175,6 +175,21 @@ public final class FrameWriter extends OutputStream {
     }
   }
 
+  /** Writes bytes with their number; beside the frame if they are many. They must not change. */
+  public void putBlob(byte[] blob) {
+    putInt(blob.length);
+    if (blob.length < Values.BULK_FROM) {
+      putBytes(blob, 0, blob.length);
+    } else {
+      addBulk(MemorySegment.ofArray(blob));
+    }
+  }
+
+  /** The bytes written so far, as an array of their own; without large pieces. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+
   /** Adds a large piece; its memory must stay as it is until the frame has been sent. */
   public void addBulk(MemorySegment piece) {
     bulks.add(piece);

@@ -56,7 +56,8 @@ final class GraphSearch {
     if (type.isArray()) {
       return inArray(value, path, depth);
     }
-    if (replacement(value) instanceof Object other && other != value) {
+    Object other = replacement(value);
+    if (other != null && other != value) {
       return other instanceof SerializedLambda lambda
           ? inLambda(lambda, path, depth)
           : find(other, path, depth + 1);

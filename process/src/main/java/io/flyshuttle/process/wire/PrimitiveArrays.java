@@ -10,28 +10,30 @@ final class PrimitiveArrays {
 
   /** Elements of one kind. */
   enum Kind {
-    BYTE(1),
-    BOOLEAN(1),
-    SHORT(2),
-    CHAR(2),
-    INT(4),
-    FLOAT(4),
-    LONG(8),
-    DOUBLE(8);
+    BYTE(0, 1),
+    BOOLEAN(1, 1),
+    SHORT(2, 2),
+    CHAR(3, 2),
+    INT(4, 4),
+    FLOAT(5, 4),
+    LONG(6, 8),
+    DOUBLE(7, 8);
 
+    private static final Kind[] BY_CODE = values();
+
+    final int code;
     final int bytes;
 
-    Kind(int bytes) {
+    Kind(int code, int bytes) {
+      this.code = code;
       this.bytes = bytes;
     }
 
-    private static final Kind[] ALL = values();
-
-    static Kind of(int ordinal) {
-      if (ordinal < 0 || ordinal >= ALL.length) {
-        throw new IllegalArgumentException("an array of kind " + ordinal);
+    static Kind of(int code) {
+      if (code < 0 || code >= BY_CODE.length) {
+        throw new IllegalArgumentException("an array of kind " + code);
       }
-      return ALL[ordinal];
+      return BY_CODE[code];
     }
   }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Arguments and results as bytes: boxed primitives, strings, primitive arrays, {@link ByteBuffer}
- * and {@link MemorySegment} by a short form of their own, everything else by an {@link ObjectCodec}.
- * What has 64 KiB or more goes as a large piece beside the frame. Thread-safe.
+ * and {@link MemorySegment} by a short form of their own, everything else by an {@link
+ * ObjectCodec}. What has 64 KiB or more goes as a large piece beside the frame. Thread-safe.
  *
  * <p>A buffer is sent from its position to its limit, and arrives read-only like a segment. Large
  * arrays, buffers and segments are not copied at {@link #write} but when the frame is sent: they
@@ -136,7 +136,7 @@ public final class Values {
     PrimitiveArrays.Kind kind = PrimitiveArrays.kind(array);
     MemorySegment memory = PrimitiveArrays.memory(array);
     requireLimit(subject, memory.byteSize());
-    out.putByte(ARRAY + kind.ordinal());
+    out.putByte(ARRAY + kind.code);
     out.putInt((int) (memory.byteSize() / kind.bytes));
     if (memory.byteSize() < BULK_FROM) {
       out.putSegment(memory);

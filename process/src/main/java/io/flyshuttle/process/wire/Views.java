@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long buffers and segments live that are read: as copies for ever, or in place for as long as a
- * task. Not thread-safe; what it hands out is.
+ * How long buffers and segments live that are read: as copies for ever, or in place for as long as
+ * a task. Not thread-safe; what it hands out is.
  */
 public final class Views implements AutoCloseable {
 
@@ -31,8 +31,8 @@ public final class Views implements AutoCloseable {
 
   /**
    * In place, until {@link #close}: what the user's code has kept throws {@link
-   * IllegalStateException} then, instead of showing another task's bytes (with native access; without
-   * it, it does show them).
+   * IllegalStateException} then, instead of showing another task's bytes (with native access;
+   * without it, it does show them).
    */
   public static Views inPlace() {
     return new Views(Kind.IN_PLACE);
