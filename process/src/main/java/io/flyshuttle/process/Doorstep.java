@@ -28,8 +28,8 @@ import java.util.function.BooleanSupplier;
  * if this process is killed. Elsewhere they lie in a private directory until the worker has called.
  */
 final class Doorstep implements AutoCloseable {
-  private static final String SOCKET = "socket";
-  private static final String ARGUMENTS = "arguments";
+  private static final String SOCKET = "s";
+  private static final String ARGUMENTS = "a";
 
   private final ServerSocketChannel server;
   private final Selector selector;
@@ -41,7 +41,7 @@ final class Doorstep implements AutoCloseable {
   private Doorstep(PrivateDirectory directory, byte[] arguments) throws IOException {
     this.directory = directory;
     Path file = directory.path().resolve(ARGUMENTS);
-    Path socket = directory.path().resolve(SOCKET);
+    Path socket = directory.socket(SOCKET);
     Files.createFile(file, PrivateDirectory.onlyOwner("rw-------"));
     Files.write(file, arguments, StandardOpenOption.WRITE);
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -75,8 +75,7 @@ final class Doorstep implements AutoCloseable {
   /** Opens one with these arguments in its file. */
   static Doorstep open(List<Path> places, byte[] arguments)
       throws LaunchException, InterruptedException {
-    return PrivateDirectory.in(
-        places, ARGUMENTS.length(), directory -> new Doorstep(directory, arguments));
+    return PrivateDirectory.in(places, directory -> new Doorstep(directory, arguments));
   }
 
   /** Path of the file with the arguments, for the worker. */

@@ -2,6 +2,7 @@ package io.flyshuttle.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -52,27 +52,15 @@ final class PrivateDirectory implements AutoCloseable {
   /**
    * Makes a directory and fills it, in the first place where both work.
    *
-   * @param needed the longest name within it, in bytes
    * @throws LaunchException with each place that was tried and why it failed
    */
-  static <T> T in(List<Path> places, int needed, Filling<T> filling)
+  static <T> T in(List<Path> places, Filling<T> filling)
       throws LaunchException, InterruptedException {
     List<String> reasons = new ArrayList<>();
     for (Path place : places) {
-      Path folder = place.resolve(name());
-      int length = folder.toString().getBytes(StandardCharsets.UTF_8).length + 1 + needed;
-      if (length >= LONGEST_SOCKET) {
-        reasons.add(
-            place
-                + ": a socket's path would be "
-                + length
-                + " bytes long, the limit is "
-                + LONGEST_SOCKET);
-        continue;
-      }
-      PrivateDirectory made = new PrivateDirectory(folder);
+      PrivateDirectory made = new PrivateDirectory(place.resolve(name()));
       try {
-        Files.createDirectory(folder, onlyOwner("rwx------"));
+        Files.createDirectory(made.path, onlyOwner("rwx------"));
         return filling.fill(made);
       } catch (IOException | RuntimeException failure) {
         made.close();
@@ -83,12 +71,31 @@ final class PrivateDirectory implements AutoCloseable {
       }
     }
     throw new LaunchException(
-        "cannot make a private directory for a worker's socket ("
+        "cannot make a private directory for a worker ("
             + String.join("; ", reasons)
             + "); set java.io.tmpdir to a short path with free space");
   }
 
-  /** Makes a directory for which no length matters. */
+  /**
+   * The path of a socket in here.
+   *
+   * @throws IOException if it is longer than the path of a socket may be
+   */
+  Path socket(String name) throws IOException {
+    Path socket = path.resolve(name);
+    int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length >= LONGEST_SOCKET) {
+      throw new IOException(
+          "a socket's path would be "
+              + length
+              + " bytes long, less than "
+              + LONGEST_SOCKET
+              + " are allowed");
+    }
+    return socket;
+  }
+
+  /** Makes a directory in this place. */
   static PrivateDirectory make(Path place) throws IOException {
     Path folder = place.resolve(name());
     Files.createDirectory(folder, onlyOwner("rwx------"));
@@ -106,6 +113,9 @@ final class PrivateDirectory implements AutoCloseable {
     places.add(System.getProperty("java.io.tmpdir", ""));
     places.add(System.getenv().getOrDefault("XDG_RUNTIME_DIR", ""));
     places.add(System.getenv().getOrDefault("TMPDIR", ""));
+    if (!Platform.WINDOWS) {
+      places.add("/tmp"); // where POSIX promises one; the others may be too long for a socket
+    }
     places.add(System.getProperty("user.home", ""));
     places.remove("");
     return places.stream().map(Path::of).map(Path::toAbsolutePath).distinct().toList();
@@ -127,17 +137,15 @@ final class PrivateDirectory implements AutoCloseable {
     if (failure instanceof FileAlreadyExistsException) {
       return "exists already: " + failure.getMessage();
     }
-    String message = String.valueOf(failure.getMessage());
-    return message.contains(failure.getClass().getSimpleName())
-        ? message
-        : failure.getClass().getSimpleName() + ": " + message;
+    if (failure instanceof AccessDeniedException) {
+      return "no permission";
+    }
+    return String.valueOf(failure.getMessage());
   }
 
-  /** A fresh name; 36 to 50 bytes. */
+  /** A fresh name; 30 to 40 bytes. */
   private static String name() {
-    byte[] random = new byte[4];
-    ThreadLocalRandom.current().nextBytes(random);
-    return Owner.PREFIX_OF_THIS + HexFormat.of().formatHex(random);
+    return Owner.PREFIX_OF_THIS + Owner.number(ThreadLocalRandom.current().nextInt(1 << 30));
   }
 
   /** Deletes the directory with all in it; what can't be deleted now, the next start does. */
@@ -235,7 +243,7 @@ final class PrivateDirectory implements AutoCloseable {
       return Platform.started(pid()).orElse(0);
     }
 
-    private static String number(long value) {
+    static String number(long value) {
       return Long.toString(value, Character.MAX_RADIX);
     }
   }

@@ -57,7 +57,7 @@ final class Roster implements AutoCloseable {
 
     static Sheet make(List<Path> places) {
       try {
-        return PrivateDirectory.in(places, NAME.length(), Sheet::in);
+        return PrivateDirectory.in(places, Sheet::in);
       } catch (LaunchException | InterruptedException unavailable) {
         if (unavailable instanceof InterruptedException) {
           Thread.currentThread().interrupt();
