@@ -8,16 +8,11 @@ import io.flyshuttle.process.wire.Hello;
 import io.flyshuttle.process.wire.ObjectCodec;
 import io.flyshuttle.process.wire.Welcome;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /**
- * The main class of a worker JVM. Its argument is the path of the pool's socket; the one-time token
- * is in the environment. The user's code has stdout and stderr to itself; its stdin is empty.
+ * The main class of a worker JVM. What it needs is in its environment (see {@link WorkerStart}). The
+ * user's code has stdout and stderr to itself; its stdin is empty.
  */
 public final class WorkerMain {
 
@@ -27,9 +22,8 @@ public final class WorkerMain {
 
   /** Runs until the pool closes this worker, or is gone. */
   public static void main(String[] arguments) {
-    System.setIn(InputStream.nullInputStream()); // the real one is the pool's
     try {
-      Connection connection = connect(arguments);
+      Connection connection = Connection.over(WorkerStart.connect(), SEND_LIMIT);
       Thread.currentThread().setName("flyshuttle-worker");
       TaskRunner runner = new TaskRunner(connection, shakeHands(connection));
       Endings.guard(runner::exiting);
@@ -40,22 +34,9 @@ public final class WorkerMain {
     System.exit(ExitCode.CLOSED); // also with threads that user code has left behind
   }
 
-  private static Connection connect(String[] arguments) throws IOException {
-    if (arguments.length != 1) {
-      throw new IllegalArgumentException("the path of the pool's socket is missing");
-    }
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    channel.connect(UnixDomainSocketAddress.of(arguments[0]));
-    return Connection.over(channel, SEND_LIMIT);
-  }
-
   private static ObjectCodec shakeHands(Connection connection) throws IOException {
-    String token = System.getenv(Hello.TOKEN_VARIABLE);
-    if (token == null) {
-      throw new IllegalArgumentException(Hello.TOKEN_VARIABLE + " is not set");
-    }
     FrameWriter hello = new FrameWriter();
-    Hello.here(HexFormat.of().parseHex(token)).write(hello);
+    Hello.here().write(hello);
     connection.send(FrameType.HELLO, 0, 0, hello);
     Frame answer = connection.receive().orElseThrow(Intake.PoolGoneException::new);
     if (answer.type() != FrameType.HELLO_OK) {
