@@ -64,6 +64,19 @@ public final class FrameReader {
     }
   }
 
+  int bulkCount() {
+    return bulks.size();
+  }
+
+  boolean isShared() {
+    return arena != null;
+  }
+
+  /** Never gives the shared memory back: somebody may still be reading it. */
+  public void keep() {
+    arena = null;
+  }
+
   /**
    * Moves what is left of this payload to {@code target}, which then owns it: large pieces stay
    * where they are until {@link #release} is called on the target.

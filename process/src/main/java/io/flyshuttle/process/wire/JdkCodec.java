@@ -72,13 +72,9 @@ public final class JdkCodec implements ObjectCodec {
     }
 
     @Override
-    protected Class<?> resolveClass(ObjectStreamClass type)
-        throws IOException, ClassNotFoundException {
-      try {
-        return Class.forName(type.getName(), false, loader);
-      } catch (ClassNotFoundException notThere) {
-        return super.resolveClass(type); // primitive types are found there
-      }
+    protected Class<?> resolveClass(ObjectStreamClass type) throws ClassNotFoundException {
+      Class<?> primitive = Class.forPrimitiveName(type.getName());
+      return primitive != null ? primitive : Class.forName(type.getName(), false, loader);
     }
 
     @Override

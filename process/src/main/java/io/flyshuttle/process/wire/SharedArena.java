@@ -34,6 +34,7 @@ final class SharedArena implements AutoCloseable {
   private final MemorySegment ring;
   private final Arena mapping = Arena.ofShared();
   private long head; // the writer's
+  private long floor; // everything before this has been given back, whatever the header says
 
   private SharedArena(int id, Path path, long capacity) throws IOException {
     this.id = id;
@@ -86,15 +87,20 @@ final class SharedArena implements AutoCloseable {
    */
   long allocate(long bytes) {
     long size = (bytes + ALIGN - 1) & -ALIGN;
-    long start = head;
-    long toEnd = capacity - start % capacity;
-    if (toEnd < size) {
-      start += toEnd;
-    }
-    long end = start + size;
     long released = (long) RELEASED.getAcquire(header, 0L);
     // The other side's memory may be damaged by native code: then there is simply no room.
-    if (size > capacity || released < 0 || released > head || end - released > capacity) {
+    if (size > capacity || released < 0 || released > head) {
+      return -1;
+    }
+    long start = head;
+    if (released == head || start % capacity + size > capacity) {
+      start += (capacity - start % capacity) % capacity; // the beginning: likely still in a cache
+    }
+    if (released == head) {
+      floor = start;
+    }
+    long end = start + size;
+    if (end - Math.max(released, floor) > capacity) {
       return -1;
     }
     head = end;

@@ -141,10 +141,11 @@ final class TaskRunner implements Intake.Urgent {
     } finally {
       running = null;
     }
-    finish(assignment, context, views);
+    finish(assignment, context, payload, views);
   }
 
-  private void finish(Assignment assignment, TaskContext context, Views views) throws IOException {
+  private void finish(Assignment assignment, TaskContext context, FrameReader payload, Views views)
+      throws IOException {
     if (Thread.currentThread().getName() != threadName) {
       thread.setName(threadName);
     }
@@ -156,8 +157,10 @@ final class TaskRunner implements Intake.Urgent {
       relay(context);
       try {
         views.close();
+        payload.release(); // before the pool hears of the end, so that it can use this memory again
       } catch (IllegalStateException stillRead) {
         worn = true; // by a thread left behind: this memory is not safe to use again
+        payload.keep();
       }
       FrameWriter end = new FrameWriter();
       new Done(batch.added(), worn).write(end);
