@@ -1,30 +1,24 @@
 package io.flyshuttle.process.wire;
 
 /**
- * How a worker introduces itself.
+ * How a worker introduces itself, after it has proved by its token whose worker it is.
  *
- * @param token the one-time secret it was started with
  * @param pid its process id
  * @param protocol {@link #PROTOCOL} of its code
  * @param javaVersion its {@link Runtime#version()}
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, and not copied on its way
-public record Hello(byte[] token, long pid, int protocol, String javaVersion) {
+public record Hello(long pid, int protocol, String javaVersion) {
 
   /** The version of what is described in this package. */
   public static final int PROTOCOL = 1;
 
-  /** The name of the environment variable with the token, in hexadecimal digits. */
-  public static final String TOKEN_VARIABLE = "FLYSHUTTLE_TOKEN";
-
   /** This process. */
-  public static Hello here(byte[] token) {
-    return new Hello(token, ProcessHandle.current().pid(), PROTOCOL, Runtime.version().toString());
+  public static Hello here() {
+    return new Hello(ProcessHandle.current().pid(), PROTOCOL, Runtime.version().toString());
   }
 
   /** Writes it. */
   public void write(FrameWriter out) {
-    out.putBlob(token);
     out.putLong(pid);
     out.putInt(protocol);
     out.putString(javaVersion);
@@ -32,11 +26,11 @@ public record Hello(byte[] token, long pid, int protocol, String javaVersion) {
 
   /** Reads it. */
   public static Hello read(FrameReader in) {
-    return new Hello(in.takeBlob(), in.takeLong(), in.takeInt(), in.takeString());
+    return new Hello(in.takeLong(), in.takeInt(), in.takeString());
   }
 
   @Override
-  public String toString() { // never the token: this goes to logs
+  public String toString() {
     return "worker " + pid + " on Java " + javaVersion + ", protocol " + protocol;
   }
 }

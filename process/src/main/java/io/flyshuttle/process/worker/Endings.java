@@ -27,6 +27,9 @@ final class Endings {
   /** Ends this JVM without hooks, which could need what has just run out. */
   static void halt(int code, Throwable why) {
     try {
+      if (why instanceof OutOfMemoryError full && code == ExitCode.OUT_OF_MEMORY) {
+        ExhaustedMemory.halt(full);
+      }
       if (code != ExitCode.PARENT_GONE) {
         System.err.println("flyshuttle worker ends with " + code + ": " + why);
         why.printStackTrace();

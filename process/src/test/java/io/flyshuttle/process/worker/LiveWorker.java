@@ -21,7 +21,9 @@ import io.flyshuttle.process.wire.Welcome;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +59,10 @@ final class LiveWorker implements AutoCloseable {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
       process = start(socket, jvmOptions);
-      connection = Connection.over(server.accept(), Duration.ofSeconds(30));
+      SocketChannel channel = server.accept();
+      ByteBuffer token = ByteBuffer.allocate(TOKEN.length() / 2);
+      while (token.hasRemaining() && channel.read(token) >= 0) {}
+      connection = Connection.over(channel, Duration.ofSeconds(30));
     } finally {
       Files.deleteIfExists(socket);
     }
@@ -77,12 +82,13 @@ final class LiveWorker implements AutoCloseable {
     command.addAll(List.of("-Xmx64m", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(Arrays.asList(jvmOptions));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(WorkerMain.class.getName(), socket.toString()));
+    command.add(WorkerMain.class.getName());
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(directory.resolve("out").toFile())
             .redirectError(directory.resolve("err").toFile());
-    builder.environment().put(Hello.TOKEN_VARIABLE, TOKEN);
+    builder.environment().put("FLYSHUTTLE_SOCKET", socket.toString());
+    builder.environment().put("FLYSHUTTLE_TOKEN", TOKEN);
     return builder.start();
   }
 
