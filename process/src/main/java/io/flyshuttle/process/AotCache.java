@@ -67,7 +67,18 @@ final class AotCache implements AutoCloseable {
 
   /** A JVM refused a cache: it is deleted, and made anew once. */
   void refused(Use use) {
-    use.file().ifPresent(AotCache::delete);
+    if (use.file().isEmpty()) {
+      return;
+    }
+    Path file = use.file().get();
+    delete(file);
+    Path once = file.resolveSibling(file.getFileName() + ".once");
+    try {
+      Files.writeString(
+          Files.exists(once) ? marker(file) : once, "a JVM refused this cache, at its start\n");
+    } catch (IOException ignored) {
+      return; // then it is made once more
+    }
   }
 
   /** Makes a cache in the background, unless it is tried already or known to be impossible. */

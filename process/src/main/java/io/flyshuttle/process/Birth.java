@@ -1,6 +1,7 @@
 package io.flyshuttle.process;
 
 import io.flyshuttle.process.Autopsy.Cap;
+import io.flyshuttle.process.LaunchPlan.Purpose;
 import io.flyshuttle.process.Linux.Group;
 import java.io.File;
 import java.io.IOException;
@@ -49,8 +50,12 @@ final class Birth {
       throws LaunchException {
     Optional<Linux> linux = Linux.INSTANCE.filter(Linux::canTie);
     List<String> command = new ArrayList<>();
-    Group group = linux.isPresent() && prefix(command, "setsid") ? Group.OWN : Group.SHARED;
-    if (plan.niceness() > 0 && !Platform.WINDOWS && prefix(command, "nice")) {
+    boolean own = linux.isPresent() && plan.session().isOwn() && prefix(command, "setsid");
+    Group group = own ? Group.OWN : Group.SHARED;
+    // With native access it starts with full priority and is lowered when it has connected: on a
+    // busy machine that is much sooner.
+    boolean fromTheFirst = linux.isEmpty() || plan.purpose() == Purpose.TRAINING;
+    if (fromTheFirst && plan.niceness() > 0 && !Platform.WINDOWS && prefix(command, "nice")) {
       command.addAll(List.of("-n", Integer.toString(plan.niceness())));
     }
     command.add(plan.java().toString());
@@ -82,6 +87,15 @@ final class Birth {
     Cap cap = capped ? Cap.HELD : Cap.NONE;
     Platform.preferAsVictim(pid);
     return new WorkerProcess(process, group, cap, roster.enter(pid), plan.listener());
+  }
+
+  /** Lowers the priority of a worker that has connected. */
+  static void settle(LaunchPlan plan, WorkerProcess worker) {
+    if (plan.purpose() == Purpose.WORK && plan.niceness() > 0) {
+      Linux.INSTANCE
+          .filter(Linux::canTie)
+          .ifPresent(linux -> linux.lower(worker.pid(), plan.niceness()));
+    }
   }
 
   private static boolean prefix(List<String> command, String program) {

@@ -26,8 +26,11 @@ public enum Capability {
    * The kernel limits a worker's memory, native memory included. Without, the JVM's limits hold.
    */
   MEMORY_CAP,
-  /** Processes that a worker has started are killed with it. Without, they survive it. */
-  PROCESS_GROUP,
+  /**
+   * Processes that a worker has started die with it, however it ends, and an interrupt from the
+   * terminal doesn't reach it. Without, they do so only where the pool kills it.
+   */
+  OWN_SESSION,
   /** Workers have a lower priority than this process. Without, the same. */
   NICENESS,
   /** The kernel prefers workers as victims when memory runs out. Without, it may take any. */
@@ -53,8 +56,10 @@ public enum Capability {
       here.add(MEMORY_CAP);
       here.add(OOM_PREFERENCE);
     }
-    if (linux.filter(Linux::canTie).isPresent() && Platform.program("setsid").isPresent()) {
-      here.add(PROCESS_GROUP);
+    if (linux.filter(Linux::canTie).isPresent()
+        && plan.session().isOwn()
+        && Platform.program("setsid").isPresent()) {
+      here.add(OWN_SESSION);
     }
     if (linux.filter(Linux::descriptorsAreOpen).isPresent()) {
       here.add(SHARED_ARENA);

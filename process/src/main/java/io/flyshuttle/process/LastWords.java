@@ -18,7 +18,8 @@ final class LastWords {
   private static final int MOST_CHARS = 256 * 1024;
   private static final Pattern UNCAUGHT =
       Pattern.compile("Exception in thread \".*\" (java\\.lang\\.OutOfMemoryError.*)");
-  private static final Pattern CACHE = Pattern.compile("\\[(warning|error)\\]\\[(aot|cds).*");
+  private static final Pattern CACHE =
+      Pattern.compile("\\[[\\d.,]+s\\]\\[(warning|error) *\\]\\[(aot|cds).*");
   private static final Pattern SIGNAL =
       Pattern.compile("#\\s+((?:SIG|EXCEPTION_|Internal Error|Error:).*)");
   private static final Pattern FRAME = Pattern.compile("# Problematic frame:\\s*#\\s+(.*)");

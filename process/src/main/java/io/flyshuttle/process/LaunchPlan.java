@@ -16,6 +16,7 @@ import java.util.List;
  * @param memory what it may take
  * @param processors how many the JVM sizes itself for
  * @param niceness added to this process' own, 0 to 19
+ * @param session whether it gets a session of its own, so that what it starts dies with it
  * @param patience how long a start may take until the worker has connected
  * @param caching whether an AOT cache is made and used
  * @param rehearsal what the training run for that cache does
@@ -30,6 +31,7 @@ record LaunchPlan(
     MemoryLimits memory,
     int processors,
     int niceness,
+    Session session,
     Duration patience,
     Caching caching,
     Rehearsal rehearsal,
@@ -59,6 +61,7 @@ record LaunchPlan(
         MemoryLimits.DEFAULT,
         1,
         10,
+        Session.AUTOMATIC,
         Duration.ofSeconds(30),
         Caching.AUTOMATIC,
         SocketChannel::close,
@@ -102,6 +105,7 @@ record LaunchPlan(
         memory,
         processors,
         niceness,
+        session,
         patience,
         caching,
         rehearsal,
@@ -118,6 +122,7 @@ record LaunchPlan(
         memory,
         processors,
         niceness,
+        session,
         patience,
         caching,
         rehearsal,
@@ -134,6 +139,7 @@ record LaunchPlan(
         memory,
         processors,
         niceness,
+        session,
         patience,
         caching,
         rehearsal,
@@ -150,6 +156,7 @@ record LaunchPlan(
         memory,
         processors,
         niceness,
+        session,
         patience,
         caching,
         rehearsal,
@@ -166,6 +173,7 @@ record LaunchPlan(
         limits,
         processors,
         niceness,
+        session,
         patience,
         caching,
         rehearsal,
@@ -175,8 +183,8 @@ record LaunchPlan(
 
   LaunchPlan withProcessors(int count) {
     return new LaunchPlan(
-        java, classes, mainClass, options, memory, count, niceness, patience, caching, rehearsal,
-        listener, purpose);
+        java, classes, mainClass, options, memory, count, niceness, session, patience, caching,
+        rehearsal, listener, purpose);
   }
 
   LaunchPlan withNiceness(int level) {
@@ -188,6 +196,24 @@ record LaunchPlan(
         memory,
         processors,
         level,
+        session,
+        patience,
+        caching,
+        rehearsal,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withSession(Session kind) {
+    return new LaunchPlan(
+        java,
+        classes,
+        mainClass,
+        options,
+        memory,
+        processors,
+        niceness,
+        kind,
         patience,
         caching,
         rehearsal,
@@ -204,6 +230,7 @@ record LaunchPlan(
         memory,
         processors,
         niceness,
+        session,
         longest,
         caching,
         rehearsal,
@@ -220,6 +247,7 @@ record LaunchPlan(
         memory,
         processors,
         niceness,
+        session,
         patience,
         mode,
         rehearsal,
@@ -236,6 +264,7 @@ record LaunchPlan(
         memory,
         processors,
         niceness,
+        session,
         patience,
         caching,
         play,
@@ -252,6 +281,7 @@ record LaunchPlan(
         memory,
         processors,
         niceness,
+        session,
         patience,
         caching,
         rehearsal,
@@ -269,6 +299,7 @@ record LaunchPlan(
         memory,
         processors,
         niceness,
+        session,
         patience,
         caching,
         rehearsal,
@@ -291,5 +322,19 @@ record LaunchPlan(
   enum Purpose {
     WORK,
     TRAINING
+  }
+
+  /** Whose session a worker belongs to; only on Linux with native access is there a choice. */
+  enum Session {
+    /** Its own, unless that costs it its niceness ({@link Platform#groupsBySession()}). */
+    AUTOMATIC,
+    /** Its own: the kernel kills what it has started with it, and a terminal's ^C passes it by. */
+    OWN,
+    /** Its parent's. */
+    SHARED;
+
+    boolean isOwn() {
+      return this == OWN || (this == AUTOMATIC && !Platform.groupsBySession());
+    }
   }
 }

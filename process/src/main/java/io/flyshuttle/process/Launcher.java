@@ -100,6 +100,7 @@ final class Launcher implements AutoCloseable {
             doorstep.accept(token, plan.patience(), () -> !closed && !worker.death().isDone());
         if (channel.isPresent()) {
           worker.connected(channel.get());
+          Birth.settle(plan, worker);
           connected = true;
           return worker;
         }

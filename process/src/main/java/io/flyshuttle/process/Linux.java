@@ -33,6 +33,8 @@ final class Linux {
   private static final int O_ASYNC = 0x2000;
   private static final int SIGKILL = 9;
   private static final int PR_GET_DUMPABLE = 3;
+  private static final int PRIO_PROCESS = 0;
+  private static final int LOWEST = 19;
   private static final int RLIMIT_DATA = 2;
   // The same on every architecture: system calls since 5.1 share one table.
   private static final long SYS_PIDFD_OPEN = 434;
@@ -45,6 +47,8 @@ final class Linux {
   private final MethodHandle prlimit;
   private final MethodHandle syscall;
   private final MethodHandle prctl;
+  private final MethodHandle getpriority;
+  private final MethodHandle setpriority;
 
   @SuppressWarnings("restricted") // asked for only where native access is enabled
   private Linux() {
@@ -84,6 +88,14 @@ final class Linux {
             symbols.findOrThrow("prctl"),
             FunctionDescriptor.of(ValueLayout.JAVA_INT, number),
             Linker.Option.firstVariadicArg(1));
+    getpriority =
+        linker.downcallHandle(
+            symbols.findOrThrow("getpriority"),
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, number, number));
+    setpriority =
+        linker.downcallHandle(
+            symbols.findOrThrow("setpriority"),
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, number, number, number));
   }
 
   private static Optional<Linux> find() {
@@ -197,6 +209,20 @@ final class Linux {
       return (int) prlimit.invokeExact((int) pid, RLIMIT_DATA, limit, MemorySegment.NULL) == 0;
     } catch (Throwable unavailable) {
       return false;
+    }
+  }
+
+  /** Lowers a process' priority; the kernel may refuse, it is a courtesy. */
+  void lower(long pid, int niceness) {
+    // Niceness belongs to threads; one that begins meanwhile has its maker's.
+    for (long thread : Platform.threads(pid)) {
+      try {
+        int own = (int) getpriority.invokeExact(PRIO_PROCESS, (int) thread);
+        int lower = Math.min(own + niceness, LOWEST);
+        int ignored = (int) setpriority.invokeExact(PRIO_PROCESS, (int) thread, lower);
+      } catch (Throwable unavailable) {
+        throw new IllegalStateException(unavailable);
+      }
     }
   }
 

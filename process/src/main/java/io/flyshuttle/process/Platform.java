@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -57,8 +59,7 @@ final class Platform {
   /** Names the space in which process ids are counted: containers that share a disk differ. */
   static long pidSpace() {
     try {
-      String name =
-          Files.readSymbolicLink(proc(ProcessHandle.current().pid(), "ns/pid")).toString();
+      String name = Files.readSymbolicLink(proc(self(), "ns/pid")).toString();
       return Long.parseLong(name.replaceAll("\\D", ""));
     } catch (IOException | RuntimeException unavailable) {
       return 0;
@@ -83,6 +84,50 @@ final class Platform {
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  /** The kernel's ids of a process' threads. */
+  static List<Long> threads(long pid) {
+    try (Stream<Path> threads = Files.list(proc(pid, "task"))) {
+      return threads.map(path -> Long.valueOf(path.getFileName().toString())).toList();
+    } catch (IOException | RuntimeException gone) {
+      return List.of();
+    }
+  }
+
+  /** The processes that a process has started, and theirs. */
+  static List<Long> descendants(long pid) {
+    List<Long> found = new ArrayList<>();
+    for (long thread : threads(pid)) {
+      try {
+        String children = Files.readString(proc(pid, "task/" + thread + "/children")).strip();
+        for (String child : children.isEmpty() ? new String[0] : children.split(" ", -1)) {
+          found.add(Long.valueOf(child));
+          found.addAll(descendants(Long.parseLong(child)));
+        }
+      } catch (IOException | RuntimeException gone) {
+        return found; // the kernel doesn't tell, or the process has ended
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Whether the scheduler treats each session as one (see sched(7) on autogroups). A session of its
+   * own would then give a worker as much of the machine as all this session has, whatever its
+   * niceness, and a slow start on a busy one.
+   */
+  static boolean groupsBySession() {
+    try {
+      String enabled = Files.readString(Path.of("/proc/sys/kernel/sched_autogroup_enabled"));
+      return enabled.strip().equals("1") && Files.exists(proc(self(), "autogroup"));
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
+  private static long self() {
+    return ProcessHandle.current().pid();
   }
 
   static Path proc(long pid, String name) {

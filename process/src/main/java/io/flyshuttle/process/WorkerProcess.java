@@ -106,10 +106,20 @@ final class WorkerProcess {
   private void strike(Intent why) {
     intent.compareAndSet(Intent.NONE, why);
     if (process.isAlive()) {
+      List<ProcessHandle> children = group == Group.OWN ? List.of() : children();
       killGroup();
       // Not Process.destroyForcibly: it closes the outputs before they are read to the end.
       process.toHandle().destroyForcibly();
+      children.forEach(ProcessHandle::destroyForcibly);
     }
+  }
+
+  /** To be asked before its end: after that they belong to nobody. */
+  private List<ProcessHandle> children() {
+    return Platform.descendants(pid()).stream()
+        .map(ProcessHandle::of)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private void killGroup() {

@@ -3,9 +3,12 @@ package io.flyshuttle.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyshuttle.process.Death.Kind;
+import io.flyshuttle.process.LaunchPlan.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each way in which a worker can end is provoked for real, and told apart. */
 @Timeout(60)
@@ -142,25 +145,28 @@ class DeathIT {
     assertThat(death.detail()).contains("SIGABRT");
   }
 
-  @Test
-  void aChildOfAWorkerDiesWithIt() throws Exception {
-    Puppet puppet = Puppet.start(launcher);
-    long child = Long.parseLong(puppet.order("child"));
-    ProcessHandle handle = ProcessHandle.of(child).orElseThrow();
+  @ParameterizedTest
+  @EnumSource(names = {"OWN", "SHARED"})
+  void whatAKilledWorkerHasStartedDiesToo(Session session) throws Exception {
+    Puppet puppet = Puppet.of(launcher.start(Puppet.plan().withSession(session)));
+    ProcessHandle child = child(puppet);
     puppet.worker().kill();
 
-    handle.onExit().get();
+    child.onExit().get();
     assertThat(puppet.death().kind()).isEqualTo(Kind.KILLED_BY_POOL);
   }
 
   @Test
-  void aChildOfAWorkerThatExitsDiesToo() throws Exception {
-    Puppet puppet = Puppet.start(launcher);
-    long child = Long.parseLong(puppet.order("child"));
-    ProcessHandle handle = ProcessHandle.of(child).orElseThrow();
+  void whatAWorkerThatExitsHasStartedDiesToo() throws Exception {
+    Puppet puppet = Puppet.of(launcher.start(Puppet.plan().withSession(Session.OWN)));
+    ProcessHandle child = child(puppet);
     puppet.tell("exit 0");
 
-    handle.onExit().get();
+    child.onExit().get();
     assertThat(puppet.death().kind()).isEqualTo(Kind.EXITED);
+  }
+
+  private static ProcessHandle child(Puppet puppet) {
+    return ProcessHandle.of(Long.parseLong(puppet.order("child"))).orElseThrow();
   }
 }

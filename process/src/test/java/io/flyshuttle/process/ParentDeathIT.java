@@ -152,7 +152,7 @@ class ParentDeathIT {
       // ProcessHandle.onExit of another's child looks every second or so only.
       while (Platform.started(worker.pid()).isPresent()) {
         assertThat(System.nanoTime()).as("until worker " + worker.pid()).isLessThan(end);
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }

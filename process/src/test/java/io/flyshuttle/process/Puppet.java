@@ -4,7 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +52,15 @@ record Puppet(WorkerProcess worker, BufferedReader answers, PrintWriter orders) 
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** An order by a channel that nobody reads. */
+  static void tell(SocketChannel channel, String order) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap((order + "\n").getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    channel.shutdownOutput();
   }
 
   void tell(String order) {
