@@ -78,7 +78,9 @@ final class LiveWorker implements AutoCloseable {
   private Process start(Path socket, String[] jvmOptions) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:+UseCountedLoopSafepoints"));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC", "-XX:+UseCountedLoopSafepoints", "-XX:LoopStripMiningIter=1000"));
     command.addAll(List.of("-Xmx64m", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(Arrays.asList(jvmOptions));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -43,6 +44,7 @@ class WorkerIT {
     static final CpuFunction<Integer, Object> NO_RESULT = i -> new Object();
     static final CpuFunction<Integer, Integer> SPIN_AT =
         i -> {
+          Checkpoint.progress(i, -1);
           while (i == 3) {
             Thread.onSpinWait();
           }
@@ -50,12 +52,14 @@ class WorkerIT {
         };
     static final CpuFunction<Integer, String> POLL =
         i -> {
+          Checkpoint.progress(i, -1);
           while (true) {
             Checkpoint.poll();
           }
         };
     static final CpuFunction<Integer, String> WAIT =
         i -> {
+          Checkpoint.progress(i, -1);
           new CountDownLatch(1).await();
           return "";
         };
@@ -131,7 +135,7 @@ class WorkerIT {
       assertThat(worker.hello.javaVersion()).isEqualTo(Runtime.version().toString());
       assertThat(worker.call(1, Functions.INCREMENT, 41)).isEqualTo(42);
       Ask ask = () -> Thread.currentThread().getName();
-      assertThat(worker.call(2, ask, 0)).isEqualTo("flyshuttle-worker");
+      assertThat(worker.call(2, ask, 0)).asString().startsWith("flyshuttle-");
       worker.connection.send(FrameType.CLOSE, 0, 0);
       assertThat(worker.exit()).isEqualTo(ExitCode.CLOSED);
       assertThat(worker.text("out")).isEmpty();
@@ -194,10 +198,12 @@ class WorkerIT {
   void cancelInterruptsAndEndsTheChunk() throws Exception {
     try (LiveWorker worker = new LiveWorker().ready()) {
       worker.send(1, Functions.WAIT, 1, 2, 3);
+      worker.expect(FrameType.PROGRESS);
       worker.connection.send(FrameType.CANCEL, 1, 1);
       assertThat(worker.failure(worker.answers(1, 1).get(0)))
           .isInstanceOf(InterruptedException.class);
       worker.send(2, Functions.POLL, 1);
+      worker.expect(FrameType.PROGRESS);
       worker.connection.send(FrameType.CANCEL, 2, 0); // another assignment of the same task
       worker.connection.send(FrameType.CANCEL, 2, 1);
       assertThat(worker.failure(worker.answers(2, 1).get(0)))
@@ -207,12 +213,28 @@ class WorkerIT {
   }
 
   @Test
+  void aTaskThatIsCancelledBeforeItBeginsEndsWithoutAnAnswer() throws Exception {
+    try (LiveWorker worker = new LiveWorker().ready()) {
+      worker.send(1, Functions.WAIT, 1);
+      worker.expect(FrameType.PROGRESS);
+      worker.send(2, Functions.INCREMENT, 1);
+      worker.connection.send(FrameType.CANCEL, 2, 1);
+      worker.connection.send(FrameType.CANCEL, 1, 1);
+      worker.answers(1, 1);
+      assertThat(worker.answers(2, 0)).isEmpty();
+    }
+  }
+
+  @Test
   void finishedItemsAreToldWhileALaterOneSpins() throws Exception {
     try (LiveWorker worker = new LiveWorker().ready()) {
       worker.send(1, Functions.SPIN_AT, 1, 2, 3, 4);
       List<Answer> finished = new ArrayList<>();
       while (finished.size() < 2) {
-        finished.addAll(worker.answersIn(worker.expect(FrameType.ITEMS)));
+        Frame frame = worker.receive();
+        if (frame.type() == FrameType.ITEMS) {
+          finished.addAll(worker.answersIn(frame.payload()));
+        }
       }
       assertThat(finished).containsExactly(new Answer.Value(0, 1), new Answer.Value(1, 2));
     }
@@ -222,6 +244,7 @@ class WorkerIT {
   void dumpTellsAllStacksWhileTheTaskSpins() throws Exception {
     try (LiveWorker worker = new LiveWorker().ready()) {
       worker.send(7, Functions.SPIN_AT, 3);
+      worker.expect(FrameType.PROGRESS);
       worker.connection.send(FrameType.DUMP, 7, 1);
       String stacks = worker.expect(FrameType.STACKS).takeString();
       assertThat(stacks).startsWith("\"flyshuttle-task-7\" RUNNABLE").contains("WorkerIT");
@@ -305,10 +328,11 @@ class WorkerIT {
       MemorySegment argument = MemorySegment.ofArray(new byte[20 << 20]).fill((byte) 1);
       long pages = argument.byteSize() / 4096;
       assertThat(worker.call(1, Functions.SUM, argument)).isEqualTo(-pages);
+      worker.call(20, Functions.INCREMENT, 1); // behind which the memory is there
       assertThat(worker.call(2, Functions.SUM, argument)).isEqualTo(pages);
       for (int i = 3; i < 6; i++) {
         MemorySegment echo = (MemorySegment) worker.call(i, Functions.ECHO, argument);
-        assertThat(argument.mismatch(java.util.Objects.requireNonNull(echo))).isEqualTo(-1);
+        assertThat(argument.mismatch(Objects.requireNonNull(echo))).isEqualTo(-1);
         assertThat(worker.call(10 + i, Functions.BYTES, 1 << 20)).isEqualTo(new byte[1 << 20]);
       }
     }
@@ -360,6 +384,7 @@ class WorkerIT {
       for (int i = 0; i < 200; i++) {
         long task = 10L * i + 1;
         worker.send(task, Functions.WAIT, 1);
+        worker.expect(FrameType.PROGRESS);
         worker.connection.send(FrameType.CANCEL, task, 1);
         worker.answers(task, 1);
         for (int k = 1; k < 5; k++) {
