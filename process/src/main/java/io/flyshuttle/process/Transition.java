@@ -3,6 +3,7 @@ package io.flyshuttle.process;
 import io.flyshuttle.process.Ending.Plain;
 import io.flyshuttle.process.PoolState.Stop;
 import io.flyshuttle.process.WorkerState.Phase;
+import io.flyshuttle.process.WorkerState.Stacks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,8 @@ final class Transition {
       }
       case Event.Told(int id, long task, int epoch) -> {
         WorkerState worker = at(id, task, epoch);
-        if (worker != null && worker.phase == Phase.STACKS) {
-          kill(worker);
+        if (worker != null) {
+          told(worker);
         }
       }
       case Event.Undelivered(int id, long task, int epoch) ->
@@ -136,9 +137,9 @@ final class Transition {
     actions.add(new Action.Deliver(job, event.answers().subList(0, count)));
     if (job.answered == job.size) {
       end(job, Plain.ANSWERED);
-      worker.due = PoolState.sum(now, policy.settle());
+      limit(worker, policy.settle());
     } else {
-      worker.due = PoolState.sum(now, job.limit);
+      limit(worker, job.limit);
     }
   }
 
@@ -163,6 +164,7 @@ final class Transition {
       worker.phase = Phase.IDLE;
       worker.since = now;
       worker.due = PoolState.NEVER;
+      worker.deadline = PoolState.NEVER;
       actions.add(new Action.Rest(worker.id));
     }
   }
@@ -171,7 +173,7 @@ final class Transition {
     Job job = worker.jobs.getFirst();
     worker.phase = Phase.RUNNING;
     worker.since = now;
-    worker.due = PoolState.sum(now, job.limit);
+    limit(worker, job.limit);
     if (job.unwanted) {
       interrupt(worker);
     }
@@ -221,25 +223,70 @@ final class Transition {
     }
   }
 
-  private void interrupt(WorkerState worker) {
-    Job job = worker.jobs.getFirst();
-    worker.phase = Phase.INTERRUPTED;
-    worker.due = PoolState.sum(now, policy.grace());
-    actions.add(new Action.Interrupt(worker.id, job, job.attempts));
-    if (policy.grace() == 0) {
-      askStacks(worker);
+  /** An item begins. */
+  private void limit(WorkerState worker, long nanos) {
+    worker.deadline = PoolState.sum(now, nanos);
+    worker.stacks = Stacks.UNKNOWN;
+    planKill(worker, PoolState.sum(worker.deadline, policy.grace()));
+    worker.due = Math.min(worker.deadline, worker.askAt);
+  }
+
+  /** Stacks are asked for before that time, so that nobody has to wait for them then. */
+  private void planKill(WorkerState worker, long killAt) {
+    worker.killAt = killAt;
+    if (worker.stacks == Stacks.UNKNOWN) {
+      long lead = Math.min(policy.stacks(), (killAt - now) / 2);
+      worker.askAt = killAt == PoolState.NEVER ? PoolState.NEVER : killAt - lead;
     }
   }
 
-  private void askStacks(WorkerState worker) {
+  private void interrupt(WorkerState worker) {
     Job job = worker.jobs.getFirst();
-    if (job.over || policy.stacks() == 0) {
-      kill(worker); // nobody would read them
+    worker.phase = Phase.INTERRUPTED;
+    planKill(worker, PoolState.sum(now, policy.grace()));
+    actions.add(new Action.Interrupt(worker.id, job, job.attempts));
+    overdue(worker);
+  }
+
+  /** Takes the steps that are due on the way from a deadline to a kill. */
+  private void overdue(WorkerState worker) {
+    Job job = worker.jobs.getFirst();
+    boolean asks = !job.over && policy.stacks() > 0; // else nobody would read them
+    if (asks && worker.stacks == Stacks.UNKNOWN && now >= worker.askAt) {
+      worker.stacks = Stacks.ASKED;
+      worker.askAt = now;
+      actions.add(new Action.AskStacks(worker.id, job, job.attempts));
+    }
+    if (worker.phase == Phase.RUNNING) {
+      worker.due = worker.deadline;
+      if (now >= worker.deadline) {
+        interrupt(worker);
+      }
       return;
     }
-    worker.phase = Phase.STACKS;
-    worker.due = PoolState.sum(now, policy.stacks());
-    actions.add(new Action.AskStacks(worker.id, job, job.attempts));
+    worker.due = worker.killAt;
+    if (asks && worker.stacks == Stacks.UNKNOWN) {
+      worker.due = Math.min(worker.due, worker.askAt);
+    }
+    if (now < worker.killAt) {
+      return;
+    }
+    long patience = PoolState.sum(worker.askAt, policy.stacks());
+    if (!asks || worker.stacks == Stacks.TOLD || now >= patience) {
+      kill(worker);
+    } else {
+      worker.phase = Phase.STACKS;
+      worker.due = patience;
+    }
+  }
+
+  private void told(WorkerState worker) {
+    if (worker.stacks == Stacks.ASKED) {
+      worker.stacks = Stacks.TOLD;
+      if (worker.phase == Phase.STACKS) {
+        kill(worker);
+      }
+    }
   }
 
   private void kill(WorkerState worker) {
@@ -308,15 +355,8 @@ final class Transition {
         continue;
       }
       switch (worker.phase) {
-        case RUNNING -> {
-          if (worker.jobs.getFirst().answered == worker.jobs.getFirst().size) {
-            kill(worker);
-          } else {
-            interrupt(worker);
-          }
-        }
-        case INTERRUPTED -> askStacks(worker);
-        case STACKS, CLOSING -> kill(worker);
+        case RUNNING, INTERRUPTED, STACKS -> overdue(worker);
+        case CLOSING -> kill(worker);
         default -> worker.due = PoolState.NEVER;
       }
     }

@@ -27,7 +27,7 @@ final class WorkerState {
     RUNNING,
     /** Its job was interrupted: by deadline or by the user. */
     INTERRUPTED,
-    /** It was asked for its stacks, and is killed when they are here. */
+    /** It is to be killed as soon as its stacks are here. */
     STACKS,
     /** It was killed, and is not reaped yet. */
     KILLING,
@@ -44,6 +44,16 @@ final class WorkerState {
   /** When the next step is due, whatever that is in this phase. */
   long due = PoolState.NEVER;
 
+  /** When the item that runs is to be interrupted, and when its worker is killed for it. */
+  long deadline = PoolState.NEVER;
+
+  long killAt = PoolState.NEVER;
+
+  /** When the stacks are asked for, shortly before they are needed; then when they were. */
+  long askAt = PoolState.NEVER;
+
+  Stacks stacks = Stacks.UNKNOWN;
+
   /** Since when it has been idle, or at the first job. */
   long since;
 
@@ -52,6 +62,13 @@ final class WorkerState {
 
   /** It is to be replaced when it has nothing to do. */
   boolean worn;
+
+  /** What is known of what its threads do. */
+  enum Stacks {
+    UNKNOWN,
+    ASKED,
+    TOLD
+  }
 
   WorkerState(int id) {
     this.id = id;
@@ -73,6 +90,10 @@ final class WorkerState {
     copy.phase = phase;
     jobs.forEach(job -> copy.jobs.add(copies.computeIfAbsent(job, Job::copy)));
     copy.due = due;
+    copy.deadline = deadline;
+    copy.killAt = killAt;
+    copy.askAt = askAt;
+    copy.stacks = stacks;
     copy.since = since;
     copy.ended = ended;
     copy.worn = worn;
