@@ -37,6 +37,16 @@ public final class Remote {
   }
 
   /**
+   * Throws if the body has left a scope open so far; for a body that is several pieces of the
+   * user's code.
+   *
+   * @throws IllegalStateException saying where the scope was opened
+   */
+  public void requireClosed() {
+    work.requireClosed();
+  }
+
+  /**
    * Ends the scopes that the work has open. Call it after the context has begun to say that the
    * work is cancelled; to interrupt the thread is up to the caller. Never blocks.
    */

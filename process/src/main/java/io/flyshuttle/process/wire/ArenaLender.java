@@ -94,6 +94,7 @@ final class ArenaLender {
       return null;
     }
     Memfd file = null;
+    boolean interrupted = Thread.interrupted(); // it would close the file
     try {
       file = Memfd.create(footprint);
       return new Lent(direction, file, SharedArena.open(++lastId, file.path(), capacity));
@@ -103,6 +104,10 @@ final class ArenaLender {
       }
       budget.free(footprint);
       return null;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -17,6 +17,9 @@ final class BulkSender {
 
   static final byte IN_PARTS = 2;
 
+  /** Bytes of a reference. */
+  static final int REFERENCE = 1 + 4 + 8 + 8;
+
   private static final int PART_HEADER = 4 + 8;
   private static final FrameWriter NO_REFERENCES = new FrameWriter();
 

@@ -66,13 +66,14 @@ public final class Connection implements AutoCloseable {
    * Sends a frame, unless {@linkplain #cork corked}. The payload may be used again afterwards.
    *
    * @param payload bytes, and pieces of any size, which are read before this returns
-   * @throws FrameTooLargeException if the bytes are over {@link Frame#PAYLOAD_LIMIT}; nothing is
-   *     sent
+   * @throws FrameTooLargeException if the bytes, and 21 for each large piece, are over {@link
+   *     Frame#PAYLOAD_LIMIT}; nothing is sent
    * @throws IOException if the peer is gone, or has not read for the send limit
    */
   public void send(FrameType type, long task, int epoch, FrameWriter payload) throws IOException {
-    if (payload.size() > Frame.PAYLOAD_LIMIT) {
-      throw new FrameTooLargeException("a frame " + type, payload.size(), Frame.PAYLOAD_LIMIT);
+    long size = payload.size() + (long) BulkSender.REFERENCE * payload.bulkCount();
+    if (size > Frame.PAYLOAD_LIMIT) { // before its large pieces are sent
+      throw new FrameTooLargeException("a frame " + type, size, Frame.PAYLOAD_LIMIT);
     }
     long missed = sender.send(type, task, epoch, payload);
     ArenaLender lending = lender;
@@ -197,6 +198,7 @@ public final class Connection implements AutoCloseable {
     FrameWriter answer = new FrameWriter();
     answer.putInt(id);
     SharedArena arena;
+    Thread.interrupted(); // it would close the file
     try {
       arena = SharedArena.open(id, path, capacity);
     } catch (IOException refused) {

@@ -132,8 +132,8 @@ public final class Functions {
     if (function instanceof StageCode) {
       return new Same(function);
     }
-    if (!type.isHidden() && !type.isSynthetic()) {
-      return null;
+    if (!type.isHidden() || type.getSuperclass() != Object.class) {
+      return null; // not a lambda
     }
     if (Arrays.stream(type.getDeclaredFields())
         .allMatch(field -> Modifier.isStatic(field.getModifiers()))) {

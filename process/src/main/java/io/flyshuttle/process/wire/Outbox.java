@@ -232,12 +232,14 @@ final class Outbox {
     return new IOException("the peer has not read for " + limit + ": the connection is given up");
   }
 
-  /** Ends this box and the channel, for the first reason; that one, to be thrown. */
+  /** Ends this box and the channel; what to throw: the first reason, whoever met it. */
   private IOException fail(IOException reason) {
-    if (failure == null) {
-      failure = reason;
-      drained.signalAll();
+    IOException first = failure;
+    if (first != null) {
+      return new IOException(first.getMessage(), first);
     }
+    failure = reason;
+    drained.signalAll();
     closeQuietly();
     return reason;
   }

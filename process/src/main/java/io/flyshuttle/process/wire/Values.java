@@ -90,12 +90,14 @@ public final class Values {
     } else if (type.isArray() && type.getComponentType().isPrimitive()) {
       writeArray(subject, value, out);
     } else if (value instanceof ByteBuffer buffer) {
+      requireLimit(subject, buffer.remaining());
       out.putByte(BUFFER);
       out.putByte(buffer.order() == ByteOrder.BIG_ENDIAN ? 0 : 1);
-      writeMemory(subject, MemorySegment.ofBuffer(buffer), out);
+      writeMemory(MemorySegment.ofBuffer(buffer), out);
     } else if (value instanceof MemorySegment segment) {
+      requireLimit(subject, segment.byteSize());
       out.putByte(SEGMENT);
-      writeMemory(subject, segment, out);
+      writeMemory(segment, out);
     } else {
       writeOther(subject, value, type, out);
     }
@@ -145,8 +147,7 @@ public final class Values {
     }
   }
 
-  private static void writeMemory(Subject subject, MemorySegment memory, FrameWriter out) {
-    requireLimit(subject, memory.byteSize());
+  private static void writeMemory(MemorySegment memory, FrameWriter out) {
     out.putInt((int) memory.byteSize());
     if (memory.byteSize() < BULK_FROM) {
       out.putSegment(memory);

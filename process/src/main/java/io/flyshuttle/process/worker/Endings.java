@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** How a worker ends: each way with a code of its own, and none that can hang. */
 final class Endings {
 
-  private static final long HOOKS_MAY_TAKE = 2; // seconds
+  private static final long MAY_TAKE = 2; // seconds
 
   private Endings() {}
 
@@ -27,15 +27,16 @@ final class Endings {
   /** Ends this JVM without hooks, which could need what has just run out. */
   static void halt(int code, Throwable why) {
     try {
+      haltSoon(code); // stderr may be a pipe that nobody empties
       if (why instanceof OutOfMemoryError full && code == ExitCode.OUT_OF_MEMORY) {
         ExhaustedMemory.halt(full);
       }
+      System.err.println("flyshuttle worker ends with " + code + ": " + why);
       if (code != ExitCode.PARENT_GONE) {
-        System.err.println("flyshuttle worker ends with " + code + ": " + why);
         why.printStackTrace();
-        System.err.flush();
-        System.out.flush();
       }
+      System.err.flush();
+      System.out.flush();
     } catch (Throwable noMemoryForWords) {
       // the code has to say it
     } finally {
@@ -55,24 +56,25 @@ final class Endings {
             Thread.ofPlatform()
                 .name("flyshuttle-exit")
                 .unstarted(() -> {
-                  Thread.ofPlatform().daemon().name("flyshuttle-halt").start(Endings::haltLate);
+                  haltSoon(ExitCode.HOOKS_STUCK);
                   tell.run();
                   System.out.flush();
                   System.err.flush();
                 }));
   }
 
-  private static void haltLate() {
+  private static void haltSoon(int code) {
+    Thread.ofPlatform().daemon().name("flyshuttle-halt").start(() -> haltLate(code));
+  }
+
+  private static void haltLate(int code) {
     try {
-      boolean never = new CountDownLatch(1).await(HOOKS_MAY_TAKE, TimeUnit.SECONDS);
-      if (!never) {
-        System.err.println(
-            "flyshuttle worker: a shutdown hook has not ended within " + HOOKS_MAY_TAKE + " s");
-      }
+      boolean never = new CountDownLatch(1).await(MAY_TAKE, TimeUnit.SECONDS);
+      assert !never;
     } catch (InterruptedException atOnce) {
       // somebody is in an even greater hurry
     } finally {
-      Runtime.getRuntime().halt(ExitCode.HOOKS_STUCK);
+      Runtime.getRuntime().halt(code);
     }
   }
 }

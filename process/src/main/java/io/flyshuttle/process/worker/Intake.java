@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The watcher sleeps while no task runs, for good after one tick without: an idle worker uses no
- * CPU. A cancel that comes within the first tick of a task is heard at its end.
+ * CPU. A cancel that comes within the first tick of a task is heard when that tick is over.
  */
 final class Intake {
 

@@ -9,6 +9,7 @@ import io.flyshuttle.spi.RemoteContext;
 import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class TaskContext implements RemoteContext {
   private final Connection connection;
   private final Values values;
 
+  private final ReentrantLock sending = new ReentrantLock();
   private boolean progressPending;
   private long done;
   private long total;
@@ -74,34 +76,52 @@ final class TaskContext implements RemoteContext {
   }
 
   /**
-   * Sends the latest words that were held back.
+   * Sends the latest words that were held back. One thread at a time, so that none overtakes a
+   * later one; who finds another at it leaves the words to that one.
    *
    * @throws io.flyshuttle.process.wire.NotSendableException if the partial result can't be sent
    */
   void relay() throws IOException {
+    while (isPending() && !sending.isHeldByCurrentThread() && sending.tryLock()) {
+      try {
+        sendProgress();
+        sendPartial();
+      } finally {
+        sending.unlock();
+      }
+    }
+  }
+
+  private synchronized boolean isPending() {
+    return progressPending || partial != null;
+  }
+
+  private void sendProgress() throws IOException {
+    FrameWriter progress = new FrameWriter();
+    synchronized (this) {
+      if (!progressPending) {
+        return;
+      }
+      progressPending = false;
+      progressSent = System.nanoTime();
+      progress.putLong(done);
+      progress.putLong(total);
+    }
+    connection.send(FrameType.PROGRESS, assignment.task(), assignment.epoch(), progress);
+  }
+
+  private void sendPartial() throws IOException {
     Object value;
-    FrameWriter progress = null;
     synchronized (this) {
       value = partial;
+      if (value == null) {
+        return;
+      }
       partial = null;
-      if (value != null) {
-        partialSent = System.nanoTime();
-      }
-      if (progressPending) {
-        progressPending = false;
-        progressSent = System.nanoTime();
-        progress = new FrameWriter();
-        progress.putLong(done);
-        progress.putLong(total);
-      }
+      partialSent = System.nanoTime();
     }
-    if (progress != null) {
-      connection.send(FrameType.PROGRESS, assignment.task(), assignment.epoch(), progress);
-    }
-    if (value != null) { // outside of the lock: it runs the user's code
-      FrameWriter encoded = new FrameWriter();
-      values.write(Subject.PARTIAL, value, encoded);
-      connection.send(FrameType.PARTIAL, assignment.task(), assignment.epoch(), encoded);
-    }
+    FrameWriter encoded = new FrameWriter();
+    values.write(Subject.PARTIAL, value, encoded); // runs the user's code, so without the lock
+    connection.send(FrameType.PARTIAL, assignment.task(), assignment.epoch(), encoded);
   }
 }

@@ -126,18 +126,19 @@ final class TaskRunner implements Intake.Urgent {
     batch.begin(assignment);
     TaskContext context = new TaskContext(assignment, connection, values);
     Remote remote = new Remote(context);
-    running = new Running(assignment, context, remote);
+    Running now = new Running(assignment, context, remote);
+    running = now;
     worn = false;
     Views views = Views.inPlace();
     try {
       remote.call(() -> {
-        items(function, count, payload, views, assignment);
+        items(function, count, payload, views, now);
         return true;
       });
     } catch (IOException gone) {
       throw gone;
-    } catch (Exception leftOpen) { // a scope of the last item's: it has been answered for
-      System.err.println(leftOpen);
+    } catch (Exception leftOpen) {
+      // a scope of an item's, whose answer has told it
     } finally {
       running = null;
     }
@@ -170,18 +171,17 @@ final class TaskRunner implements Intake.Urgent {
     }
   }
 
-  private void items(
-      Object function, int count, FrameReader payload, Views views, Assignment assignment)
+  private void items(Object function, int count, FrameReader payload, Views views, Running now)
       throws IOException {
-    for (int i = 0; i < count && !worn && !assignment.isCancelled(); i++) {
+    for (int i = 0; i < count && !worn && !now.assignment().isCancelled(); i++) {
       entry.clear();
       int step = payload.takeInt();
       try {
         Object argument = values.read(payload, views);
         if (function instanceof StageCode code) {
-          stage(code, step, argument);
+          stage(code, step, argument, now.remote());
         } else {
-          value(call(function, argument));
+          value(call(function, argument), now.remote());
         }
       } catch (Throwable thrown) {
         failure(step, thrown);
@@ -202,12 +202,12 @@ final class TaskRunner implements Intake.Urgent {
     return call(function);
   }
 
-  private void stage(StageCode code, int step, @Nullable Object argument) {
+  private void stage(StageCode code, int step, @Nullable Object argument, Remote remote) {
     if (argument == null) {
       throw new IllegalArgumentException("an item of stage '" + code.name() + "' is null");
     }
     switch (code.apply(new StageCode.Input(step, argument), UNGUARDED)) {
-      case StageCode.Result.Done(Object result) -> value(result);
+      case StageCode.Result.Done(Object result) -> value(result, remote);
       case StageCode.Result.Failed(int at, Object input, Throwable cause) -> {
         boolean same = at == step && input == argument;
         if (same || !failureWithInput(at, input, cause)) {
@@ -217,7 +217,8 @@ final class TaskRunner implements Intake.Urgent {
     }
   }
 
-  private void value(@Nullable Object result) {
+  private void value(@Nullable Object result, Remote remote) {
+    remote.requireClosed();
     entry.putByte(Answer.VALUE);
     values.write(Subject.RESULT, result, entry);
   }
