@@ -91,6 +91,9 @@ final class Birth {
 
   /** Lowers the priority of a worker that has connected. */
   static void settle(LaunchPlan plan, WorkerProcess worker) {
+    if (worker.group() == Group.OWN && plan.niceness() > 0) {
+      Platform.lowerSession(worker.pid(), plan.niceness());
+    }
     if (plan.purpose() == Purpose.WORK && plan.niceness() > 0) {
       Linux.INSTANCE
           .filter(Linux::canTie)

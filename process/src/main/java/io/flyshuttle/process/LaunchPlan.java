@@ -289,7 +289,10 @@ record LaunchPlan(
         purpose);
   }
 
-  /** The same worker without a hard limit on memory: making a cache takes more than working. */
+  /**
+   * The same worker without a hard limit on memory, since making a cache takes more than working,
+   * and in a session of its own, since it is done by a second JVM that the first one starts.
+   */
   LaunchPlan forTraining() {
     return new LaunchPlan(
         java,
@@ -299,7 +302,7 @@ record LaunchPlan(
         memory,
         processors,
         niceness,
-        session,
+        Session.OWN,
         patience,
         caching,
         rehearsal,

@@ -127,13 +127,16 @@ final class Launcher implements AutoCloseable {
     return LaunchFailure.slow(plan.patience(), worker.output());
   }
 
-  /** Kills all workers, ends starts that are under way, and waits until no process is left. */
+  /**
+   * Kills all workers, ends starts that are under way, and waits until no process is left, but no
+   * longer than 10 seconds for each: the kernel may hold one that waits for a dead disk.
+   */
   @Override
   public void close() {
     closed = true;
     cache.close();
     workers.forEach(WorkerProcess::kill);
-    workers.forEach(worker -> worker.death().join());
+    workers.forEach(Birth::undo);
     roster.close();
   }
 }

@@ -126,6 +126,17 @@ final class Platform {
     }
   }
 
+  /** Gives the session of a process, which it must lead by now, a niceness among sessions. */
+  static void lowerSession(long leader, int niceness) {
+    try {
+      if (groupsBySession()) {
+        Files.writeString(proc(leader, "autogroup"), Integer.toString(niceness));
+      }
+    } catch (IOException refused) {
+      return; // a courtesy; the kernel takes ten a second
+    }
+  }
+
   private static long self() {
     return ProcessHandle.current().pid();
   }

@@ -49,6 +49,10 @@ final class WorkerProcess {
     return process.pid();
   }
 
+  Group group() {
+    return group;
+  }
+
   /**
    * The connection to the worker, in blocking mode; the token has been read from it.
    *

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,31 @@ class ParentDeathIT {
     assertThat(Files.readString(Platform.proc(parent.pid(), "stat"))).contains(") Z ");
     assertThat(place).isEmptyDirectory();
     shell.destroyForcibly().waitFor();
+  }
+
+  @Test
+  void whileACacheIsMade(@TempDir Path folder) throws Exception {
+    Path jar = folder.resolve("app.jar");
+    Jars.plain(jar);
+    List<String> command = command(Native.ACCESS, "training");
+    command.addAll(List.of(folder.toString(), jar.toString()));
+    Process parent = start(command);
+    // A worker, the one that trains, and the JVM that makes the cache of what that has recorded.
+    List<Long> descendants = Platform.descendants(parent.pid());
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(100);
+    while (descendants.size() < 3) {
+      assertThat(parent.isAlive()).isTrue();
+      assertThat(System.nanoTime()).as("until the cache is made").isLessThan(end);
+      descendants = Platform.descendants(parent.pid());
+    }
+    kill(parent);
+
+    assertGone(descendants.stream().map(ProcessHandle::of).flatMap(Optional::stream).toList());
+    Path caches = AotFolder.at(folder.resolve("caches")).orElseThrow().path();
+    try (var left = Files.list(caches)) {
+      assertThat(left).allMatch(file -> file.toString().endsWith(".lock"));
+    }
+    assertThat(place).isEmptyDirectory();
   }
 
   private Process parent(Native access, String state) throws IOException {

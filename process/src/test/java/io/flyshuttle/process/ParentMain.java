@@ -30,6 +30,14 @@ public final class ParentMain {
           System.out.println("starting");
           Puppet.start(launcher);
         }
+        case "training" -> {
+          AotCache cache = new AotCache(AotFolder.at(Path.of(arguments[2], "caches")));
+          LaunchPlan plan =
+              Puppet.plan()
+                  .withClasses(WorkerLauncher.classPath(List.of(arguments[3])))
+                  .withCaching(LaunchPlan.Caching.AUTOMATIC);
+          new Launcher(List.of(Path.of(arguments[0])), cache).start(plan);
+        }
         default -> throw new IllegalArgumentException(arguments[1]);
       }
       System.out.println("ready");
