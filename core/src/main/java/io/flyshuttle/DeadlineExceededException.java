@@ -5,7 +5,7 @@ package io.flyshuttle;
  *
  * @since 0.1
  */
-public final class DeadlineExceededException extends RuntimeException {
+public class DeadlineExceededException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

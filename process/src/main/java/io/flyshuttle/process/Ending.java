@@ -1,0 +1,28 @@
+package io.flyshuttle.process;
+
+import io.flyshuttle.process.wire.RemoteFailure;
+
+/** How a job ended. Where an item is to blame, it is the first that has no answer. */
+sealed interface Ending {
+
+  /** Those without further data. */
+  enum Plain implements Ending {
+    /** Every item has its answer. */
+    ANSWERED,
+    /** By the user, or because the pool was shut down at once. */
+    CANCELLED,
+    /** An item overran its limit, and obeyed the interrupt or ended by itself. */
+    LATE,
+    /** An item overran its limit, and its worker was killed for it. */
+    KILLED,
+    /** An item was run, or about to be, when its worker died. */
+    LOST,
+    /** The worker did not go on; nobody is to blame. */
+    CUT,
+    /** No worker can be started. */
+    UNAVAILABLE
+  }
+
+  /** The worker could not run it. */
+  record Refused(RemoteFailure failure) implements Ending {}
+}

@@ -1,0 +1,384 @@
+package io.flyshuttle.process;
+
+import io.flyshuttle.process.PoolState.Stop;
+import io.flyshuttle.process.wire.ArenaBudget;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Carries a pool's decisions out. All state that decisions depend on is behind one lock; what
+ * follows from them (writing to workers, starting and killing them, completing futures) is done by
+ * the thread that brought the event, after it has released the lock.
+ *
+ * <p>Its threads: one for each worker, which starts it and then reads from it, and one for time,
+ * which sleeps until something is due, for ever if nothing is.
+ */
+final class Engine {
+
+  private final PoolSettings settings;
+  private final Launcher launcher;
+  private final ArenaBudget arenas;
+  private final AtomicLong lastJob = new AtomicLong();
+  private final CountDownLatch terminated = new CountDownLatch(1);
+  private final Thread timer;
+  private final long origin;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final PoolState state; // guarded by lock
+  private final Map<Integer, WorkerLink> links = new HashMap<>(); // guarded by lock
+  private int waiting; // for room; guarded by lock
+  private long timerDue = PoolState.NEVER; // when the timer wakes up; guarded by lock
+
+  private volatile Optional<Exception> startFailure = Optional.empty();
+
+  Engine(PoolSettings settings, Launcher launcher) {
+    this.settings = settings;
+    this.launcher = launcher;
+    arenas = new ArenaBudget(settings.arenas());
+    state = new PoolState(settings.policy());
+    origin = settings.ticker().nanos();
+    timer = Thread.ofPlatform().daemon().name("flyshuttle-pool-timer").unstarted(this::keepTime);
+  }
+
+  /** Starts the workers that are there from the beginning. */
+  void start() {
+    timer.start();
+    on(new Event.Tick());
+  }
+
+  PoolSettings settings() {
+    return settings;
+  }
+
+  Launcher launcher() {
+    return launcher;
+  }
+
+  ArenaBudget arenas() {
+    return arenas;
+  }
+
+  long nextJob() {
+    return lastJob.incrementAndGet();
+  }
+
+  // Events
+
+  /**
+   * Takes a job in.
+   *
+   * @throws RejectedExecutionException if the pool is shut down, can't start workers, or has no
+   *     room
+   */
+  void submit(Job job) {
+    submit(job, Room.NEEDED);
+  }
+
+  /** The same for the rest of a chunk, whose place in the queue was paid for. Never waits. */
+  void resubmit(Job job) {
+    submit(job, Room.TAKEN);
+  }
+
+  private enum Room {
+    NEEDED,
+    TAKEN
+  }
+
+  private void submit(Job job, Room mode) {
+    List<Runnable> effects;
+    lock.lock();
+    try {
+      if (mode == Room.NEEDED) {
+        awaitRoom();
+      }
+      if (state.stop != Stop.NO) {
+        throw new RejectedExecutionException("the pool is shut down");
+      }
+      if (state.isUnavailable(now())) {
+        throw unavailable();
+      }
+      effects = step(new Event.Submitted(job));
+    } finally {
+      lock.unlock();
+    }
+    run(effects);
+  }
+
+  private void awaitRoom() {
+    while (state.queue.size() >= settings.queue() && state.stop == Stop.NO) {
+      if (settings.whenFull() == WhenFull.REJECT) {
+        throw new RejectedExecutionException(
+            "the queue of the pool is full: " + settings.queue() + " tasks wait");
+      }
+      waiting++;
+      try {
+        room.await();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new RejectedExecutionException(
+            "interrupted while waiting for room among " + settings.queue() + " tasks",
+            interrupted);
+      } finally {
+        waiting--;
+      }
+    }
+  }
+
+  /** What tasks fail with while no worker can be started. */
+  RejectedExecutionException unavailable() {
+    Optional<Exception> cause = startFailure;
+    return new RejectedExecutionException(
+        "no worker can be started: " + cause.map(Exception::getMessage).orElse("for no known reason"),
+        cause.orElse(null));
+  }
+
+  /** A start has failed; {@link Event.Gone} follows. */
+  void startFailed(Exception failure) {
+    startFailure = Optional.of(failure);
+  }
+
+  /** Handles an event. Never blocks for long. */
+  void on(Event event) {
+    List<Runnable> effects;
+    lock.lock();
+    try {
+      effects = step(event);
+    } finally {
+      lock.unlock();
+    }
+    run(effects);
+  }
+
+  /** Cancels a job; false if it was over. */
+  boolean cancel(Job job, Event.Mode mode) {
+    List<Runnable> effects;
+    lock.lock();
+    try {
+      if (job.over) {
+        return false;
+      }
+      effects = step(new Event.Cancelled(job, mode));
+    } finally {
+      lock.unlock();
+    }
+    run(effects);
+    return true;
+  }
+
+  /** What a worker is at, if it is at this assignment. */
+  Optional<Work> workAt(int id, long task, int epoch) {
+    lock.lock();
+    try {
+      for (WorkerState worker : state.find(id)) {
+        Job job = worker.jobs.peekFirst();
+        if (job != null && !job.over && job.id == task && job.attempts == epoch) {
+          return Optional.of(job.work);
+        }
+      }
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the pool; with {@link Stop#NOW} what was queued and is cancelled now. */
+  List<Work> stop(Stop how) {
+    List<Work> queued = new ArrayList<>();
+    List<Runnable> effects;
+    lock.lock();
+    try {
+      if (how == Stop.NOW) {
+        state.queue.forEach(job -> queued.add(job.work));
+      }
+      effects = step(new Event.Stopped(how));
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    run(effects);
+    return queued;
+  }
+
+  /** One that fails does not keep the others from being done. */
+  private static void run(List<Runnable> effects) {
+    for (Runnable effect : effects) {
+      try {
+        effect.run();
+      } catch (RuntimeException | Error failure) {
+        System.getLogger(ProcessPool.class.getName())
+            .log(System.Logger.Level.ERROR, "a step of the pool has failed", failure);
+      }
+    }
+  }
+
+  // Transitions
+
+  private long now() {
+    return settings.ticker().nanos() - origin;
+  }
+
+  private List<Runnable> step(Event event) {
+    List<Action> actions = Transition.apply(state, event, now());
+    List<Runnable> effects = new ArrayList<>(actions.size());
+    for (Action action : actions) {
+      effects.add(effect(action));
+    }
+    if (event instanceof Event.Gone(int worker, _)) {
+      links.remove(worker);
+    }
+    if (waiting > 0 && state.queue.size() < settings.queue()) {
+      room.signalAll();
+    }
+    long due = state.due();
+    if (due < timerDue) {
+      timerDue = due;
+      LockSupport.unpark(timer);
+    }
+    return effects;
+  }
+
+  /** What is left to do outside of the lock; what has an order is put in order here. */
+  private Runnable effect(Action action) {
+    return switch (action) {
+      case Action.Launch(int worker) -> {
+        WorkerLink link = new WorkerLink(worker, this);
+        links.put(worker, link);
+        yield link::start;
+      }
+      case Action.Kill(int worker) -> link(worker)::kill;
+      case Action.ForWorker order -> {
+        WorkerLink link = link(order.worker());
+        link.enqueue(order);
+        yield link::send;
+      }
+      case Action.Deliver(Job job, var answers) -> () -> job.work.answers(answers);
+      case Action.End(Job job, Ending ending, int worker) -> {
+        Optional<WorkerLink> link = Optional.ofNullable(links.get(worker));
+        yield () -> job.work.ended(ending, link);
+      }
+      case Action.Finish() -> this::finish;
+    };
+  }
+
+  private WorkerLink link(int worker) {
+    WorkerLink link = links.get(worker);
+    if (link == null) {
+      throw new IllegalStateException("nothing is known of worker " + worker);
+    }
+    return link;
+  }
+
+  private void finish() {
+    launcher.close();
+    terminated.countDown();
+    LockSupport.unpark(timer);
+  }
+
+  // Time
+
+  private void keepTime() {
+    while (terminated.getCount() > 0) {
+      long due;
+      lock.lock();
+      try {
+        due = state.due();
+        timerDue = due;
+      } finally {
+        lock.unlock();
+      }
+      if (due <= now()) {
+        on(new Event.Tick());
+      } else if (due == PoolState.NEVER) {
+        LockSupport.park(this);
+      } else {
+        settings.ticker().parkUntil(origin + due);
+      }
+    }
+  }
+
+  // Views
+
+  boolean isStopped() {
+    lock.lock();
+    try {
+      return state.stop != Stop.NO;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isTerminated() {
+    return terminated.getCount() == 0;
+  }
+
+  boolean awaitTermination(long time, TimeUnit unit) throws InterruptedException {
+    return terminated.await(time, unit);
+  }
+
+  List<WorkerInfo> workers() {
+    List<WorkerInfo> seen = new ArrayList<>();
+    lock.lock();
+    try {
+      for (WorkerState worker : state.workers) {
+        seen.add(info(worker));
+      }
+    } finally {
+      lock.unlock();
+    }
+    return seen.stream().map(Engine::measured).toList();
+  }
+
+  private WorkerInfo info(WorkerState worker) {
+    Job job = worker.jobs.peekFirst();
+    return new WorkerInfo(
+        link(worker.id).pid(),
+        switch (worker.phase) {
+          case STARTING -> WorkerInfo.State.STARTING;
+          case IDLE -> WorkerInfo.State.IDLE;
+          case RUNNING -> WorkerInfo.State.RUNNING;
+          case INTERRUPTED, STACKS -> WorkerInfo.State.INTERRUPTED;
+          case KILLING -> WorkerInfo.State.KILLED;
+          case CLOSING -> WorkerInfo.State.CLOSING;
+        },
+        job == null ? OptionalLong.empty() : OptionalLong.of(job.id),
+        job == null ? "" : job.work.name(),
+        Duration.ofNanos(now() - worker.since),
+        worker.ended,
+        -1);
+  }
+
+  /** Reads the memory, without the lock. */
+  private static WorkerInfo measured(WorkerInfo info) {
+    return new WorkerInfo(
+        info.pid(),
+        info.state(),
+        info.task(),
+        info.name(),
+        info.since(),
+        info.ended(),
+        info.pid().isPresent() ? Platform.residentBytes(info.pid().getAsLong()) : -1);
+  }
+
+  /** Tasks that wait. */
+  int queued() {
+    lock.lock();
+    try {
+      return state.queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

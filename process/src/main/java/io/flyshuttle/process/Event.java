@@ -1,0 +1,64 @@
+package io.flyshuttle.process;
+
+import io.flyshuttle.process.wire.Answer;
+import io.flyshuttle.process.wire.RemoteFailure;
+import java.util.List;
+
+/** What happens to a pool. Events of workers that are gone, or about earlier assignments, count. */
+sealed interface Event {
+
+  /** A job was submitted. */
+  record Submitted(Job job) implements Event {}
+
+  /** The user does not want it any more. */
+  record Cancelled(Job job, Mode mode) implements Event {}
+
+  /** What becomes of a job that runs when it is cancelled. */
+  enum Mode {
+    INTERRUPT,
+    LET_RUN
+  }
+
+  /** A worker is connected and initialised. */
+  record Started(int worker) implements Event {}
+
+  /** Further items of a job have an answer. */
+  record Answered(int worker, long task, int epoch, List<Answer> answers) implements Event {}
+
+  /** A worker has come to the end of a job. */
+  record Ended(int worker, long task, int epoch) implements Event {}
+
+  /** A worker can't run a job, and is fine itself. */
+  record Refused(int worker, long task, int epoch, RemoteFailure failure) implements Event {}
+
+  /** A job has surely not reached its worker. */
+  record Undelivered(int worker, long task, int epoch) implements Event {}
+
+  /** The stacks of a worker are here. */
+  record Told(int worker, long task, int epoch) implements Event {}
+
+  /** A worker should be replaced. */
+  record Worn(int worker) implements Event {}
+
+  /** A worker ends by itself: user code has called {@code System.exit}. */
+  record Leaving(int worker) implements Event {}
+
+  /** A worker's process is gone, and all that it has sent was read. */
+  record Gone(int worker, Cause cause) implements Event {}
+
+  /** What a worker died of, as far as retries are concerned. */
+  enum Cause {
+    /** Its task, as far as is known. */
+    TASK,
+    /** Want of memory. */
+    MEMORY,
+    /** Somebody else. */
+    OUTSIDE
+  }
+
+  /** Time has passed. */
+  record Tick() implements Event {}
+
+  /** The pool is to end; with {@link PoolState.Stop#NOW} at once. */
+  record Stopped(PoolState.Stop how) implements Event {}
+}

@@ -1,0 +1,159 @@
+package io.flyshuttle.process;
+
+import io.flyshuttle.process.wire.Connection;
+import io.flyshuttle.process.wire.Frame;
+import io.flyshuttle.process.wire.FrameType;
+import io.flyshuttle.process.wire.FrameWriter;
+import io.flyshuttle.process.wire.Functions;
+import io.flyshuttle.process.wire.Hello;
+import io.flyshuttle.process.wire.Initialiser;
+import io.flyshuttle.process.wire.ObjectCodec;
+import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.Shipped;
+import io.flyshuttle.process.wire.Subject;
+import io.flyshuttle.process.wire.Values;
+import io.flyshuttle.process.wire.Welcome;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** From the decision to start a worker to one that is ready for tasks. */
+final class Greeting {
+
+  private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
+  private static final long DEATH_SECONDS = 5;
+
+  private final Engine engine;
+  private final WorkerLink link;
+  private final PoolSettings settings;
+
+  Greeting(Engine engine, WorkerLink link) {
+    this.engine = engine;
+    this.link = link;
+    settings = engine.settings();
+  }
+
+  /**
+   * Starts the process, shakes hands and has the initialiser run.
+   *
+   * @throws LaunchException if any of that fails; the process, if there is one, is being killed
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  Connection connect() throws LaunchException, InterruptedException {
+    WorkerProcess process = engine.launcher().start(settings.plan());
+    link.started(process);
+    try {
+      Connection connection = Connection.over(process.channel(), SEND_LIMIT);
+      link.connected(connection);
+      connection.lend(engine.arenas());
+      greet(connection, settings.welcome(), settings.initialiser());
+      Frame answer = receive(connection, settings.plan().patience());
+      if (answer.type() == FrameType.REFUSED) {
+        Throwable cause = RemoteFailure.read(answer.payload()).rebuild(settings.codec());
+        throw new LaunchException("the initialiser of workers has failed: " + cause, cause);
+      }
+      if (answer.type() != FrameType.READY) {
+        throw new IOException("protocol error: unexpected " + answer);
+      }
+      return connection;
+    } catch (IOException failure) {
+      LaunchException told = explain(process, failure);
+      process.kill();
+      throw told;
+    }
+  }
+
+  private LaunchException explain(WorkerProcess process, IOException failure) {
+    if (failure instanceof LaunchException known) {
+      return known;
+    }
+    if (failure instanceof GoneException) {
+      try {
+        Death death = process.death().get(DEATH_SECONDS, TimeUnit.SECONDS);
+        String said = process.output().summary(12);
+        return new LaunchException(
+            "a worker ended before it was ready for tasks: "
+                + death.detail()
+                + (said.isEmpty() ? "" : "; it said: " + said));
+      } catch (Exception lingering) {
+        return new LaunchException("a worker has closed its connection", failure);
+      }
+    }
+    return new LaunchException("a worker did not get ready: " + failure.getMessage(), failure);
+  }
+
+  private static void greet(Connection connection, Welcome welcome, Optional<Shipped> initialiser)
+      throws IOException {
+    Frame first = receive(connection, Duration.ofSeconds(30));
+    if (first.type() != FrameType.HELLO) {
+      throw new IOException("protocol error: unexpected " + first);
+    }
+    Hello hello = Hello.read(first.payload());
+    if (hello.protocol() != Hello.PROTOCOL) {
+      throw new LaunchException(
+          "a worker speaks version "
+              + hello.protocol()
+              + " of the protocol, this pool "
+              + Hello.PROTOCOL
+              + ": their class paths have different versions of flyshuttle-process");
+    }
+    FrameWriter out = new FrameWriter();
+    welcome.write(out);
+    connection.send(FrameType.HELLO_OK, 0, 0, out);
+    out.clear();
+    Initialiser.write(initialiser, out);
+    connection.send(FrameType.INIT, 0, 0, out);
+  }
+
+  private static Frame receive(Connection connection, Duration patience) throws IOException {
+    Optional<Frame> frame = connection.receive(patience);
+    if (frame.isPresent()) {
+      return frame.get();
+    }
+    if (connection.isEnded()) {
+      throw new GoneException();
+    }
+    throw new IOException(
+        "it did not answer within "
+            + patience.toMillis()
+            + " ms; raise the pool's start timeout if its initialiser takes longer");
+  }
+
+  /** The stream has ended. */
+  private static final class GoneException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** What a worker does while an AOT cache is made: one of everything, then it ends. */
+  static Rehearsal rehearsal(Welcome welcome, ObjectCodec codec) {
+    return channel -> rehearse(channel, welcome, codec);
+  }
+
+  private static void rehearse(SocketChannel channel, Welcome welcome, ObjectCodec codec)
+      throws IOException {
+    try (Connection connection = Connection.over(channel, SEND_LIMIT)) {
+      greet(connection, welcome, Optional.empty());
+      receive(connection, Duration.ofSeconds(60));
+      RemoteCallable<String> scene = () -> "rehearsed";
+      Shipped shipped = new Functions(codec).intern(scene);
+      FrameWriter out = new FrameWriter();
+      out.putInt(shipped.id());
+      out.putBlob(shipped.bytes());
+      connection.send(FrameType.FUNCTION, 0, 0, out);
+      out.clear();
+      out.putInt(shipped.id());
+      out.putInt(1);
+      out.putInt(0);
+      new Values(codec).write(Subject.ARGUMENT, Duration.ZERO, out);
+      connection.send(FrameType.RUN, 1, 1, out);
+      Frame answer = receive(connection, Duration.ofSeconds(60));
+      while (answer.type() != FrameType.DONE && answer.type() != FrameType.REFUSED) {
+        answer = receive(connection, Duration.ofSeconds(60));
+      }
+      connection.send(FrameType.CLOSE, 0, 0);
+      connection.receive(Duration.ofSeconds(60)); // until it has closed its end
+    }
+  }
+}

@@ -1,0 +1,343 @@
+package io.flyshuttle.process;
+
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How workers are started: a value.
+ *
+ * @param java the {@code java} command
+ * @param classes how the worker finds the application's classes
+ * @param mainClass what it runs
+ * @param options further options of the JVM, after the pool's own: so they win
+ * @param memory what it may take
+ * @param processors how many the JVM sizes itself for
+ * @param niceness added to this process' own, 0 to 19
+ * @param session whether it gets a session of its own, so that what it starts dies with it
+ * @param patience how long a start may take until the worker has connected
+ * @param caching whether an AOT cache is made and used
+ * @param rehearsal what the training run for that cache does
+ * @param listener hears each line that the worker prints
+ * @param purpose whether it is to work, or trains for the cache
+ */
+record LaunchPlan(
+    Path java,
+    WorkerLauncher classes,
+    String mainClass,
+    List<String> options,
+    MemoryLimits memory,
+    int processors,
+    int niceness,
+    Session session,
+    Duration patience,
+    Caching caching,
+    Rehearsal rehearsal,
+    OutputListener listener,
+    Purpose purpose) {
+  /** By name, so that this side needs nothing of the worker's. */
+  static final String WORKER = "io.flyshuttle.process.worker.WorkerMain";
+
+  LaunchPlan {
+    options = List.copyOf(options);
+    if (niceness < 0 || niceness > 19) {
+      throw new IllegalArgumentException("niceness must be from 0 to 19, not " + niceness);
+    }
+    if (processors < 1) {
+      throw new IllegalArgumentException("processors must be 1 or more, not " + processors);
+    }
+  }
+
+  /** This JVM's own java, its classes, and the defaults of the pool. */
+  static LaunchPlan defaults() {
+    String command = Platform.WINDOWS ? "java.exe" : "java";
+    return new LaunchPlan(
+        Path.of(System.getProperty("java.home"), "bin", command),
+        WorkerLauncher.detect(),
+        WORKER,
+        List.of(),
+        MemoryLimits.DEFAULT,
+        1,
+        10,
+        Session.AUTOMATIC,
+        Duration.ofSeconds(30),
+        Caching.AUTOMATIC,
+        SocketChannel::close,
+        Delivery.NOBODY,
+        Purpose.WORK);
+  }
+
+  /** The options that are the same for each worker of this plan, and for the training run. */
+  List<String> jvmOptions() {
+    List<String> all = new ArrayList<>();
+    all.add("-XX:+UseSerialGC");
+    // Without these two a safepoint waits for counted loops to end, for seconds: stack dumps,
+    // collections and the watchdog of healthy calculations would stall.
+    all.add("-XX:+UseCountedLoopSafepoints");
+    all.add("-XX:LoopStripMiningIter=1000");
+    all.add("-Xmx" + memory.heap());
+    all.add("-XX:MaxDirectMemorySize=" + memory.direct());
+    all.add("-XX:MaxMetaspaceSize=" + memory.metaspace());
+    all.add("-XX:ActiveProcessorCount=" + processors);
+    all.add("-XX:+ExitOnOutOfMemoryError");
+    // A crash is told on stderr, which the parent reads: so there is no file to leave behind.
+    all.add("-XX:-CreateCoredumpOnCrash");
+    all.add("-XX:+ErrorFileToStderr");
+    all.add("-XX:-UsePerfData"); // a file that a killed JVM leaves behind
+    all.add("-XX:+DisplayVMOutputToStderr");
+    all.add("-Xlog:disable");
+    all.add("-Xlog:all=warning:stderr");
+    all.add("-Dstdout.encoding=UTF-8");
+    all.add("-Dstderr.encoding=UTF-8");
+    all.add("--enable-native-access=ALL-UNNAMED"); // at training too, or the cache is refused
+    all.addAll(options);
+    return all;
+  }
+
+  LaunchPlan withJava(Path command) {
+    return new LaunchPlan(
+        command,
+        classes,
+        mainClass,
+        options,
+        memory,
+        processors,
+        niceness,
+        session,
+        patience,
+        caching,
+        rehearsal,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withClasses(WorkerLauncher launcher) {
+    return new LaunchPlan(
+        java,
+        launcher,
+        mainClass,
+        options,
+        memory,
+        processors,
+        niceness,
+        session,
+        patience,
+        caching,
+        rehearsal,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withMainClass(String name) {
+    return new LaunchPlan(
+        java,
+        classes,
+        name,
+        options,
+        memory,
+        processors,
+        niceness,
+        session,
+        patience,
+        caching,
+        rehearsal,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withOptions(List<String> more) {
+    return new LaunchPlan(
+        java,
+        classes,
+        mainClass,
+        more,
+        memory,
+        processors,
+        niceness,
+        session,
+        patience,
+        caching,
+        rehearsal,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withMemory(MemoryLimits limits) {
+    return new LaunchPlan(
+        java,
+        classes,
+        mainClass,
+        options,
+        limits,
+        processors,
+        niceness,
+        session,
+        patience,
+        caching,
+        rehearsal,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withProcessors(int count) {
+    return new LaunchPlan(
+        java, classes, mainClass, options, memory, count, niceness, session, patience, caching,
+        rehearsal, listener, purpose);
+  }
+
+  LaunchPlan withNiceness(int level) {
+    return new LaunchPlan(
+        java,
+        classes,
+        mainClass,
+        options,
+        memory,
+        processors,
+        level,
+        session,
+        patience,
+        caching,
+        rehearsal,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withSession(Session kind) {
+    return new LaunchPlan(
+        java,
+        classes,
+        mainClass,
+        options,
+        memory,
+        processors,
+        niceness,
+        kind,
+        patience,
+        caching,
+        rehearsal,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withPatience(Duration longest) {
+    return new LaunchPlan(
+        java,
+        classes,
+        mainClass,
+        options,
+        memory,
+        processors,
+        niceness,
+        session,
+        longest,
+        caching,
+        rehearsal,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withCaching(Caching mode) {
+    return new LaunchPlan(
+        java,
+        classes,
+        mainClass,
+        options,
+        memory,
+        processors,
+        niceness,
+        session,
+        patience,
+        mode,
+        rehearsal,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withRehearsal(Rehearsal play) {
+    return new LaunchPlan(
+        java,
+        classes,
+        mainClass,
+        options,
+        memory,
+        processors,
+        niceness,
+        session,
+        patience,
+        caching,
+        play,
+        listener,
+        purpose);
+  }
+
+  LaunchPlan withListener(OutputListener heard) {
+    return new LaunchPlan(
+        java,
+        classes,
+        mainClass,
+        options,
+        memory,
+        processors,
+        niceness,
+        session,
+        patience,
+        caching,
+        rehearsal,
+        heard,
+        purpose);
+  }
+
+  /**
+   * The same worker without a hard limit on memory, since making a cache takes more than working,
+   * and in a session of its own, since it is done by a second JVM that the first one starts.
+   */
+  LaunchPlan forTraining() {
+    return new LaunchPlan(
+        java,
+        classes,
+        mainClass,
+        options,
+        memory,
+        processors,
+        niceness,
+        Session.OWN,
+        patience,
+        caching,
+        rehearsal,
+        Delivery.NOBODY,
+        Purpose.TRAINING);
+  }
+
+  /** The hard limit on private writable memory in bytes; 0 for none. */
+  long limit() {
+    return purpose == Purpose.WORK ? memory.total() : 0;
+  }
+
+  /** Whether an AOT cache is made in the background and used by later workers. */
+  enum Caching {
+    AUTOMATIC,
+    OFF
+  }
+
+  /** What a worker is started for. */
+  enum Purpose {
+    WORK,
+    TRAINING
+  }
+
+  /** Whose session a worker belongs to; only on Linux with native access is there a choice. */
+  enum Session {
+    /** Its own, unless that costs it its niceness ({@link Platform#groupsBySession()}). */
+    AUTOMATIC,
+    /** Its own: the kernel kills what it has started with it, and a terminal's ^C passes it by. */
+    OWN,
+    /** Its parent's. */
+    SHARED;
+
+    boolean isOwn() {
+      return this == OWN || (this == AUTOMATIC && !Platform.groupsBySession());
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.flyshuttle.process;
+
+import io.flyshuttle.Progress;
+import io.flyshuttle.process.Ending.Plain;
+import io.flyshuttle.process.wire.Answer;
+import io.flyshuttle.process.wire.FrameWriter;
+import io.flyshuttle.process.wire.Shipped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A task of one item, and the future of its result. */
+final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
+
+  private final Engine engine;
+  private final Job job;
+  private final String name;
+  private final Shipped function;
+  private final Function<@Nullable Object, R> result;
+  private final CompletableFuture<R> future = new CompletableFuture<>();
+
+  private volatile @Nullable FrameWriter payload; // until it is over
+  private @Nullable Answer answer;
+  private volatile @Nullable WorkerLink worker;
+  private volatile @Nullable Progress progress;
+  private volatile @Nullable Object partial;
+  private volatile long begun;
+
+  /**
+   * A task, not submitted yet.
+   *
+   * @param limit nanoseconds from its beginning
+   * @param result what becomes of what the worker answers
+   */
+  PoolTask(
+      Engine engine,
+      String name,
+      Shipped function,
+      FrameWriter payload,
+      long limit,
+      Function<@Nullable Object, R> result) {
+    this.engine = engine;
+    this.name = name;
+    this.function = function;
+    this.payload = payload;
+    this.result = result;
+    job = new Job(engine.nextJob(), 1, function.id(), limit, Job.Loss.RETRY, this);
+  }
+
+  Job job() {
+    return job;
+  }
+
+  // What the pool calls
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Shipped function() {
+    return function;
+  }
+
+  @Override
+  public FrameWriter payload() {
+    FrameWriter there = payload;
+    return there == null ? new FrameWriter() : there; // over: the worker refuses it
+  }
+
+  @Override
+  public void assigned(WorkerLink to) {
+    begun = System.nanoTime();
+    worker = to;
+  }
+
+  @Override
+  public void answers(List<Answer> answers) {
+    answer = answers.getFirst();
+  }
+
+  @Override
+  public void progress(long done, long total) {
+    progress =
+        new Progress(
+            done,
+            total < 0 ? OptionalLong.empty() : OptionalLong.of(total),
+            Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  @Override
+  public void partial(Object value) {
+    partial = value;
+  }
+
+  @Override
+  public void ended(Ending ending, Optional<WorkerLink> last) {
+    payload = null;
+    switch (ending) {
+      case Plain.ANSWERED -> answered();
+      case Plain.CANCELLED -> future.cancel(false);
+      default -> future.completeExceptionally(failure(ending, last));
+    }
+  }
+
+  private void answered() {
+    Answer last = answer;
+    answer = null;
+    switch (last) {
+      case Answer.Value(_, var value) -> future.complete(result.apply(value));
+      case Answer.Failure failure ->
+          future.completeExceptionally(
+              failure.failure().rebuild(engine.settings().codec()));
+      case Answer.Unreadable(_, var reason) -> future.completeExceptionally(reason);
+      case null -> future.completeExceptionally(new IllegalStateException("without an answer"));
+    }
+  }
+
+  private Throwable failure(Ending ending, Optional<WorkerLink> last) {
+    return Failures.of(engine, job, ending, last);
+  }
+
+  // What the user calls
+
+  @Override
+  public long id() {
+    return job.id;
+  }
+
+  @Override
+  public boolean cancel(boolean interrupt) {
+    return engine.cancel(job, interrupt ? Event.Mode.INTERRUPT : Event.Mode.LET_RUN);
+  }
+
+  @Override
+  public CompletionStage<R> stage() {
+    CompletableFuture<R> view = new CompletableFuture<>();
+    future.whenComplete((value, failure) ->
+        Thread.ofVirtual()
+            .name("flyshuttle-stage-" + job.id)
+            .start(() -> {
+              if (failure == null) {
+                view.complete(value);
+              } else {
+                view.completeExceptionally(failure);
+              }
+            }));
+    return view.minimalCompletionStage();
+  }
+
+  @Override
+  public Optional<Progress> progress() {
+    return Optional.ofNullable(progress);
+  }
+
+  @Override
+  public Optional<Object> partial() {
+    return Optional.ofNullable(partial);
+  }
+
+  @Override
+  public OptionalLong worker() {
+    WorkerLink link = worker;
+    return link == null ? OptionalLong.empty() : link.pid();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return future.isCancelled();
+  }
+
+  @Override
+  public boolean isDone() {
+    return future.isDone();
+  }
+
+  @Override
+  public R get() throws InterruptedException, ExecutionException {
+    return future.get();
+  }
+
+  @Override
+  public R get(long time, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.get(time, unit);
+  }
+
+  @Override
+  public R resultNow() {
+    return future.resultNow();
+  }
+
+  @Override
+  public Throwable exceptionNow() {
+    return future.exceptionNow();
+  }
+
+  @Override
+  public State state() {
+    return future.state();
+  }
+
+  /** Nothing: it runs in a worker, or was cancelled by {@link ProcessPool#shutdownNow}. */
+  @Override
+  public void run() {}
+
+  @Override
+  public String toString() {
+    return "task " + job.id + " " + name + " " + state();
+  }
+}

@@ -1,0 +1,42 @@
+package io.flyshuttle.process;
+
+import io.flyshuttle.process.wire.Answer;
+import io.flyshuttle.process.wire.FrameWriter;
+import io.flyshuttle.process.wire.Shipped;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a {@link Job} is outside of the scheduling. Called by threads of the pool, outside of its
+ * lock; implementations never block.
+ */
+interface Work {
+
+  /** What to call it in lists and messages. */
+  String name();
+
+  /** Its function. */
+  Shipped function();
+
+  /** The payload of its {@code RUN} frame. */
+  FrameWriter payload();
+
+  /** It is about to be sent to a worker. */
+  void assigned(WorkerLink worker);
+
+  /** Answers of further items, in order. */
+  void answers(List<Answer> answers);
+
+  /** How far the item that runs is; {@code total} is negative if it is not known. */
+  void progress(long done, long total);
+
+  /** The best result so far of the item that runs. */
+  void partial(Object value);
+
+  /**
+   * It is over; nothing is called after this.
+   *
+   * @param worker the one that had it last, if any
+   */
+  void ended(Ending ending, Optional<WorkerLink> worker);
+}

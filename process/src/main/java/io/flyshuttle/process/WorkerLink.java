@@ -1,0 +1,270 @@
+package io.flyshuttle.process;
+
+import io.flyshuttle.process.wire.Answer;
+import io.flyshuttle.process.wire.Connection;
+import io.flyshuttle.process.wire.Done;
+import io.flyshuttle.process.wire.Frame;
+import io.flyshuttle.process.wire.FrameReader;
+import io.flyshuttle.process.wire.FrameType;
+import io.flyshuttle.process.wire.FunctionLedger;
+import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.Values;
+import io.flyshuttle.process.wire.Views;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool's end of one worker. Its own thread starts the process, then reads what it says until
+ * there is nothing more, then finds out how it ended.
+ *
+ * <p>Orders are queued under the lock of the pool and sent outside of it, in that order, by whoever
+ * finds nobody sending.
+ */
+final class WorkerLink {
+
+  /** How long the process may outlive its connection. */
+  private static final long LINGER_MILLIS = 1_000;
+
+  private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final int id;
+  private final Engine engine;
+  private final Values values;
+  private final Thread thread;
+  private final FunctionLedger ledger = new FunctionLedger(); // of who is sending
+  private final Queue<Action.ForWorker> orders = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean sending = new AtomicBoolean();
+
+  private volatile @Nullable WorkerProcess process;
+  private volatile @Nullable Connection connection;
+  private volatile boolean killed;
+  private volatile String stacks = "";
+  private volatile Optional<Death> death = Optional.empty();
+
+  // Of the thread of the worker.
+  private long sampled;
+  private long firstResident = -1;
+
+  WorkerLink(int id, Engine engine) {
+    this.id = id;
+    this.engine = engine;
+    values = new Values(engine.settings().codec());
+    thread = Thread.ofPlatform().daemon().name("flyshuttle-worker-" + id).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Kills the process, also one that is only being started. Never blocks. */
+  void kill() {
+    killed = true;
+    WorkerProcess started = process;
+    if (started != null) {
+      started.kill();
+    } else {
+      thread.interrupt();
+    }
+  }
+
+  OptionalLong pid() {
+    WorkerProcess started = process;
+    return started == null ? OptionalLong.empty() : OptionalLong.of(started.pid());
+  }
+
+  /** What it last told of its stacks, "" if nothing. */
+  String stacks() {
+    return stacks;
+  }
+
+  /** How it ended; empty before. */
+  Optional<Death> death() {
+    return death;
+  }
+
+  /** The last lines that a task printed there. */
+  List<String> output(long task) {
+    WorkerProcess started = process;
+    return started == null
+        ? List.of()
+        : started.output().linesOf(task).stream().map(OutputLine::text).toList();
+  }
+
+  // Sending
+
+  /** Called under the lock of the pool. */
+  void enqueue(Action.ForWorker order) {
+    orders.add(order);
+  }
+
+  /** Sends what is queued, unless another thread is at it. */
+  void send() {
+    while (!orders.isEmpty() && sending.compareAndSet(false, true)) {
+      try {
+        for (Action.ForWorker order = orders.poll(); order != null; order = orders.poll()) {
+          send(order);
+        }
+      } finally {
+        sending.set(false);
+      }
+    }
+  }
+
+  private void send(Action.ForWorker order) {
+    WorkerProcess to = process;
+    Connection through = connection;
+    if (to == null || through == null) {
+      throw new IllegalStateException("worker " + id + " has not started");
+    }
+    try {
+      switch (order) {
+        case Action.Assign(_, Job job, int epoch) -> {
+          to.running(job.id, job.work.name());
+          job.work.assigned(this);
+          ledger.ensure(job.work.function(), through);
+          through.send(FrameType.RUN, job.id, epoch, job.work.payload());
+        }
+        case Action.Interrupt(_, Job job, int epoch) ->
+            through.send(FrameType.CANCEL, job.id, epoch);
+        case Action.AskStacks(_, Job job, int epoch) -> through.send(FrameType.DUMP, job.id, epoch);
+        case Action.Close _ -> through.send(FrameType.CLOSE, 0, 0);
+        case Action.Rest _ -> to.idle();
+        case Action.Launch _, Action.Kill _ -> throw new IllegalStateException("not sent: " + order);
+      }
+    } catch (IOException broken) {
+      to.giveUp(String.valueOf(broken.getMessage())); // so that the reader comes to the end
+      if (order instanceof Action.Assign(_, Job job, int epoch)) {
+        engine.on(new Event.Undelivered(id, job.id, epoch));
+      }
+    }
+  }
+
+  // The life of the worker
+
+  private void run() {
+    try {
+      if (!killed) {
+        Connection open = new Greeting(engine, this).connect();
+        engine.on(new Event.Started(id));
+        listen(open);
+      }
+    } catch (LaunchException failure) {
+      engine.startFailed(failure);
+    } catch (InterruptedException wasKilled) {
+      // its end is known to the pool
+    } catch (Throwable failure) { // whatever it is, the pool has to hear of the end
+      WorkerProcess started = process;
+      if (started != null) {
+        started.giveUp("its connection broke: " + failure);
+      }
+    } finally {
+      engine.on(new Event.Gone(id, bury()));
+    }
+  }
+
+  /** Its process runs. */
+  void started(WorkerProcess started) {
+    process = started;
+    if (killed) {
+      started.kill();
+    }
+  }
+
+  /** It can be spoken to. */
+  void connected(Connection open) {
+    connection = open;
+  }
+
+  private void listen(Connection open) throws IOException {
+    for (Optional<Frame> next = open.receive(); next.isPresent(); next = open.receive()) {
+      hear(next.get());
+    }
+  }
+
+  private void hear(Frame frame) throws IOException {
+    FrameReader payload = frame.payload();
+    long task = frame.task();
+    int epoch = frame.epoch();
+    switch (frame.type()) {
+      case ITEMS -> {
+        List<Answer> answers = Answer.readAll(payload, values, Views.COPIES);
+        engine.on(new Event.Answered(id, task, epoch, answers));
+      }
+      case DONE -> {
+        if (Done.read(payload).worn() || hasGrown()) {
+          engine.on(new Event.Worn(id));
+        }
+        engine.on(new Event.Ended(id, task, epoch));
+      }
+      case PROGRESS -> {
+        long done = payload.takeLong();
+        long total = payload.takeLong();
+        engine.workAt(id, task, epoch).ifPresent(work -> work.progress(done, total));
+      }
+      case PARTIAL -> {
+        Object value = values.read(payload, Views.COPIES);
+        if (value != null) {
+          engine.workAt(id, task, epoch).ifPresent(work -> work.partial(value));
+        }
+      }
+      case STACKS -> {
+        stacks = payload.takeString();
+        engine.on(new Event.Told(id, task, epoch));
+      }
+      case REFUSED ->
+          engine.on(new Event.Refused(id, task, epoch, RemoteFailure.read(payload)));
+      case EXITING -> engine.on(new Event.Leaving(id));
+      default -> throw new IOException("protocol error: unexpected " + frame);
+    }
+  }
+
+  /** Whether it has gained more memory than it may; measured once a second at most. */
+  private boolean hasGrown() {
+    WorkerProcess measured = process;
+    if (engine.settings().growth() == 0 || measured == null) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (firstResident >= 0 && now - sampled < SAMPLE_NANOS) {
+      return false;
+    }
+    sampled = now;
+    long resident = measured.residentBytes();
+    if (firstResident < 0) {
+      firstResident = resident;
+    }
+    return resident - firstResident > engine.settings().growth();
+  }
+
+  /** Waits until the process is reaped; what it died of. */
+  private Event.Cause bury() {
+    WorkerProcess started = process;
+    if (started == null) {
+      return Event.Cause.OUTSIDE;
+    }
+    Thread.interrupted(); // of a kill that came while it was being started
+    try {
+      started.death().get(LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (Exception lingering) {
+      started.giveUp("it has closed its connection and lives on");
+    }
+    Death how = started.death().join();
+    death = Optional.of(how);
+    Connection open = connection;
+    if (open != null) {
+      open.close();
+    }
+    return switch (how.kind()) {
+      case OUT_OF_MEMORY, MEMORY_LIMIT -> Event.Cause.MEMORY;
+      case CRASHED, EXITED -> Event.Cause.TASK;
+      case KILLED_BY_POOL, KILLED_FROM_OUTSIDE, LOST -> Event.Cause.OUTSIDE;
+    };
+  }
+}

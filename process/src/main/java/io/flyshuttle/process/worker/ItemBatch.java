@@ -1,0 +1,76 @@
+package io.flyshuttle.process.worker;
+
+import io.flyshuttle.process.wire.Connection;
+import io.flyshuttle.process.wire.Frame;
+import io.flyshuttle.process.wire.FrameType;
+import io.flyshuttle.process.wire.FrameWriter;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers of the current task on their way into a frame. The main thread adds, and sends when more
+ * than 100 µs have passed since it last did; the watcher sends what is there when the main thread
+ * does not come back to it. So the pool soon knows what is finished of a task that it has to kill,
+ * and small items still travel together. Thread-safe.
+ */
+final class ItemBatch {
+
+  private static final long LONGEST_WAIT = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final int ENOUGH = 64 * 1024;
+
+  private final Connection connection;
+  private final FrameWriter batch = new FrameWriter();
+  private long task;
+  private int epoch;
+  private int first;
+  private int count;
+  private long flushed;
+
+  ItemBatch(Connection connection) {
+    this.connection = connection;
+  }
+
+  synchronized void begin(Assignment assignment) {
+    task = assignment.task();
+    epoch = assignment.epoch();
+    flushed = System.nanoTime();
+    reset(0);
+  }
+
+  private void reset(int next) {
+    first = next;
+    count = 0;
+    batch.clear();
+    batch.putLong(0); // Answer.HEADER, filled in when it is sent
+  }
+
+  /** Adds the entry of the next item. */
+  synchronized void add(FrameWriter entry) throws IOException {
+    if (batch.size() + entry.size() > Frame.PAYLOAD_LIMIT) {
+      flush();
+    }
+    batch.append(entry);
+    count++;
+    if (batch.size() > ENOUGH
+        || batch.bulkCount() > 0 // in memory that the user's code may change
+        || System.nanoTime() - flushed > LONGEST_WAIT) {
+      flush();
+    }
+  }
+
+  /** Sends what is there. */
+  synchronized void flush() throws IOException {
+    if (count > 0) {
+      batch.putIntAt(0, first);
+      batch.putIntAt(4, count);
+      connection.send(FrameType.ITEMS, task, epoch, batch);
+      reset(first + count);
+      flushed = System.nanoTime();
+    }
+  }
+
+  /** Items added since {@link #begin}. */
+  synchronized int added() {
+    return first + count;
+  }
+}

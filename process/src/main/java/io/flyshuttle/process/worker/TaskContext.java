@@ -1,0 +1,127 @@
+package io.flyshuttle.process.worker;
+
+import io.flyshuttle.process.wire.Connection;
+import io.flyshuttle.process.wire.FrameType;
+import io.flyshuttle.process.wire.FrameWriter;
+import io.flyshuttle.process.wire.Subject;
+import io.flyshuttle.process.wire.Values;
+import io.flyshuttle.spi.RemoteContext;
+import java.io.IOException;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code Checkpoint} speaks to in a task. What it says often is thinned out: 100 times a
+ * second at most, the latest word in the end. Thread-safe.
+ */
+final class TaskContext implements RemoteContext {
+
+  private static final long APART = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final Assignment assignment;
+  private final Connection connection;
+  private final Values values;
+
+  private final ReentrantLock sending = new ReentrantLock();
+  private boolean progressPending;
+  private long done;
+  private long total;
+  private @Nullable Object partial; // not sent yet
+  private long progressSent = System.nanoTime() - APART;
+  private long partialSent = progressSent;
+
+  TaskContext(Assignment assignment, Connection connection, Values values) {
+    this.assignment = assignment;
+    this.connection = connection;
+    this.values = values;
+  }
+
+  @Override
+  public boolean cancelled() {
+    return assignment.isCancelled();
+  }
+
+  @Override
+  public void progress(long done, OptionalLong total) {
+    synchronized (this) {
+      this.done = done;
+      this.total = total.orElse(-1);
+      progressPending = true;
+      if (System.nanoTime() - progressSent < APART) {
+        return; // it or a later one goes with the next relay
+      }
+    }
+    send();
+  }
+
+  @Override
+  public void partial(Object value) {
+    synchronized (this) {
+      partial = value;
+      if (System.nanoTime() - partialSent < APART) {
+        return;
+      }
+    }
+    send();
+  }
+
+  private void send() {
+    try {
+      relay();
+    } catch (IOException gone) {
+      Endings.of(gone);
+    }
+  }
+
+  /**
+   * Sends the latest words that were held back. One thread at a time, so that none overtakes a
+   * later one; who finds another at it leaves the words to that one.
+   *
+   * @throws io.flyshuttle.process.wire.NotSendableException if the partial result can't be sent
+   */
+  void relay() throws IOException {
+    while (isPending() && !sending.isHeldByCurrentThread() && sending.tryLock()) {
+      try {
+        sendProgress();
+        sendPartial();
+      } finally {
+        sending.unlock();
+      }
+    }
+  }
+
+  private synchronized boolean isPending() {
+    return progressPending || partial != null;
+  }
+
+  private void sendProgress() throws IOException {
+    FrameWriter progress = new FrameWriter();
+    synchronized (this) {
+      if (!progressPending) {
+        return;
+      }
+      progressPending = false;
+      progressSent = System.nanoTime();
+      progress.putLong(done);
+      progress.putLong(total);
+    }
+    connection.send(FrameType.PROGRESS, assignment.task(), assignment.epoch(), progress);
+  }
+
+  private void sendPartial() throws IOException {
+    Object value;
+    synchronized (this) {
+      value = partial;
+      if (value == null) {
+        return;
+      }
+      partial = null;
+      partialSent = System.nanoTime();
+    }
+    FrameWriter encoded = new FrameWriter();
+    values.write(Subject.PARTIAL, value, encoded); // runs the user's code, so without the lock
+    connection.send(FrameType.PARTIAL, assignment.task(), assignment.epoch(), encoded);
+  }
+}

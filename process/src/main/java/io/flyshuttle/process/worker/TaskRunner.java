@@ -1,0 +1,311 @@
+package io.flyshuttle.process.worker;
+
+import io.flyshuttle.Remote;
+import io.flyshuttle.ThrowingFunction;
+import io.flyshuttle.process.wire.Answer;
+import io.flyshuttle.process.wire.Connection;
+import io.flyshuttle.process.wire.Done;
+import io.flyshuttle.process.wire.Frame;
+import io.flyshuttle.process.wire.FrameReader;
+import io.flyshuttle.process.wire.FrameTooLargeException;
+import io.flyshuttle.process.wire.FrameType;
+import io.flyshuttle.process.wire.FrameWriter;
+import io.flyshuttle.process.wire.FunctionTable;
+import io.flyshuttle.process.wire.Initialiser;
+import io.flyshuttle.process.wire.NotReadableException;
+import io.flyshuttle.process.wire.NotSendableException;
+import io.flyshuttle.process.wire.ObjectCodec;
+import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.Subject;
+import io.flyshuttle.process.wire.Values;
+import io.flyshuttle.process.wire.Views;
+import io.flyshuttle.spi.StageCode;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the tasks of a worker, one after the other, on the thread that calls {@link #run}. */
+final class TaskRunner implements Intake.Urgent {
+
+  private static final StageCode.Guard UNGUARDED = StageCode::step;
+
+  private final Connection connection;
+  private final ObjectCodec codec;
+  private final Values values;
+  private final FunctionTable functions;
+  private final ItemBatch batch;
+  private final FrameWriter entry = new FrameWriter();
+  private final Intake intake;
+  private final Thread thread = Thread.currentThread();
+  private final String threadName = thread.getName();
+
+  /** The task that runs, for the watcher. */
+  private record Running(Assignment assignment, TaskContext context, Remote remote) {}
+
+  private volatile @Nullable Running running;
+  private boolean worn; // a VirtualMachineError has been met
+
+  /** A runner on the calling thread. */
+  TaskRunner(Connection connection, ObjectCodec codec) {
+    this.connection = connection;
+    this.codec = codec;
+    values = new Values(codec);
+    functions = new FunctionTable(codec);
+    batch = new ItemBatch(connection);
+    intake = new Intake(connection, this);
+  }
+
+  /** Runs what comes until the pool closes this worker; then the caller ends the JVM. */
+  void run() throws IOException {
+    intake.start();
+    while (true) {
+      Order order = intake.take();
+      try {
+        switch (order.type()) {
+          case RUN -> task(order);
+          case FUNCTION -> functions.define(order.payload());
+          case FORGET -> functions.forget(order.payload());
+          case INIT -> initialise(order.payload());
+          case CLOSE -> {
+            return;
+          }
+          default -> throw new IOException("protocol error: unexpected " + order.type());
+        }
+      } finally {
+        order.payload().release();
+        intake.end();
+      }
+    }
+  }
+
+  private void initialise(FrameReader payload) throws IOException {
+    FrameWriter answer = new FrameWriter();
+    try {
+      Optional<Object> initialiser = Initialiser.read(payload, functions);
+      if (initialiser.isPresent()) {
+        call(initialiser.get());
+      }
+    } catch (OutOfMemoryError full) {
+      Endings.halt(ExitCode.OUT_OF_MEMORY, full);
+    } catch (Throwable failure) {
+      RemoteFailure.of(failure, codec).write(answer);
+      connection.send(FrameType.REFUSED, 0, 0, answer);
+      return;
+    }
+    connection.send(FrameType.READY, 0, 0, answer);
+  }
+
+  private static @Nullable Object call(Object action) throws Exception {
+    return switch (action) {
+      case Callable<?> callable -> callable.call();
+      case Runnable runnable -> {
+        runnable.run();
+        yield null;
+      }
+      default ->
+          throw new IllegalArgumentException(
+              action.getClass().getName() + " is neither a function nor a Callable nor a Runnable");
+    };
+  }
+
+  private void task(Order order) throws IOException {
+    Assignment assignment = order.assignment();
+    FrameReader payload = order.payload();
+    Object function;
+    int count;
+    try {
+      function = functions.get(payload.takeInt());
+      count = payload.takeInt();
+    } catch (NotReadableException unreadable) {
+      FrameWriter why = new FrameWriter();
+      RemoteFailure.of(unreadable, codec).write(why);
+      connection.send(FrameType.REFUSED, assignment.task(), assignment.epoch(), why);
+      return;
+    }
+    batch.begin(assignment);
+    TaskContext context = new TaskContext(assignment, connection, values);
+    Remote remote = new Remote(context);
+    Running now = new Running(assignment, context, remote);
+    running = now;
+    worn = false;
+    Views views = Views.inPlace();
+    try {
+      remote.call(() -> {
+        items(function, count, payload, views, now);
+        return true;
+      });
+    } catch (IOException gone) {
+      throw gone;
+    } catch (Exception leftOpen) {
+      // a scope of an item's, whose answer has told it
+    } finally {
+      running = null;
+    }
+    finish(assignment, context, payload, views);
+  }
+
+  private void finish(Assignment assignment, TaskContext context, FrameReader payload, Views views)
+      throws IOException {
+    if (Thread.currentThread().getName() != threadName) {
+      thread.setName(threadName);
+    }
+    System.out.flush();
+    System.err.flush();
+    connection.cork();
+    try {
+      batch.flush();
+      relay(context);
+      try {
+        views.close();
+        payload.release(); // before the pool hears of the end, so that it can use this memory again
+      } catch (IllegalStateException stillRead) {
+        worn = true; // by a thread left behind: this memory is not safe to use again
+        payload.keep();
+      }
+      FrameWriter end = new FrameWriter();
+      new Done(batch.added(), worn).write(end);
+      connection.send(FrameType.DONE, assignment.task(), assignment.epoch(), end);
+    } finally {
+      connection.uncork();
+    }
+  }
+
+  private void items(Object function, int count, FrameReader payload, Views views, Running now)
+      throws IOException {
+    for (int i = 0; i < count && !worn && !now.assignment().isCancelled(); i++) {
+      entry.clear();
+      int step = payload.takeInt();
+      try {
+        Object argument = values.read(payload, views);
+        if (function instanceof StageCode code) {
+          stage(code, step, argument, now.remote());
+        } else {
+          value(call(function, argument), now.remote());
+        }
+      } catch (Throwable thrown) {
+        failure(step, thrown);
+      }
+      batch.add(entry);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable Object call(Object function, @Nullable Object argument)
+      throws Exception {
+    if (function instanceof ThrowingFunction<?, ?> typed) {
+      if (argument == null) {
+        throw new IllegalArgumentException("the argument is null");
+      }
+      return ((ThrowingFunction<Object, Object>) typed).apply(argument);
+    }
+    return call(function);
+  }
+
+  private void stage(StageCode code, int step, @Nullable Object argument, Remote remote) {
+    if (argument == null) {
+      throw new IllegalArgumentException("an item of stage '" + code.name() + "' is null");
+    }
+    switch (code.apply(new StageCode.Input(step, argument), UNGUARDED)) {
+      case StageCode.Result.Done(Object result) -> value(result, remote);
+      case StageCode.Result.Failed(int at, Object input, Throwable cause) -> {
+        boolean same = at == step && input == argument;
+        if (same || !failureWithInput(at, input, cause)) {
+          failure(step, cause); // from the start again, if at all
+        }
+      }
+    }
+  }
+
+  private void value(@Nullable Object result, Remote remote) {
+    remote.requireClosed();
+    entry.putByte(Answer.VALUE);
+    values.write(Subject.RESULT, result, entry);
+  }
+
+  private boolean failureWithInput(int step, Object input, Throwable cause) {
+    entry.putByte(Answer.FAILURE);
+    entry.putInt(step);
+    entry.putByte(Answer.OTHER);
+    try {
+      values.write(Subject.INPUT, input, entry);
+    } catch (NotSendableException | FrameTooLargeException refused) {
+      return false;
+    }
+    describe(cause);
+    return true;
+  }
+
+  private void failure(int step, Throwable cause) {
+    entry.clear();
+    entry.putByte(Answer.FAILURE);
+    entry.putInt(step);
+    entry.putByte(Answer.SAME);
+    describe(cause);
+  }
+
+  private void describe(Throwable cause) {
+    if (cause instanceof OutOfMemoryError full) {
+      outOfMemory(full);
+    }
+    worn |= cause instanceof VirtualMachineError;
+    RemoteFailure.of(cause, codec).write(entry);
+  }
+
+  private void outOfMemory(OutOfMemoryError full) {
+    try {
+      batch.flush(); // what is finished
+    } catch (Throwable noMemoryForThat) {
+      // the pool runs those again
+    } finally {
+      Endings.halt(ExitCode.OUT_OF_MEMORY, full);
+    }
+  }
+
+  /** Tells the pool that this JVM has begun to end. */
+  void exiting() {
+    try {
+      batch.flush();
+      connection.send(FrameType.EXITING, 0, 0);
+    } catch (IOException gone) {
+      // then nobody needs to know
+    }
+  }
+
+  @Override
+  public void cancel(Assignment assignment) {
+    Running now = running;
+    if (now != null && now.assignment() == assignment) {
+      now.remote().cancel();
+    }
+    thread.interrupt();
+  }
+
+  @Override
+  public void dump(Frame frame) throws IOException {
+    relay();
+    String text = Stacks.dump(thread);
+    connection.send(
+        FrameType.STACKS, frame.task(), frame.epoch(), payload -> payload.putString(text));
+  }
+
+  @Override
+  public void relay() throws IOException {
+    Running now = running;
+    if (now != null) {
+      batch.flush();
+      if (thread.getName() == threadName) { // only where somebody may look: it costs
+        thread.setName("flyshuttle-task-" + now.assignment().task());
+      }
+      relay(now.context());
+    }
+  }
+
+  private static void relay(TaskContext context) throws IOException {
+    try {
+      context.relay();
+    } catch (NotSendableException | FrameTooLargeException heldBack) {
+      System.err.println(heldBack); // the task that gave it has gone on since
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.flyshuttle.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An AOT cache is made once, used from then on, and never in the way. */
+@Timeout(180)
+class AotCacheIT {
+  @TempDir private Path folder;
+  private Path jar;
+  private Path caches;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    jar = folder.resolve("app.jar");
+    caches = folder.resolve("flyshuttle");
+    Jars.plain(jar);
+  }
+
+  private AotCache cache() {
+    return new AotCache(AotFolder.at(caches));
+  }
+
+  private LaunchPlan plan() {
+    return Puppet.plan()
+        .withClasses(WorkerLauncher.classPath(List.of(jar.toString())))
+        .withCaching(LaunchPlan.Caching.AUTOMATIC);
+  }
+
+  private List<Path> files(String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(caches)) {
+      return files.filter(file -> file.toString().endsWith(suffix)).toList();
+    }
+  }
+
+  /** Starts a worker and waits for what it sets off; the worker's options, and its answer. */
+  private String startAndMake(LaunchPlan plan) throws Exception {
+    AotCache cache = cache();
+    try (Launcher launcher = new Launcher(PrivateDirectory.places(), cache)) {
+      Puppet puppet = Puppet.of(launcher.start(plan));
+      cache.await();
+      assertThat(puppet.worker().output().lines()).isEmpty();
+      String maps = Files.readString(Platform.proc(puppet.worker().pid(), "maps"));
+      return maps.contains(".aot") ? "with" : "without";
+    }
+  }
+
+  @Test
+  void isMadeByTheFirstAndUsedByTheNext() throws Exception {
+    assertThat(startAndMake(plan())).isEqualTo("without");
+    assertThat(files(".aot")).hasSize(1);
+    assertThat(files("")).as("nothing else is left").hasSize(1);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(caches)))
+        .isEqualTo("rwx------");
+
+    assertThat(startAndMake(plan())).isEqualTo("with");
+    assertThat(files("")).hasSize(1);
+  }
+
+  @Test
+  void isAnotherForOtherOptionsAndOtherJars() throws Exception {
+    startAndMake(plan());
+    startAndMake(plan().withOptions(List.of("-Dsome=thing")));
+    assertThat(files(".aot")).hasSize(2);
+
+    Files.setLastModifiedTime(jar, java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+    assertThat(startAndMake(plan())).isEqualTo("without");
+    assertThat(files(".aot")).hasSize(3);
+  }
+
+  @Test
+  void isMadeAnewWhereTheJvmRefusesIt() throws Exception {
+    startAndMake(plan());
+    Path made = files(".aot").getFirst();
+    Files.write(made, "not a cache".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(startAndMake(plan())).as("the worker starts all the same").isEqualTo("without");
+    assertThat(files(".aot")).isEmpty();
+    startAndMake(plan());
+    assertThat(startAndMake(plan())).isEqualTo("with");
+
+    made = files(".aot").getFirst();
+    Files.write(made, "not a cache either".getBytes(StandardCharsets.UTF_8));
+    startAndMake(plan());
+    startAndMake(plan());
+    assertThat(files(".aot")).as("twice is enough").isEmpty();
+    assertThat(files(".refused")).hasSize(1);
+  }
+
+  @Test
+  void isNotTriedAgainWhereItCannotBeMade() throws Exception {
+    LaunchPlan plan = plan().withRehearsal(channel -> Puppet.tell(channel, "exit 5"));
+    startAndMake(plan);
+    assertThat(files(".aot")).isEmpty();
+    assertThat(files(".refused")).hasSize(1);
+    Path marker = files(".refused").getFirst();
+    assertThat(marker).content().contains("exited with code 5");
+    var before = Files.getLastModifiedTime(marker);
+
+    startAndMake(plan);
+    assertThat(Files.getLastModifiedTime(marker)).isEqualTo(before);
+  }
+
+  @Test
+  void canBeSwitchedOff() throws Exception {
+    startAndMake(plan().withCaching(LaunchPlan.Caching.OFF));
+
+    assertThat(files("")).isEmpty();
+  }
+
+  @Test
+  void isLeftOutForDirectories() throws Exception {
+    startAndMake(Puppet.plan().withCaching(LaunchPlan.Caching.AUTOMATIC));
+
+    assertThat(files("")).isEmpty();
+  }
+
+  @Test
+  void closingEndsTheMaking() throws Exception {
+    try (Launcher launcher = new Launcher(PrivateDirectory.places(), cache())) {
+      launcher.start(plan().withRehearsal(channel -> {})); // which the worker never ends
+    }
+
+    assertThat(files("")).isEmpty();
+    assertThat(ProcessHandle.current().children().map(ProcessHandle::info))
+        .noneMatch(info -> info.command().orElse("").endsWith("java"));
+  }
+
+  @Test
+  void anUnusableDirectoryIsNoError() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(AotFolder.at(file)).isEmpty();
+    assertThat(AotFolder.at(file.resolve("below"))).isEmpty();
+
+    AotCache none = new AotCache(Optional.empty());
+    try (Launcher launcher = new Launcher(PrivateDirectory.places(), none)) {
+      assertThat(Puppet.of(launcher.start(plan())).order("echo on")).isEqualTo("on");
+    }
+  }
+}

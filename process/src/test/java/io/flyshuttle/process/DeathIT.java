@@ -1,0 +1,172 @@
+package io.flyshuttle.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flyshuttle.process.Death.Kind;
+import io.flyshuttle.process.LaunchPlan.Session;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each way in which a worker can end is provoked for real, and told apart. */
+@Timeout(60)
+class DeathIT {
+  private final Launcher launcher = Puppet.launcher();
+
+  @AfterEach
+  void close() {
+    launcher.close();
+  }
+
+  private Death after(String order) throws Exception {
+    Puppet puppet = Puppet.start(launcher);
+    puppet.tell(order);
+    return puppet.death();
+  }
+
+  @Test
+  void killedByThePool() throws Exception {
+    Puppet puppet = Puppet.start(launcher);
+    puppet.worker().kill();
+    puppet.worker().kill();
+
+    assertThat(puppet.death().kind()).isEqualTo(Kind.KILLED_BY_POOL);
+    assertThat(puppet.death().exitCode()).isEqualTo(137);
+  }
+
+  @Test
+  void givenUp() throws Exception {
+    Puppet puppet = Puppet.start(launcher);
+    puppet.worker().giveUp("closed its connection but went on running");
+
+    assertThat(puppet.death().kind()).isEqualTo(Kind.LOST);
+    assertThat(puppet.death().detail()).isEqualTo("closed its connection but went on running");
+  }
+
+  @Test
+  void killedFromOutside() throws Exception {
+    Puppet puppet = Puppet.start(launcher);
+    ProcessHandle.of(puppet.worker().pid()).orElseThrow().destroyForcibly();
+
+    assertThat(puppet.death().kind()).isEqualTo(Kind.KILLED_FROM_OUTSIDE);
+    assertThat(puppet.death().detail()).contains("SIGKILL");
+  }
+
+  @Test
+  void terminatedFromOutside() throws Exception {
+    Puppet puppet = Puppet.start(launcher);
+    ProcessHandle.of(puppet.worker().pid()).orElseThrow().destroy();
+
+    assertThat(puppet.death().kind()).isEqualTo(Kind.KILLED_FROM_OUTSIDE);
+    assertThat(puppet.death().detail()).contains("SIGTERM");
+  }
+
+  @Test
+  void exits() throws Exception {
+    Death death = after("exit 7");
+
+    assertThat(death.kind()).isEqualTo(Kind.EXITED);
+    assertThat(death.exitCode()).isEqualTo(7);
+    assertThat(death.detail()).isEqualTo("exited with code 7");
+  }
+
+  @Test
+  void exitsWithTheCodeOfExhaustedMemory() throws Exception {
+    Death death = after("exit 3");
+
+    assertThat(death.kind()).isEqualTo(Kind.EXITED);
+    assertThat(death.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void halts() throws Exception {
+    Death death = after("halt 9");
+
+    assertThat(death.kind()).isEqualTo(Kind.EXITED);
+    assertThat(death.exitCode()).isEqualTo(9);
+  }
+
+  @Test
+  void endsByAnException() throws Exception {
+    Death death = after("throw something");
+
+    assertThat(death.kind()).isEqualTo(Kind.EXITED);
+    assertThat(death.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void exhaustsTheHeap() throws Exception {
+    Death death = after("heap");
+
+    assertThat(death.kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+    assertThat(death.detail()).isEqualTo("java.lang.OutOfMemoryError: Java heap space");
+  }
+
+  @Test
+  void exhaustsDirectMemory() throws Exception {
+    Death death = after("direct");
+
+    assertThat(death.kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+    assertThat(death.detail()).contains("direct buffer memory");
+  }
+
+  @Test
+  void exhaustsNativeMemory() throws Exception {
+    Death death = after("native");
+
+    assertThat(death.kind()).isEqualTo(Kind.MEMORY_LIMIT);
+  }
+
+  @Test
+  void nativeCodeGetsNoMoreThanTheLimit() throws Exception {
+    Puppet puppet = Puppet.start(launcher);
+    long limit = Puppet.SMALL.total() >> 20;
+
+    // The C library gives up; the JVM, which needs some more for itself, may then do so too.
+    assertThat(Long.parseLong(puppet.order("malloc 10000"))).isBetween(limit / 2, limit);
+  }
+
+  @Test
+  void crashesBySegmentationFault() throws Exception {
+    Death death = after("segfault");
+
+    assertThat(death.kind()).isEqualTo(Kind.CRASHED);
+    assertThat(death.detail()).contains("SIGSEGV", "in ");
+    assertThat(death.report()).contains("Current thread", "PuppetMain.segfault");
+  }
+
+  @Test
+  void aborts() throws Exception {
+    Death death = after("abort");
+
+    assertThat(death.kind()).isEqualTo(Kind.CRASHED);
+    assertThat(death.detail()).contains("SIGABRT");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OWN", "SHARED"})
+  void whatAKilledWorkerHasStartedDiesToo(Session session) throws Exception {
+    Puppet puppet = Puppet.of(launcher.start(Puppet.plan().withSession(session)));
+    ProcessHandle child = child(puppet);
+    puppet.worker().kill();
+
+    child.onExit().get();
+    assertThat(puppet.death().kind()).isEqualTo(Kind.KILLED_BY_POOL);
+  }
+
+  @Test
+  void whatAWorkerThatExitsHasStartedDiesToo() throws Exception {
+    Puppet puppet = Puppet.of(launcher.start(Puppet.plan().withSession(Session.OWN)));
+    ProcessHandle child = child(puppet);
+    puppet.tell("exit 0");
+
+    child.onExit().get();
+    assertThat(puppet.death().kind()).isEqualTo(Kind.EXITED);
+  }
+
+  private static ProcessHandle child(Puppet puppet) {
+    return ProcessHandle.of(Long.parseLong(puppet.order("child"))).orElseThrow();
+  }
+}

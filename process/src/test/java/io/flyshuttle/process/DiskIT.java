@@ -1,0 +1,88 @@
+package io.flyshuttle.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A temporary directory that is full, or mounted noexec; where the system lets us mount one. */
+@Timeout(60)
+class DiskIT {
+  @TempDir(factory = ShortTempDir.class)
+  private Path place;
+
+  /** Starts a worker and says how that went, and then in the second place of two. */
+  static final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      List<Path> places = java.util.stream.Stream.of(arguments).map(Path::of).toList();
+      try (Launcher launcher = new Launcher(places, AotCache.none())) {
+        WorkerProcess worker = launcher.start(Puppet.plan());
+        System.out.println("echoes " + Puppet.of(worker).order("echo hello"));
+      } catch (LaunchException failure) {
+        System.out.println(failure.getMessage());
+      }
+    }
+  }
+
+  @BeforeEach
+  void canMount() throws Exception {
+    assumeTrue(Platform.program("unshare").isPresent());
+    assumeTrue(run("true").equals("0"), "user name spaces are there");
+  }
+
+  @Test
+  void noexecDoesNotMatter() throws Exception {
+    assertThat(onDisk("size=1m,noexec", place)).isEqualTo("echoes hello0");
+  }
+
+  @Test
+  void aFullDiskIsNamed() throws Exception {
+    assertThat(onDisk("size=1m", place, "dd if=/dev/zero of=" + place + "/fill 2>/dev/null;"))
+        .contains("cannot make a private directory for a worker (" + place)
+        .contains("No space left on device")
+        .contains("set java.io.tmpdir");
+  }
+
+  @Test
+  void theNextPlaceHelps(@TempDir(factory = ShortTempDir.class) Path other) throws Exception {
+    String fill = "dd if=/dev/zero of=" + place + "/fill 2>/dev/null;";
+    assertThat(run(mount("size=1m") + fill + java(place, other))).isEqualTo("echoes hello0");
+  }
+
+  private String onDisk(String options, Path on, String... before) throws Exception {
+    return run(mount(options) + String.join("", before) + java(on));
+  }
+
+  private String mount(String options) {
+    return "mount -t tmpfs -o " + options + " none " + place + " || exit 9;";
+  }
+
+  private static String java(Path... places) {
+    StringBuilder command = new StringBuilder();
+    command.append(LaunchPlan.defaults().java());
+    command.append(" --enable-native-access=ALL-UNNAMED -cp \"$CP\" '");
+    command.append(Main.class.getName()).append("'");
+    for (Path path : places) {
+      command.append(' ').append(path);
+    }
+    return command.toString();
+  }
+
+  /** What the command prints, with its exit code. */
+  private static String run(String command) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", command);
+    builder.environment().put("CP", System.getProperty("java.class.path"));
+    Process process = builder.redirectErrorStream(true).start();
+    String output = String.join("\n", process.inputReader().lines().toList());
+    return output + process.waitFor();
+  }
+}

@@ -1,0 +1,119 @@
+package io.flyshuttle.process;
+
+import io.flyshuttle.process.WorkerState.Phase;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The transition function with a bug that other pools have had. */
+enum Mutant implements World.Machine {
+  /** Gradle 7715: a worker that was killed goes back to the free ones. */
+  KILLED_WORKER_IS_FREE("") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Action> actions = Transition.apply(state, event, now);
+      for (Action action : actions) {
+        if (action instanceof Action.Kill(int worker)) {
+          state.find(worker).forEach(killed -> killed.phase = Phase.IDLE);
+        }
+      }
+      return actions;
+    }
+  },
+  /** cpython 115634: what counts is not what lives. */
+  DEAD_WORKERS_COUNT("the pool counts") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<WorkerState> before = List.copyOf(state.workers);
+      List<Action> actions = Transition.apply(state, event, now);
+      if (event instanceof Event.Gone(int gone, _)) {
+        before.stream().filter(worker -> worker.id == gone).forEach(state.workers::add);
+      }
+      return actions;
+    }
+  },
+  /** pebble 153: the task of a worker that is killed is forgotten. */
+  KILLED_TASK_IS_FORGOTTEN("knows not of its end") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Action> actions = new ArrayList<>(Transition.apply(state, event, now));
+      actions.removeIf(action ->
+          action instanceof Action.End(_, Ending ending, _) && ending == Ending.Plain.KILLED);
+      return actions;
+    }
+  },
+  /** A result that comes after the kill is taken as well. */
+  LATE_ANSWER_COUNTS("has") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      if (event instanceof Event.Answered(int id, long task, _, var answers)) {
+        for (WorkerState worker : state.find(id)) {
+          if (worker.phase == Phase.KILLING || worker.phase == Phase.INTERRUPTED) {
+            Job late = new Job(task, 1, 7, 100, Job.Loss.FINAL, NoWork.INSTANCE);
+            return List.of(
+                new Action.Deliver(late, answers), new Action.End(late, Ending.Plain.ANSWERED, id));
+          }
+        }
+      }
+      return Transition.apply(state, event, now);
+    }
+  },
+  /** A cancelled task stays in the queue. */
+  CANCELLED_TASK_RUNS("") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      boolean queued = event instanceof Event.Cancelled(Job job, _) && state.queue.contains(job);
+      List<Action> actions = Transition.apply(state, event, now);
+      if (queued && event instanceof Event.Cancelled(Job job, _)) {
+        state.queue.addLast(job);
+      }
+      return actions;
+    }
+  },
+  /** surefire 2049: the deadline is set, and nobody looks at it. */
+  DEADLINE_IS_NOT_APPLIED("") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Action> actions = Transition.apply(state, event, now);
+      state.workers.forEach(worker -> worker.due = PoolState.NEVER);
+      return actions;
+    }
+  },
+  /** cpython PR 133222: a worker is replaced while the pool shuts down. */
+  REPLACED_WHILE_SHUTTING_DOWN("") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Action> actions = new ArrayList<>(Transition.apply(state, event, now));
+      if (state.stop != PoolState.Stop.NO && event instanceof Event.Gone) {
+        WorkerState worker = new WorkerState(++state.lastWorker);
+        state.workers.add(worker);
+        actions.add(new Action.Launch(worker.id));
+      }
+      return actions;
+    }
+  },
+  /** A message about an earlier assignment is taken for one about the present one. */
+  RETRY_HAS_THE_SAME_EPOCH("") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      if (event instanceof Event.Gone(int id, _)) {
+        for (WorkerState worker : state.find(id)) {
+          if (!worker.jobs.isEmpty() && !worker.jobs.getFirst().over) {
+            state.queue.addFirst(worker.jobs.getFirst()); // and again below
+          }
+        }
+      }
+      return Transition.apply(state, event, now);
+    }
+  };
+
+  private final String symptom;
+
+  Mutant(String symptom) {
+    this.symptom = symptom;
+  }
+
+  /** Part of the message by which it is found. */
+  String symptom() {
+    return symptom;
+  }
+}

@@ -1,0 +1,186 @@
+package io.flyshuttle.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A parent JVM is killed, for real: its workers end at once, and nothing is left of them. */
+@Timeout(120)
+class ParentDeathIT {
+  /** On a quiet machine it is 10 ms; this is for one that does other things. */
+  private static final long PATIENCE_SECONDS = 10;
+
+  @TempDir(factory = ShortTempDir.class)
+  private Path place;
+
+  private final List<ProcessHandle> started = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    started.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Whether the parent holds its workers, or they hold themselves. */
+  enum Native {
+    ACCESS,
+    DENIED
+  }
+
+  @ParameterizedTest
+  @EnumSource(Native.class)
+  void whileAWorkerComputesWithoutSafepoints(Native access) throws Exception {
+    // Without the pool's options such a loop has no safepoint, so no thread of it could end it.
+    Process parent = parent(access, "looping");
+    List<ProcessHandle> workers = workers(parent);
+    kill(parent);
+
+    assertGone(workers);
+    assertThat(place).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Native.class)
+  void whileWorkersAreIdleAndHaveChildren(Native access) throws Exception {
+    Process parent = parent(access, "idle");
+    List<ProcessHandle> workers = workers(parent);
+    assertThat(workers).hasSize(2);
+    kill(parent);
+
+    assertGone(workers);
+    assertThat(place).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Native.class)
+  void whileAWorkerIsStarting(Native access) throws Exception {
+    Process parent = parent(access, "starting");
+    BufferedReader out = parent.inputReader();
+    assertThat(out.readLine()).isEqualTo("starting");
+    ProcessHandle worker = firstChild(parent);
+    kill(parent);
+
+    assertGone(List.of(worker));
+    // A worker that was never to reach its first line of Java couldn't clean up; the next start
+    // does.
+    new Launcher(List.of(place), AotCache.none()).close();
+    assertThat(place).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Native.class)
+  void whileTheDeadParentIsNotYetReaped(Native access) throws Exception {
+    // This shell never waits for its child, so the child stays a zombie.
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\" & exec sleep 1000", "sh"));
+    command.addAll(command(access, "looping"));
+    Process shell = start(command);
+    List<ProcessHandle> workers = workers(shell);
+    ProcessHandle parent = shell.toHandle().children().findFirst().orElseThrow();
+    parent.destroyForcibly();
+
+    assertGone(workers);
+    assertThat(Files.readString(Platform.proc(parent.pid(), "stat"))).contains(") Z ");
+    assertThat(place).isEmptyDirectory();
+    shell.destroyForcibly().waitFor();
+  }
+
+  @Test
+  void whileACacheIsMade(@TempDir Path folder) throws Exception {
+    Path jar = folder.resolve("app.jar");
+    Jars.plain(jar);
+    List<String> command = command(Native.ACCESS, "training");
+    command.addAll(List.of(folder.toString(), jar.toString()));
+    Process parent = start(command);
+    // A worker, the one that trains, and the JVM that makes the cache of what that has recorded.
+    List<Long> descendants = Platform.descendants(parent.pid());
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(100);
+    while (descendants.size() < 3) {
+      assertThat(parent.isAlive()).isTrue();
+      assertThat(System.nanoTime()).as("until the cache is made").isLessThan(end);
+      descendants = Platform.descendants(parent.pid());
+    }
+    kill(parent);
+
+    assertGone(descendants.stream().map(ProcessHandle::of).flatMap(Optional::stream).toList());
+    Path caches = AotFolder.at(folder.resolve("caches")).orElseThrow().path();
+    try (var left = Files.list(caches)) {
+      assertThat(left).allMatch(file -> file.toString().endsWith(".lock"));
+    }
+    assertThat(place).isEmptyDirectory();
+  }
+
+  private Process parent(Native access, String state) throws IOException {
+    return start(command(access, state));
+  }
+
+  private List<String> command(Native access, String state) {
+    List<String> command = new ArrayList<>();
+    command.add(LaunchPlan.defaults().java().toString());
+    if (access == Native.ACCESS) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    } else {
+      command.add("--illegal-native-access=deny");
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(ParentMain.class.getName(), place.toString(), state));
+    return command;
+  }
+
+  private Process start(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = builder.start();
+    started.add(process.toHandle());
+    return process;
+  }
+
+  /** Reads the ids of the workers, which the parent prints when they are in the state. */
+  private List<ProcessHandle> workers(Process parent) throws IOException {
+    BufferedReader out = parent.inputReader();
+    List<ProcessHandle> workers = new ArrayList<>();
+    for (String line = out.readLine(); !"ready".equals(line); line = out.readLine()) {
+      assertThat(line).as("what the parent says").isNotNull().containsOnlyDigits();
+      workers.add(ProcessHandle.of(Long.parseLong(line)).orElseThrow());
+    }
+    started.addAll(workers);
+    return workers;
+  }
+
+  private static ProcessHandle firstChild(Process parent) {
+    while (true) {
+      var child = parent.children().findFirst();
+      if (child.isPresent()) {
+        return child.get();
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void kill(Process parent) throws InterruptedException {
+    parent.destroyForcibly();
+    parent.waitFor();
+  }
+
+  private static void assertGone(List<ProcessHandle> workers) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    for (ProcessHandle worker : workers) {
+      // ProcessHandle.onExit of another's child looks every second or so only.
+      while (Platform.started(worker.pid()).isPresent()) {
+        assertThat(System.nanoTime()).as("until worker " + worker.pid()).isLessThan(end);
+        Thread.onSpinWait();
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.flyshuttle.process;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Pools for tests, and ways to wait for what happens in them. */
+final class Pools {
+
+  private Pools() {}
+
+  /** Small workers, no cache, nothing that outlives the test. */
+  static ProcessPoolBuilder small(int workers) {
+    return ProcessPool.builder()
+        .workers(workers)
+        .heap(64L << 20)
+        .withoutAotCache()
+        .grace(Duration.ZERO)
+        .drain(Duration.ofSeconds(60));
+  }
+
+  /** Waits until so many workers are idle. */
+  static void awaitIdle(ProcessPool pool, int workers) {
+    until(() -> idle(pool) >= workers);
+  }
+
+  static long idle(ProcessPool pool) {
+    return pool.workers().stream()
+        .filter(worker -> worker.state() == WorkerInfo.State.IDLE)
+        .count();
+  }
+
+  /** Waits until the task has said something by {@code Checkpoint.progress}: it has begun. */
+  static void awaitBegun(RemoteTask<?> task) {
+    until(() -> task.progress().isPresent());
+  }
+
+  /** Looks again and again; the timeout is the test's. */
+  static void until(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new AssertionError("it has not come to pass in time");
+      }
+      LockSupport.parkNanos(100_000);
+    }
+  }
+
+  /** What a task has failed with. */
+  static Throwable failure(RemoteTask<?> task) throws InterruptedException, TimeoutException {
+    try {
+      throw new AssertionError("it has not failed, but returned " + task.get(60, TimeUnit.SECONDS));
+    } catch (ExecutionException failed) {
+      return failed.getCause();
+    }
+  }
+}

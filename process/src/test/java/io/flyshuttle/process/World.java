@@ -1,0 +1,349 @@
+package io.flyshuttle.process;
+
+import io.flyshuttle.process.WorkerState.Phase;
+import io.flyshuttle.process.wire.Answer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A pool's state together with all it acts on: worker processes that do what they like, messages on
+ * their way, a user. Every step checks what must always be so.
+ */
+final class World {
+
+  /** The function under test: {@link Transition#apply}, or one with a bug planted. */
+  @FunctionalInterface
+  interface Machine {
+    List<Action> apply(PoolState state, Event event, long now);
+  }
+
+  /** A worker process, and what it has sent that the pool has not read. */
+  private static final class Process {
+    final int id;
+    boolean ready;
+    boolean killed;
+    boolean dead;
+    final List<long[]> orders = new ArrayList<>(); // task, epoch, items answered, ended
+    final List<Event> sent = new ArrayList<>();
+
+    Process(int id) {
+      this.id = id;
+    }
+
+    Process copy() {
+      Process copy = new Process(id);
+      copy.ready = ready;
+      copy.killed = killed;
+      copy.dead = dead;
+      orders.forEach(order -> copy.orders.add(order.clone()));
+      copy.sent.addAll(sent);
+      return copy;
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder("p").append(id);
+      text.append(ready ? "r" : "").append(killed ? "k" : "").append(dead ? "d" : "");
+      orders.forEach(order -> text.append(java.util.Arrays.toString(order)));
+      return text.append(sent).toString();
+    }
+  }
+
+  /** What may happen. */
+  record Bounds(int jobs, int items, int stuck, int deaths, int cancels, int stops, int failures) {}
+
+  private final Machine machine;
+  private final Bounds bounds;
+  private final PoolState state;
+  private final Map<Long, Job> jobs = new TreeMap<>();
+  private final Map<Long, Integer> ends = new TreeMap<>();
+  private final Map<Long, Integer> begun = new TreeMap<>();
+  private final Map<Long, Integer> delivered = new TreeMap<>();
+  private final List<Process> processes = new ArrayList<>();
+  private long now;
+  private int deaths;
+  private int cancels;
+  private int stops;
+  private int failures;
+  private boolean finished;
+
+  World(Machine machine, Policy policy, Bounds bounds) {
+    this(machine, bounds, new PoolState(policy));
+    act(new Event.Tick());
+  }
+
+  private World(Machine machine, Bounds bounds, PoolState state) {
+    this.machine = machine;
+    this.bounds = bounds;
+    this.state = state;
+  }
+
+  World copy() {
+    Map<Job, Job> copies = new IdentityHashMap<>();
+    World copy = new World(machine, bounds, state.copy(copies));
+    jobs.forEach((id, job) -> copy.jobs.put(id, copies.computeIfAbsent(job, Job::copy)));
+    copy.ends.putAll(ends);
+    copy.begun.putAll(begun);
+    copy.delivered.putAll(delivered);
+    processes.forEach(process -> copy.processes.add(process.copy()));
+    copy.now = now;
+    copy.deaths = deaths;
+    copy.cancels = cancels;
+    copy.stops = stops;
+    copy.failures = failures;
+    copy.finished = finished;
+    return copy;
+  }
+
+  /** A step that is possible now. */
+  record Step(String name, Who who, java.util.function.Consumer<World> action) {}
+
+  /** Whether it is only the user's choice. */
+  enum Who {
+    USER,
+    WORLD
+  }
+
+  List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    if (jobs.size() < bounds.jobs() && state.stop == PoolState.Stop.NO) {
+      steps.add(new Step("submit", Who.USER, World::submit));
+    }
+    for (Job job : jobs.values()) {
+      if (!job.over && cancels < bounds.cancels()) {
+        for (Event.Mode mode : Event.Mode.values()) {
+          steps.add(new Step("cancel " + job.id + mode, Who.USER, w -> w.cancel(job.id, mode)));
+        }
+      }
+    }
+    if (stops < bounds.stops()) {
+      steps.add(new Step("drain", Who.USER, w -> w.stop(PoolState.Stop.DRAIN)));
+      steps.add(new Step("stop", Who.USER, w -> w.stop(PoolState.Stop.NOW)));
+    }
+    for (int i = 0; i < processes.size(); i++) {
+      steps(i, processes.get(i), steps);
+    }
+    if (state.due() < PoolState.NEVER) {
+      steps.add(new Step("time", Who.WORLD, World::time));
+    }
+    return steps;
+  }
+
+  private void steps(int i, Process process, List<Step> steps) {
+    String name = "p" + process.id;
+    if (!process.sent.isEmpty()) {
+      steps.add(new Step(name + " heard", Who.WORLD, w -> w.hear(i)));
+    } else if (process.dead || process.killed) {
+      steps.add(new Step(name + " reaped", Who.WORLD, w -> w.reap(i)));
+    }
+    if (process.dead || process.killed) {
+      return;
+    }
+    if (!process.ready) {
+      steps.add(new Step(name + " ready", Who.WORLD, w -> w.ready(i)));
+      if (failures < bounds.failures()) {
+        steps.add(new Step(name + " fails", Who.WORLD, w -> w.fail(i)));
+      }
+      return;
+    }
+    if (!process.orders.isEmpty() && process.orders.getFirst()[0] > bounds.stuck()) {
+      steps.add(new Step(name + " works", Who.WORLD, w -> w.work(i)));
+    }
+    if (deaths < bounds.deaths()) {
+      steps.add(new Step(name + " dies", Who.WORLD, w -> w.die(i)));
+    }
+  }
+
+  // Steps
+
+  private void submit() {
+    long id = jobs.size() + 1L;
+    Job job = new Job(id, bounds.items(), 7, 100, Job.Loss.RETRY, NoWork.INSTANCE);
+    jobs.put(id, job);
+    act(new Event.Submitted(job));
+  }
+
+  private void cancel(long id, Event.Mode mode) {
+    cancels++;
+    act(new Event.Cancelled(jobs.get(id), mode));
+  }
+
+  private void stop(PoolState.Stop how) {
+    stops++;
+    act(new Event.Stopped(how));
+  }
+
+  private void time() {
+    now = Math.max(now, state.due());
+    act(new Event.Tick());
+  }
+
+  private void hear(int i) {
+    act(processes.get(i).sent.removeFirst());
+  }
+
+  private void reap(int i) {
+    Process process = processes.remove(i);
+    act(new Event.Gone(process.id, Event.Cause.TASK));
+  }
+
+  private void ready(int i) {
+    Process process = processes.get(i);
+    process.ready = true;
+    process.sent.add(new Event.Started(process.id));
+  }
+
+  private void fail(int i) {
+    failures++;
+    processes.get(i).dead = true;
+  }
+
+  private void die(int i) {
+    deaths++;
+    processes.get(i).dead = true;
+  }
+
+  /** Answers the next item of its first order, or ends it; a little more each time. */
+  private void work(int i) {
+    Process process = processes.get(i);
+    long[] order = process.orders.getFirst();
+    if (order[2] == 0) {
+      begun.merge(order[0], 1, Integer::sum);
+    }
+    if (order[2] < bounds.items()) {
+      order[2]++;
+      List<Answer> answers = List.of(new Answer.Value((int) order[2] - 1, order[0]));
+      process.sent.add(new Event.Answered(process.id, order[0], (int) order[1], answers));
+    } else {
+      process.orders.removeFirst();
+      process.sent.add(new Event.Ended(process.id, order[0], (int) order[1]));
+    }
+  }
+
+  // The pool
+
+  private void act(Event event) {
+    require(!finished, "nothing happens after the end, but " + event);
+    for (Action action : machine.apply(state, event, now)) {
+      act(action);
+    }
+    check();
+  }
+
+  private void act(Action action) {
+    switch (action) {
+      case Action.Launch(int worker) -> processes.add(new Process(worker));
+      case Action.Kill(int worker) -> process(worker).killed = true;
+      case Action.Close(int worker) -> process(worker).dead = true;
+      case Action.Assign(int worker, Job job, int epoch) -> {
+        Process process = process(worker);
+        require(process.ready && !process.killed, job + " given to a worker that isn't there");
+        require(!job.over, job + " assigned after its end");
+        for (Process other : processes) {
+          boolean has = other.orders.stream().anyMatch(order -> order[0] == job.id);
+          require(!has || other.killed || other.dead, job + " is at two workers");
+        }
+        process.orders.add(new long[] {job.id, epoch, 0, 0});
+      }
+      case Action.AskStacks(int worker, Job job, int epoch) ->
+          process(worker).sent.add(new Event.Told(worker, job.id, epoch));
+      case Action.Interrupt _, Action.Rest _ -> {}
+      case Action.Deliver(Job job, List<Answer> answers) -> {
+        require(ends.getOrDefault(job.id, 0) == 0, job + " has an answer after its end");
+        answers.forEach(answer ->
+            require(
+                answer instanceof Answer.Value(_, Long id) && id == job.id,
+                job + " has another's answer: " + answer));
+        delivered.merge(job.id, answers.size(), Integer::sum);
+        require(delivered.get(job.id) <= job.size, job + " has too many answers");
+      }
+      case Action.End(Job job, Ending ending, _) -> {
+        int times = ends.merge(job.id, 1, Integer::sum);
+        require(times == 1, job + " has ended " + times + " times, at last " + ending);
+        boolean whole = delivered.getOrDefault(job.id, 0) == job.size;
+        require(whole == (ending == Ending.Plain.ANSWERED), job + " ends as " + ending);
+      }
+      case Action.Finish() -> {
+        require(processes.isEmpty(), "the pool has ended with workers " + processes);
+        finished = true;
+      }
+    }
+  }
+
+  private Process process(int id) {
+    for (Process process : processes) {
+      if (process.id == id) {
+        return process;
+      }
+    }
+    throw new AssertionError("there is no worker " + id);
+  }
+
+  private void check() {
+    require(
+        state.workers.size() == processes.size(),
+        "the pool counts " + state.workers + ", there are " + processes);
+    require(processes.size() <= state.policy.most(), "too many processes: " + processes);
+    for (Job job : jobs.values()) {
+      int places = state.queue.contains(job) ? 1 : 0;
+      for (WorkerState worker : state.workers) {
+        places += worker.jobs.contains(job) ? 1 : 0;
+      }
+      require(places <= 1, job + " is in " + places + " places");
+      require(job.over || places == 1, job + " is nowhere");
+      require(job.over == (ends.getOrDefault(job.id, 0) == 1), job + " knows not of its end");
+      boolean once = begun.getOrDefault(job.id, 0) <= 1;
+      require(once || state.policy.crashRetries() > 0, job + " was begun twice");
+    }
+    for (WorkerState worker : state.workers) {
+      require(worker.isBusy() == !worker.jobs.isEmpty(), worker + " has jobs or is busy");
+      boolean waits = worker.phase == Phase.IDLE || worker.phase == Phase.KILLING;
+      require(!waits || worker.due == PoolState.NEVER, worker + " waits for time");
+    }
+    require(state.due() > now || state.due() == PoolState.NEVER, "time would stand still");
+  }
+
+  /** Nothing but the user is left to do something: all that was submitted must have ended. */
+  void checkRest() {
+    for (Job job : jobs.values()) {
+      require(job.over, job + " never ends");
+    }
+    require(
+        state.stop == PoolState.Stop.NO || finished, "shut down, but it never ends: " + state);
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise + "\n  in " + state + "\n  with " + processes);
+    }
+  }
+
+  /** Equal for worlds that go on alike: times count from now on. */
+  String key() {
+    StringBuilder key = new StringBuilder(400);
+    key.append(state).append(processes).append(ends).append(begun).append(delivered).append(jobs);
+    key.append(deaths).append(cancels).append(stops).append(failures).append(finished);
+    key.append(' ').append(Math.max(0, state.startAt - now));
+    for (WorkerState worker : state.workers) {
+      key.append(' ').append(from(worker.due)).append(' ').append(from(worker.deadline));
+      key.append(' ').append(from(worker.killAt)).append(' ').append(from(worker.askAt));
+      key.append(worker.stacks);
+      if (worker.phase == Phase.IDLE) {
+        key.append(' ').append(now - worker.since);
+      }
+    }
+    return key.toString();
+  }
+
+  private long from(long time) {
+    return time == PoolState.NEVER ? -1 : time - now;
+  }
+
+  @Override
+  public String toString() {
+    return now + " " + state + " " + processes;
+  }
+}
