@@ -90,7 +90,11 @@ final class Layout {
      */
     @SuppressWarnings("ReferenceEquality") // the same pool
     boolean fusesOn(Place other, int concurrency) {
-      return place == other && gate.isEmpty() && this.concurrency == concurrency;
+      boolean timed = steps.stream().anyMatch(step -> step.timeout().isPresent());
+      return place == other
+          && gate.isEmpty()
+          && this.concurrency == concurrency
+          && (!timed || place instanceof CpuPool);
     }
 
     String name() {
@@ -148,7 +152,11 @@ final class Layout {
       return with(laid, Crew.ofVirtual(wide), Nature.IO, wide, Optional.empty());
     }
     boolean bounded = stage.limit().isPresent();
-    if (!bounded && !laid.isEmpty() && laid.getLast().fusesOn(place, stage.concurrency())) {
+    boolean alone = place != host.cpu() && stage.timeout().isPresent(); // kills know no step
+    if (!bounded
+        && !alone
+        && !laid.isEmpty()
+        && laid.getLast().fusesOn(place, stage.concurrency())) {
       return laid.getLast();
     }
     return with(laid, place, stage.nature(), stage.concurrency(), stage.limit());

@@ -76,8 +76,11 @@ public final class StageCode implements Serializable {
   /** What became of an item, as it is sent back. */
   public sealed interface Result {
 
+    /** By its own code, as {@link StageCode#apply} gives it. */
+    sealed interface Ended extends Result {}
+
     /** It went through all steps. */
-    record Done(Object value) implements Result {}
+    record Done(Object value) implements Ended {}
 
     /**
      * A step threw.
@@ -85,7 +88,7 @@ public final class StageCode implements Serializable {
      * @param step the step that threw
      * @param input what that step was given, so that it alone can be tried again
      */
-    record Failed(int step, Object input, Throwable cause) implements Result {}
+    record Failed(int step, Object input, Throwable cause) implements Ended {}
 
     /**
      * The process that ran the step was killed for it, or died of it.
@@ -140,7 +143,7 @@ public final class StageCode implements Serializable {
   }
 
   /** The same for an item sent from elsewhere. Whatever the user's code throws is a value. */
-  public Result apply(Input input, Guard guard) {
+  public Result.Ended apply(Input input, Guard guard) {
     Item item = new Item(input.step(), input.value());
     try {
       advance(item, guard);

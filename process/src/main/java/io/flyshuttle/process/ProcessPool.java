@@ -162,16 +162,37 @@ public final class ProcessPool implements ExecutorService {
 
   private <R> PoolTask<R> submit(
       long limit, Object function, @Nullable Object argument, Function<@Nullable Object, R> result) {
+    PoolTask<R> task = task(limit, function, argument, result);
+    engine.submit(task.job());
+    return task;
+  }
+
+  /** The same as {@link #submit(Duration, CpuFunction, Object)} in two steps: for scopes. */
+  <A, R> Callable<R> prepare(
+      Duration deadline, CpuFunction<? super A, ? extends R> function, A argument) {
+    PoolTask<R> task = task(nanos(deadline), function, argument, cast());
+    return () -> {
+      engine.submit(task.job());
+      try {
+        return task.get();
+      } catch (InterruptedException interrupt) {
+        task.cancel(true);
+        throw interrupt;
+      } catch (ExecutionException failed) {
+        throw failed.getCause() instanceof Exception exception ? exception : failed;
+      }
+    };
+  }
+
+  private <R> PoolTask<R> task(
+      long limit, Object function, @Nullable Object argument, Function<@Nullable Object, R> result) {
     Shipped shipped = functions.intern(Objects.requireNonNull(function, "task"));
     FrameWriter payload = new FrameWriter();
     payload.putInt(shipped.id());
     payload.putInt(1);
     payload.putInt(0); // the step
     values.write(Subject.ARGUMENT, argument, payload);
-    PoolTask<R> task =
-        new PoolTask<>(engine, Names.of(function), shipped, payload, limit, result);
-    engine.submit(task.job());
-    return task;
+    return new PoolTask<>(engine, Names.of(function), shipped, payload, limit, result);
   }
 
   /** The same for chunks of a pipeline. */

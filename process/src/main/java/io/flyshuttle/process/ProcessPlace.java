@@ -1,0 +1,177 @@
+package io.flyshuttle.process;
+
+import io.flyshuttle.CpuFunction;
+import io.flyshuttle.process.wire.Shipped;
+import io.flyshuttle.spi.Chunk;
+import io.flyshuttle.spi.Feed;
+import io.flyshuttle.spi.KillingPlace;
+import io.flyshuttle.spi.StageCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The workers of a pool as a place for the chunks of stages. Chunks are taken and serialised by a
+ * virtual thread of each stage, never by who wakes it.
+ */
+final class ProcessPlace implements KillingPlace {
+
+  /** What a round trip to a worker costs with a core asleep; see {@code docs/benchmarks.md}. */
+  private static final Duration HAND_OVER = Duration.ofNanos(30_000);
+
+  private final ProcessPool pool;
+  private final Chunks chunks;
+  private final int width;
+
+  ProcessPlace(ProcessPool pool, int width) {
+    this.pool = pool;
+    this.chunks = pool.chunks();
+    this.width = width;
+  }
+
+  @Override
+  public String name() {
+    return "processes";
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public Duration handOver() {
+    return HAND_OVER;
+  }
+
+  @Override
+  public <A, R> Callable<R> prepare(
+      Duration limit, CpuFunction<? super A, ? extends R> function, A argument) {
+    return pool.prepare(limit, function, argument);
+  }
+
+  @Override
+  public Attachment attach(Feed feed) {
+    if (pool.isShutdown()) {
+      throw new IllegalStateException("the pool of worker processes is closed");
+    }
+    return new Seat(feed);
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+    pool.close();
+  }
+
+  /** A stage that the workers serve: as many chunks of it at once as there are workers. */
+  private final class Seat implements Attachment {
+    private final Feed feed;
+    private final int most;
+    private final AtomicInteger active = new AtomicInteger();
+
+    /** Wakes that the dispatching thread has not answered yet; there is one while this is not 0. */
+    private final AtomicInteger wakes = new AtomicInteger();
+
+    private volatile boolean cancelled;
+
+    Seat(Feed feed) {
+      this.feed = feed;
+      this.most = Math.min(width, feed.concurrency());
+    }
+
+    @Override
+    public void wake() {
+      if (!cancelled && wakes.getAndIncrement() == 0) {
+        Thread.ofVirtual().name("flyshuttle-dispatch").start(this::dispatch);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true; // the run cancels each chunk itself
+    }
+
+    private void dispatch() {
+      int answered = 1;
+      while (answered != 0) {
+        while (!cancelled && active.get() < most) {
+          Optional<Chunk> chunk = feed.poll();
+          if (chunk.isEmpty()) {
+            break;
+          }
+          active.incrementAndGet();
+          start(chunk.get());
+        }
+        answered = wakes.addAndGet(-answered);
+      }
+    }
+
+    private void start(Chunk chunk) {
+      List<StageCode.Input> inputs = chunk.inputs();
+      try {
+        Shipped code = chunks.ship(chunk.code());
+        Answers answers = new Answers(chunk, inputs.size());
+        chunk.onCancel(chunks.run(chunk.code(), code, inputs, limit(chunk), answers));
+      } catch (RuntimeException refused) { // it can't be sent, or the pool is closed
+        chunk.fail(refused);
+        over();
+      }
+    }
+
+    private void over() {
+      active.decrementAndGet();
+      wake();
+    }
+
+    /** An item goes through all steps in one go, so it has the time of all of them. */
+    private long limit(Chunk chunk) {
+      long sum = 0;
+      for (int step = 0; step < chunk.code().steps(); step++) {
+        Optional<Duration> limit = chunk.timeout(step);
+        if (limit.isEmpty()) {
+          return PoolState.NEVER;
+        }
+        sum += Math.min(limit.get().toNanos(), PoolState.NEVER / chunk.code().steps());
+      }
+      return sum;
+    }
+
+    /** Collects what becomes of the items of one chunk. */
+    private final class Answers implements Chunks.Listener {
+      private final Chunk chunk;
+      private final List<StageCode.Result> results;
+      private final int items;
+
+      Answers(Chunk chunk, int items) {
+        this.chunk = chunk;
+        this.items = items;
+        this.results = new ArrayList<>(items);
+      }
+
+      @Override
+      public void item(int index, StageCode.Result result) {
+        results.add(told(result));
+      }
+
+      @Override
+      public void ended(int begun) {
+        while (results.size() < items) {
+          results.add(new StageCode.Result.NotBegun());
+        }
+        chunk.complete(results);
+        over();
+      }
+    }
+  }
+
+  private static StageCode.Result told(StageCode.Result result) {
+    return result instanceof StageCode.Result.Failed(int step, Object input, Throwable cause)
+            && (cause instanceof WorkerKilledException || cause instanceof WorkerLostException)
+        ? new StageCode.Result.Killed(step, input, cause, Optional.empty())
+        : result;
+  }
+}
