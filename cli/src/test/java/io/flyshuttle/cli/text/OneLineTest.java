@@ -18,7 +18,7 @@ class OneLineTest {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // that is what goes wrong
+    @SuppressWarnings({"NullAway", "OverrideThrowableToString"}) // that is what goes wrong
     public String toString() {
       if (words != null && words.equals("throw")) {
         throw new IllegalStateException();
