@@ -36,6 +36,9 @@ final class PoolState {
   /** Starts that have failed since the last that did not. */
   int failures;
 
+  /** Those among them, and more, that somebody else has killed. */
+  int killedStarts;
+
   /** No start before. */
   long startAt;
 
@@ -144,12 +147,13 @@ final class PoolState {
     copy.stop = stop;
     copy.lastWorker = lastWorker;
     copy.failures = failures;
+    copy.killedStarts = killedStarts;
     copy.startAt = startAt;
     return copy;
   }
 
   @Override
   public String toString() {
-    return stop + " queue " + queue + " workers " + workers + " failures " + failures;
+    return stop + " queue " + queue + " workers " + workers + " failures " + failures + "/" + killedStarts;
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 final class Supply {
 
   private static final int MOST_DOUBLINGS = 8;
+  private static final int MOST_KILLED = 10;
 
   private final PoolState state;
   private final Policy policy;
@@ -57,8 +58,15 @@ final class Supply {
     }
   }
 
-  /** A worker has not come to be; its entry is removed already. */
-  void startFailed() {
+  /**
+   * A worker has not come to be; its entry is removed already. Where somebody else has killed it,
+   * that is no reason to give up, unless it goes on.
+   */
+  void startFailed(Event.Cause cause) {
+    if (cause == Event.Cause.OUTSIDE && ++state.killedStarts < MOST_KILLED * policy.breaker()) {
+      state.startAt = Math.max(state.startAt, PoolState.sum(now, policy.firstBackOff()));
+      return;
+    }
     state.failures++;
     long pause = policy.firstBackOff() << Math.min(state.failures - 1, MOST_DOUBLINGS);
     state.startAt = PoolState.sum(now, pause);

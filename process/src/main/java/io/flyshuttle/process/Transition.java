@@ -218,6 +218,7 @@ final class Transition {
   private void started(WorkerState worker) {
     if (worker.phase == Phase.STARTING) {
       state.failures = 0;
+      state.killedStarts = 0;
       state.startAt = 0;
       next(worker);
     }
@@ -323,7 +324,7 @@ final class Transition {
     state.workers.remove(worker);
     boolean useless = worker.phase == Phase.IDLE && worker.ended == 0;
     if (worker.phase == Phase.STARTING || useless) {
-      new Supply(state, now, actions).startFailed();
+      new Supply(state, now, actions).startFailed(cause);
       return;
     }
     boolean overrun = worker.phase != Phase.RUNNING;

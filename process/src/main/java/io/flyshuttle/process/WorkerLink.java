@@ -247,7 +247,7 @@ final class WorkerLink {
   private Event.Cause bury() {
     WorkerProcess started = process;
     if (started == null) {
-      return Event.Cause.OUTSIDE;
+      return Event.Cause.TASK;
     }
     Thread.interrupted(); // of a kill that came while it was being started
     try {

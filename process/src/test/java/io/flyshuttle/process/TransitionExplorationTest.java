@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class TransitionExplorationTest {
 
-  private static final int STATES = Integer.getInteger("flyshuttle.states", 60_000);
+  private static final int STATES = Integer.getInteger("flyshuttle.states", 30_000);
 
   private static Policy policy(int min, int max, int spares, int retries, int window) {
     return new Policy(
