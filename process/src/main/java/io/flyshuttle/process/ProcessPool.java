@@ -89,8 +89,7 @@ public final class ProcessPool implements ExecutorService {
   }
 
   /** The same with the deadline of the pool, if it has one. */
-  public <A, R> RemoteTask<R> submit(
-      CpuFunction<? super A, ? extends R> function, A argument) {
+  public <A, R> RemoteTask<R> submit(CpuFunction<? super A, ? extends R> function, A argument) {
     return submit(
         settings.deadline(), function, Objects.requireNonNull(argument, "argument"), cast());
   }
@@ -161,7 +160,10 @@ public final class ProcessPool implements ExecutorService {
   }
 
   private <R> PoolTask<R> submit(
-      long limit, Object function, @Nullable Object argument, Function<@Nullable Object, R> result) {
+      long limit,
+      Object function,
+      @Nullable Object argument,
+      Function<@Nullable Object, R> result) {
     PoolTask<R> task = task(limit, function, argument, result);
     engine.submit(task.job());
     return task;
@@ -185,7 +187,10 @@ public final class ProcessPool implements ExecutorService {
   }
 
   private <R> PoolTask<R> task(
-      long limit, Object function, @Nullable Object argument, Function<@Nullable Object, R> result) {
+      long limit,
+      Object function,
+      @Nullable Object argument,
+      Function<@Nullable Object, R> result) {
     Shipped shipped = functions.intern(Objects.requireNonNull(function, "task"));
     FrameWriter payload = new FrameWriter();
     payload.putInt(shipped.id());
