@@ -66,7 +66,7 @@ public final class Strategy {
    */
   public static Strategy threads(int threads) {
     if (threads < 1 || threads > 10_000) {
-      throw new IllegalArgumentException("threads(" + threads + "): from 1 to 10000");
+      throw outOfRange(String.valueOf(threads));
     }
     return new Strategy("threads(" + threads + ")", Layout.THREADS, threads);
   }
@@ -112,6 +112,9 @@ public final class Strategy {
       try {
         return threads(Integer.parseInt(count));
       } catch (NumberFormatException notOne) {
+        if (count.matches("-?[0-9]+")) {
+          throw outOfRange(count);
+        }
         throw new IllegalArgumentException("threads(" + count + "): not a whole number", notOne);
       }
     }
@@ -128,6 +131,10 @@ public final class Strategy {
         .filter(provider -> provider.strategy().equals(name))
         .findFirst()
         .map(provider -> new Strategy(name, Layout.PROVIDED, 0));
+  }
+
+  private static IllegalArgumentException outOfRange(String threads) {
+    return new IllegalArgumentException("threads(" + threads + "): must be from 1 to 10,000");
   }
 
   private static IllegalArgumentException unknown(String text) {

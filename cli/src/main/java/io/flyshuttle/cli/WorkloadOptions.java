@@ -95,7 +95,8 @@ final class WorkloadOptions {
       names = {"-cp", "--classpath"},
       paramLabel = "PATH",
       description =
-          "Folders and jars of your own classes, separated as for java -cp; FOLDER/* for all its jars.")
+          "Folders and jars of your own classes, separated as for java -cp; FOLDER/* for all its"
+              + " jars.")
   private @Nullable String classPath;
 
   /**

@@ -52,7 +52,7 @@ class MainTest {
           compare --strategies hybird    | no strategy 'hybird'; there are: synchronous
           compare --strategies hybird    | (did you mean hybrid?)
           compare --strategies threads(x) | threads(x): not a whole number
-          compare --strategies threads(0) | threads(0): from 1 to 10000
+          compare --strategies threads(0) | threads(0): must be from 1 to 10,000
           compare --strategies Hybrid    | (in lower case: hybrid)
           compare --strategies ,         | --strategies: a name is missing; there are synchronous,
           compare --skew 0x1p-3          | '0x1p-3' is not a number
