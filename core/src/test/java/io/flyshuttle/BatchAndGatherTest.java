@@ -162,7 +162,7 @@ class BatchAndGatherTest {
   }
 
   private static Broken broken() {
-    return new Broken(new IllegalStateException("broken"), false, Optional.empty());
+    return new Broken(new IllegalStateException("broken"), Broken.How.FAILED, Optional.empty());
   }
 
   @Test

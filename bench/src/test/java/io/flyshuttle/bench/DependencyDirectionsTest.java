@@ -37,6 +37,16 @@ class DependencyDirectionsTest {
   }
 
   @Test
+  void processNeedsOnlyCore() {
+    mayDependOn(
+        new String[] {"io.flyshuttle.process.."},
+        "io.flyshuttle",
+        "io.flyshuttle.spi..",
+        "io.flyshuttle.process..",
+        "org.jspecify..");
+  }
+
+  @Test
   void cliNeedsOnlyCoreAndItsLibraries() {
     mayDependOn(
         new String[] {"io.flyshuttle.cli.."},

@@ -1,0 +1,131 @@
+package io.flyshuttle.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flyshuttle.Checkpoint;
+import io.flyshuttle.Join;
+import io.flyshuttle.Option;
+import io.flyshuttle.Outcome;
+import io.flyshuttle.Pipeline;
+import io.flyshuttle.Report;
+import io.flyshuttle.Shuttle;
+import io.flyshuttle.Strategy;
+import io.flyshuttle.Task;
+import io.flyshuttle.process.wire.NotSendableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Killable stages and tasks, from the library's own API down to the processes. */
+@Timeout(120)
+class KillableIT {
+
+  private static final Duration LIMIT = Duration.ofMillis(500);
+
+  private final Shuttle shuttle = Shuttle.builder().cpu(2).build();
+
+  @AfterEach
+  void close() {
+    shuttle.close();
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  /** Squares a number; never ends for 7, and hears no interrupt. */
+  private static long square(long number) {
+    long spin = number;
+    while (number == 7 && spin != 0) {
+      spin = spin * 6_364_136_223_846_793_005L + 1 | 1;
+    }
+    return number * number;
+  }
+
+  @Test
+  void anItemThatRunsAwayCostsItselfAndNoOther() throws Exception {
+    Pipeline<Outcome<Long>> pipeline =
+        Pipeline.range(0, 100).killable(LIMIT, KillableIT::square).named("square").settle();
+    Report<Outcome<Long>> report = shuttle.run(pipeline);
+    List<Outcome<Long>> outcomes = report.orThrow();
+    assertThat(outcomes).hasSize(100);
+    for (long number = 0; number < 100; number++) {
+      Outcome<Long> outcome = outcomes.get((int) number);
+      if (number == 7) {
+        assertThat(outcome)
+            .isInstanceOfSatisfying(
+                Outcome.Killed.class,
+                killed ->
+                    assertThat(killed.cause())
+                        .isInstanceOfSatisfying(
+                            WorkerKilledException.class,
+                            why -> assertThat(why.stacks()).contains("KillableIT.square")));
+      } else {
+        assertThat(outcome).isEqualTo(new Outcome.Value<>(number * number));
+      }
+    }
+    assertThat(report.stages().getFirst().failures()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskThatRunsAwayIsKilledAtItsLimitWhileAnotherGivesItsResult() throws Exception {
+    try (var scope = shuttle.scope("two", Join.<Long>settle())) {
+      Task<Long> runs = scope.killable(LIMIT, KillableIT::square, 7L);
+      Task<Long> ends = scope.killable(LIMIT, KillableIT::square, 8L);
+      scope.join();
+      assertThat(ends.get()).isEqualTo(64);
+      assertThat(runs.outcome().orElseThrow())
+          .isInstanceOfSatisfying(
+              Outcome.Failure.class,
+              failure -> assertThat(failure.cause()).isInstanceOf(WorkerKilledException.class));
+    }
+  }
+
+  @Test
+  void theStrategyOfProcessesGivesTheSameResults() throws Exception {
+    Pipeline<Long> pipeline =
+        Pipeline.range(0, 5_000)
+            .io(8, item -> item + 1)
+            .cpu(item -> 3 * item)
+            .map(item -> item - 1);
+    Report<Long> report = shuttle.run(pipeline, Option.using(Strategy.parse("hybrid-processes")));
+    assertThat(report.orThrow())
+        .isEqualTo(LongStream.range(0, 5_000).map(item -> 3 * (item + 1) - 1).boxed().toList());
+    assertThat(report.stages()).extracting(Report.StageReport::place).contains("processes");
+  }
+
+  @Test
+  void aCheckpointInAWorkerHearsThatTheRunIsOver() throws Exception {
+    Pipeline<Long> pipeline =
+        Pipeline.range(0, 2)
+            .killable(
+                Duration.ofHours(1),
+                item -> {
+                  if (item == 1) {
+                    throw new IllegalStateException("item 1");
+                  }
+                  while (true) {
+                    Checkpoint.poll();
+                  }
+                });
+    Report<Long> report = shuttle.run(pipeline);
+    assertThat(report.failure().orElseThrow()).hasMessage("item 1");
+  }
+
+  @Test
+  void whatCannotBeSentIsNamed() throws Exception {
+    Object lock = new Object();
+    Pipeline<Long> pipeline =
+        Pipeline.range(0, 1).killable(LIMIT, item -> item + System.identityHashCode(lock));
+    assertThat(shuttle.run(pipeline).failure().orElseThrow())
+        .isInstanceOf(NotSendableException.class)
+        .hasMessageContaining("captured argument 1")
+        .hasMessageContaining("java.lang.Object");
+    try (var scope = shuttle.scope("one")) {
+      assertThatThrownBy(() -> scope.killable(LIMIT, item -> lock.hashCode(), 1))
+          .isInstanceOf(NotSendableException.class);
+      scope.join();
+    }
+  }
+}
