@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Timeout;
 /**
  * The engine's smallest races, explored by Lincheck's model checker one interleaving after the
  * other: permits, the hand-over of items from a region through a segment to the reader, the end of
- * a scope, and the shutdown of the CPU pool. {@code -Dflyshuttle.interleavings=5000} for a long run.
+ * a scope, and the shutdown of the CPU pool. {@code -Dflyshuttle.interleavings=5000} for a long
+ * run.
  *
  * <p>Planted bugs were found within the default number of interleavings or 150 of them: who gives
  * up keeps a permit granted meanwhile (no {@code release} in {@code Limit.Fixed.leave}); a segment
