@@ -129,8 +129,7 @@ final class Engine {
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         throw new RejectedExecutionException(
-            "interrupted while waiting for room among " + settings.queue() + " tasks",
-            interrupted);
+            "interrupted while waiting for room among " + settings.queue() + " tasks", interrupted);
       } finally {
         waiting--;
       }
@@ -141,7 +140,8 @@ final class Engine {
   RejectedExecutionException unavailable() {
     Optional<Exception> cause = startFailure;
     return new RejectedExecutionException(
-        "no worker can be started: " + cause.map(Exception::getMessage).orElse("for no known reason"),
+        "no worker can be started: "
+            + cause.map(Exception::getMessage).orElse("for no known reason"),
         cause.orElse(null));
   }
 

@@ -13,7 +13,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** {@code invokeAll} and {@code invokeAny}, as {@link java.util.concurrent.ExecutorService} says. */
+/**
+ * {@code invokeAll} and {@code invokeAny}, as {@link java.util.concurrent.ExecutorService} says.
+ */
 final class Invocations {
 
   private Invocations() {}
@@ -72,8 +74,7 @@ final class Invocations {
       ExecutionException last = null;
       for (int i = 0; i < wanted.size(); i++) {
         RemoteTask<T> next =
-            ended.poll(
-                Math.max(0, nanos - (System.nanoTime() - start)), TimeUnit.NANOSECONDS);
+            ended.poll(Math.max(0, nanos - (System.nanoTime() - start)), TimeUnit.NANOSECONDS);
         if (next == null) {
           throw new TimeoutException("none of " + wanted.size() + " tasks has succeeded in time");
         }

@@ -154,6 +154,14 @@ final class PoolState {
 
   @Override
   public String toString() {
-    return stop + " queue " + queue + " workers " + workers + " failures " + failures + "/" + killedStarts;
+    return stop
+        + " queue "
+        + queue
+        + " workers "
+        + workers
+        + " failures "
+        + failures
+        + "/"
+        + killedStarts;
   }
 }

@@ -119,8 +119,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     switch (last) {
       case Answer.Value(_, var value) -> future.complete(result.apply(value));
       case Answer.Failure failure ->
-          future.completeExceptionally(
-              failure.failure().rebuild(engine.settings().codec()));
+          future.completeExceptionally(failure.failure().rebuild(engine.settings().codec()));
       case Answer.Unreadable(_, var reason) -> future.completeExceptionally(reason);
       case null -> future.completeExceptionally(new IllegalStateException("without an answer"));
     }

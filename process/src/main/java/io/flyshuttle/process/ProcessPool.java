@@ -89,8 +89,7 @@ public final class ProcessPool implements ExecutorService {
   }
 
   /** The same with the deadline of the pool, if it has one. */
-  public <A, R> RemoteTask<R> submit(
-      CpuFunction<? super A, ? extends R> function, A argument) {
+  public <A, R> RemoteTask<R> submit(CpuFunction<? super A, ? extends R> function, A argument) {
     return submit(
         settings.deadline(), function, Objects.requireNonNull(argument, "argument"), cast());
   }
@@ -161,15 +160,17 @@ public final class ProcessPool implements ExecutorService {
   }
 
   private <R> PoolTask<R> submit(
-      long limit, Object function, @Nullable Object argument, Function<@Nullable Object, R> result) {
+      long limit,
+      Object function,
+      @Nullable Object argument,
+      Function<@Nullable Object, R> result) {
     Shipped shipped = functions.intern(Objects.requireNonNull(function, "task"));
     FrameWriter payload = new FrameWriter();
     payload.putInt(shipped.id());
     payload.putInt(1);
     payload.putInt(0); // the step
     values.write(Subject.ARGUMENT, argument, payload);
-    PoolTask<R> task =
-        new PoolTask<>(engine, Names.of(function), shipped, payload, limit, result);
+    PoolTask<R> task = new PoolTask<>(engine, Names.of(function), shipped, payload, limit, result);
     engine.submit(task.job());
     return task;
   }

@@ -187,9 +187,9 @@ public final class ProcessPoolBuilder {
   }
 
   /**
-   * Memory for all else in bytes: native libraries, threads, compiled code, the JVM itself. Together
-   * with the three others it is the hard limit that the operating system holds a worker to, where
-   * it can ({@link Capability#MEMORY_CAP}). Default: 256 MiB.
+   * Memory for all else in bytes: native libraries, threads, compiled code, the JVM itself.
+   * Together with the three others it is the hard limit that the operating system holds a worker
+   * to, where it can ({@link Capability#MEMORY_CAP}). Default: 256 MiB.
    */
   public ProcessPoolBuilder nativeMemory(long bytes) {
     rest = Optional.of(bytes(bytes, "native memory"));

@@ -136,7 +136,8 @@ final class WorkerLink {
         case Action.AskStacks(_, Job job, int epoch) -> through.send(FrameType.DUMP, job.id, epoch);
         case Action.Close _ -> through.send(FrameType.CLOSE, 0, 0);
         case Action.Rest _ -> to.idle();
-        case Action.Launch _, Action.Kill _ -> throw new IllegalStateException("not sent: " + order);
+        case Action.Launch _, Action.Kill _ ->
+            throw new IllegalStateException("not sent: " + order);
       }
     } catch (IOException broken) {
       to.giveUp(String.valueOf(broken.getMessage())); // so that the reader comes to the end
@@ -218,8 +219,7 @@ final class WorkerLink {
         stacks = payload.takeString();
         engine.on(new Event.Told(id, task, epoch));
       }
-      case REFUSED ->
-          engine.on(new Event.Refused(id, task, epoch, RemoteFailure.read(payload)));
+      case REFUSED -> engine.on(new Event.Refused(id, task, epoch, RemoteFailure.read(payload)));
       case EXITING -> engine.on(new Event.Leaving(id));
       default -> throw new IOException("protocol error: unexpected " + frame);
     }

@@ -18,8 +18,7 @@ class Fault01BigRequestToDyingWorkerIT {
         long pid = pool.submit(Runaways::pid, 1).get();
         ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
         Thread killer = Thread.ofPlatform().start(worker::destroyForcibly);
-        RemoteTask<Integer> task =
-            pool.submit((byte[] bytes) -> bytes.length, new byte[32 << 20]);
+        RemoteTask<Integer> task = pool.submit((byte[] bytes) -> bytes.length, new byte[32 << 20]);
         killer.join();
         try {
           assertThat(task.get(30, TimeUnit.SECONDS)).isEqualTo(32 << 20); // by the spare

@@ -33,7 +33,8 @@ class Fault07ExceptionThatCannotBeRebuiltIT {
   @Test
   void itArrivesAsDataWithItsFramesAndCause() throws Exception {
     try (ProcessPool pool = Pools.small(1).spares(0).build()) {
-      Throwable failure = Pools.failure(pool.submit(Fault07ExceptionThatCannotBeRebuiltIT::fail, 5));
+      Throwable failure =
+          Pools.failure(pool.submit(Fault07ExceptionThatCannotBeRebuiltIT::fail, 5));
       assertThat(failure)
           .isInstanceOf(RemoteTaskException.class)
           .hasMessageContaining("Odd: number 5")

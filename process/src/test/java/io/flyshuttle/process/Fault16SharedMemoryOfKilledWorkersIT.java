@@ -22,7 +22,9 @@ class Fault16SharedMemoryOfKilledWorkersIT {
             .isEqualTo(8 << 20);
         Pools.failure(
             pool.submit(
-                Duration.ofMillis(200), (byte[] bytes) -> Runaways.tightLoop(1), new byte[8 << 20]));
+                Duration.ofMillis(200),
+                (byte[] bytes) -> Runaways.tightLoop(1),
+                new byte[8 << 20]));
       }
     }
     assertThat(mapped()).isLessThanOrEqualTo(before);

@@ -72,10 +72,12 @@ class TransitionExplorationTest {
   @ParameterizedTest
   @EnumSource(Mutant.class)
   void thePlantedBugIsFound(Mutant mutant) {
-    assertThatThrownBy(() -> {
-          World world = new World(mutant, policy(1, 1, 1, 1, 1), new Bounds(2, 1, 1, 1, 1, 1, 0));
-          Explorer.explore(world, 40, STATES);
-        })
+    assertThatThrownBy(
+            () -> {
+              World world =
+                  new World(mutant, policy(1, 1, 1, 1, 1), new Bounds(2, 1, 1, 1, 1, 1, 0));
+              Explorer.explore(world, 40, STATES);
+            })
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(mutant.symptom());
   }

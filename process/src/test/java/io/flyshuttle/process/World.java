@@ -311,8 +311,7 @@ final class World {
     for (Job job : jobs.values()) {
       require(job.over, job + " never ends");
     }
-    require(
-        state.stop == PoolState.Stop.NO || finished, "shut down, but it never ends: " + state);
+    require(state.stop == PoolState.Stop.NO || finished, "shut down, but it never ends: " + state);
   }
 
   private void require(boolean holds, String otherwise) {
