@@ -85,33 +85,37 @@ public final class ProcessPool implements ExecutorService {
    */
   public <A, R> RemoteTask<R> submit(
       Duration deadline, CpuFunction<? super A, ? extends R> function, A argument) {
-    return submit(nanos(deadline), function, Objects.requireNonNull(argument, "argument"), cast());
+    return submit(
+        nanos(deadline), function, Objects.requireNonNull(argument, "argument"), ProcessPool::cast);
   }
 
   /** The same with the deadline of the pool, if it has one. */
   public <A, R> RemoteTask<R> submit(CpuFunction<? super A, ? extends R> function, A argument) {
     return submit(
-        settings.deadline(), function, Objects.requireNonNull(argument, "argument"), cast());
+        settings.deadline(),
+        function,
+        Objects.requireNonNull(argument, "argument"),
+        ProcessPool::cast);
   }
 
   /** The same for a calculation that brings all it needs along. */
   public <R> RemoteTask<R> submit(Duration deadline, RemoteCallable<R> task) {
-    return submit(nanos(deadline), task, null, cast());
+    return submit(nanos(deadline), task, null, ProcessPool::cast);
   }
 
   /** The same with the deadline of the pool, if it has one. */
   public <R> RemoteTask<R> submit(RemoteCallable<R> task) {
-    return submit(settings.deadline(), task, null, cast());
+    return submit(settings.deadline(), task, null, ProcessPool::cast);
   }
 
   /** The same for its effects. */
   public RemoteTask<?> submit(RemoteRunnable task) {
-    return submit(settings.deadline(), task, null, cast());
+    return submit(settings.deadline(), task, null, ProcessPool::cast);
   }
 
   @Override
   public <T> RemoteTask<T> submit(Callable<T> task) {
-    return submit(settings.deadline(), task, null, cast());
+    return submit(settings.deadline(), task, null, ProcessPool::cast);
   }
 
   /** The result stays here, so it need not be serialisable. */
@@ -122,7 +126,7 @@ public final class ProcessPool implements ExecutorService {
 
   @Override
   public RemoteTask<?> submit(Runnable task) {
-    return submit(settings.deadline(), task, null, cast());
+    return submit(settings.deadline(), task, null, ProcessPool::cast);
   }
 
   /** Submits; what the task throws in its worker goes to the log of this class. */
@@ -132,7 +136,7 @@ public final class ProcessPool implements ExecutorService {
 
   @Override
   public void execute(Runnable task) {
-    RemoteTask<?> running = submit(settings.deadline(), task, null, cast());
+    RemoteTask<?> running = submit(settings.deadline(), task, null, ProcessPool::cast);
     running
         .stage()
         .whenComplete((_, failure) -> {
@@ -154,9 +158,10 @@ public final class ProcessPool implements ExecutorService {
     }
   }
 
-  @SuppressWarnings("unchecked") // the function in the worker is of the type that was given here
-  private static <R> Function<@Nullable Object, R> cast() {
-    return value -> (R) value;
+  // The function in the worker is of the type that was given here; null is what a Runnable gives.
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+  private static <R> R cast(@Nullable Object value) {
+    return (R) value;
   }
 
   private <R> PoolTask<R> submit(

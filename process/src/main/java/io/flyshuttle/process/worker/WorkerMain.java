@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The main class of a worker JVM. What it needs is told in {@link WorkerStart}.
- * The user's code has stdout and stderr to itself; its stdin is empty.
+ * The main class of a worker JVM. What it needs is told in {@link WorkerStart}. The user's code has
+ * stdout and stderr to itself; its stdin is empty.
  */
 public final class WorkerMain {
 
