@@ -21,8 +21,8 @@ class Fault07ExceptionThatCannotBeRebuiltIT {
     }
 
     @Override
-    public String toString() {
-      return "odd in " + thread;
+    public String getMessage() {
+      return super.getMessage() + " of " + thread.threadId();
     }
   }
 
@@ -37,7 +37,7 @@ class Fault07ExceptionThatCannotBeRebuiltIT {
           Pools.failure(pool.submit(Fault07ExceptionThatCannotBeRebuiltIT::fail, 5));
       assertThat(failure)
           .isInstanceOf(RemoteTaskException.class)
-          .hasMessageContaining("Odd: number 5")
+          .hasMessageContaining("Odd: number 5 of ")
           .hasRootCauseMessage("the cause");
       assertThat(failure.getStackTrace()[0].getMethodName()).isEqualTo("fail");
     }
