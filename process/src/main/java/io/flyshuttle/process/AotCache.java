@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  * example, {@code --enable-native-access} differs. Safe for use by many threads.
  */
 final class AotCache implements AutoCloseable {
-  private static final long TRAINING_SECONDS = 120;
+  private static final long TRAINING_SECONDS = 600; // on a busy machine it gets what others leave
   private static final String SUFFIX = ".aot";
   private static final String REFUSED = ".refused";
 

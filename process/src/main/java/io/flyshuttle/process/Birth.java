@@ -61,11 +61,11 @@ final class Birth {
     command.add(plan.java().toString());
     command.add("@" + doorstep.arguments());
     command.add(entry.mainClass());
+    command.add(doorstep.socket());
 
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     NOT_INHERITED.forEach(environment::remove);
-    environment.put("FLYSHUTTLE_SOCKET", doorstep.socket());
     environment.put("FLYSHUTTLE_TOKEN", HexFormat.of().formatHex(token));
     environment.remove("FLYSHUTTLE_DIRECTORY");
     doorstep

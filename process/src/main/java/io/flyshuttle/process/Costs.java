@@ -1,5 +1,6 @@
 package io.flyshuttle.process;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,13 +9,13 @@ final class Costs {
 
   private static final int MOST = 256;
 
-  private final LinkedHashMap<Integer, Long> means;
+  private final Map<Integer, Long> means; // the longest unused first
 
   Costs() {
     this(new LinkedHashMap<>(16, 0.75f, true));
   }
 
-  private Costs(LinkedHashMap<Integer, Long> means) {
+  private Costs(Map<Integer, Long> means) {
     this.means = means;
   }
 
@@ -28,8 +29,9 @@ final class Costs {
   void learn(int function, long nanos) {
     means.merge(function, nanos, (mean, latest) -> mean + (latest - mean) / 8);
     if (means.size() > MOST) {
-      Map.Entry<Integer, Long> eldest = means.firstEntry();
-      means.remove(eldest.getKey());
+      Iterator<Integer> eldest = means.keySet().iterator();
+      eldest.next();
+      eldest.remove();
     }
   }
 

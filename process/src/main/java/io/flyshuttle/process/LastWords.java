@@ -10,8 +10,11 @@ import java.util.regex.Pattern;
  * safe for use by many threads.
  */
 final class LastWords {
-  /** Printed by the JVM, and by a worker that has found memory exhausted itself. */
-  static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
+  /** Printed by the JVM ({@code -XX:+ExitOnOutOfMemoryError}). */
+  private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
+
+  /** Printed by a worker that has caught what the JVM doesn't see: of direct buffers, say. */
+  private static final String CAUGHT = "flyshuttle worker ends with 3: java.lang.OutOfMemoryError";
 
   private static final String CRASH = "# A fatal error has been detected by the Java Runtime";
   private static final String NO_MEMORY = "# There is insufficient memory for the Java Runtime";
@@ -53,11 +56,8 @@ final class LastWords {
         report.append(line).append('\n');
         return ending != Ending.NONE;
       }
-      case 'T' -> {
-        if (line.startsWith(OUT_OF_MEMORY)) {
-          outOfMemory = line.substring("Terminating due to ".length());
-        }
-      }
+      case 'T' -> hearOutOfMemory(line, OUT_OF_MEMORY);
+      case 'f' -> hearOutOfMemory(line, CAUGHT);
       case 'E' -> {
         Matcher uncaught = UNCAUGHT.matcher(line);
         if (uncaught.matches()) {
@@ -72,6 +72,12 @@ final class LastWords {
       default -> {}
     }
     return false;
+  }
+
+  private void hearOutOfMemory(String line, String start) {
+    if (line.startsWith(start)) {
+      outOfMemory = line.substring(start.length() - "java.lang.OutOfMemoryError".length());
+    }
   }
 
   Said said() {

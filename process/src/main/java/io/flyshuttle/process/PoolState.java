@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All that the pool decides by, beside the {@link Policy}: a value that {@link Transition} alone
@@ -140,7 +139,7 @@ final class PoolState {
   }
 
   /** The same, with the copies of the jobs entered. */
-  PoolState copy(Map<Job, Job> copies) {
+  PoolState copy(IdentityHashMap<Job, Job> copies) {
     PoolState copy = new PoolState(policy, costs.copy());
     queue.forEach(job -> copy.queue.add(copies.computeIfAbsent(job, Job::copy)));
     workers.forEach(worker -> copy.workers.add(worker.copy(copies)));

@@ -144,16 +144,17 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   @Override
   public CompletionStage<R> stage() {
     CompletableFuture<R> view = new CompletableFuture<>();
-    future.whenComplete((value, failure) ->
-        Thread.ofVirtual()
-            .name("flyshuttle-stage-" + job.id)
-            .start(() -> {
-              if (failure == null) {
-                view.complete(value);
-              } else {
-                view.completeExceptionally(failure);
-              }
-            }));
+    CompletableFuture<R> _ =
+        future.whenComplete((value, failure) ->
+            Thread.ofVirtual()
+                .name("flyshuttle-stage-" + job.id)
+                .start(() -> {
+                  if (failure == null) {
+                    view.complete(value);
+                  } else {
+                    view.completeExceptionally(failure);
+                  }
+                }));
     return view.minimalCompletionStage();
   }
 

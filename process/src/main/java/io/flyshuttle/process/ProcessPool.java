@@ -85,33 +85,37 @@ public final class ProcessPool implements ExecutorService {
    */
   public <A, R> RemoteTask<R> submit(
       Duration deadline, CpuFunction<? super A, ? extends R> function, A argument) {
-    return submit(nanos(deadline), function, Objects.requireNonNull(argument, "argument"), cast());
+    return submit(
+        nanos(deadline), function, Objects.requireNonNull(argument, "argument"), ProcessPool::cast);
   }
 
   /** The same with the deadline of the pool, if it has one. */
   public <A, R> RemoteTask<R> submit(CpuFunction<? super A, ? extends R> function, A argument) {
     return submit(
-        settings.deadline(), function, Objects.requireNonNull(argument, "argument"), cast());
+        settings.deadline(),
+        function,
+        Objects.requireNonNull(argument, "argument"),
+        ProcessPool::cast);
   }
 
   /** The same for a calculation that brings all it needs along. */
   public <R> RemoteTask<R> submit(Duration deadline, RemoteCallable<R> task) {
-    return submit(nanos(deadline), task, null, cast());
+    return submit(nanos(deadline), task, null, ProcessPool::cast);
   }
 
   /** The same with the deadline of the pool, if it has one. */
   public <R> RemoteTask<R> submit(RemoteCallable<R> task) {
-    return submit(settings.deadline(), task, null, cast());
+    return submit(settings.deadline(), task, null, ProcessPool::cast);
   }
 
   /** The same for its effects. */
   public RemoteTask<?> submit(RemoteRunnable task) {
-    return submit(settings.deadline(), task, null, cast());
+    return submit(settings.deadline(), task, null, ProcessPool::cast);
   }
 
   @Override
   public <T> RemoteTask<T> submit(Callable<T> task) {
-    return submit(settings.deadline(), task, null, cast());
+    return submit(settings.deadline(), task, null, ProcessPool::cast);
   }
 
   /** The result stays here, so it need not be serialisable. */
@@ -122,7 +126,7 @@ public final class ProcessPool implements ExecutorService {
 
   @Override
   public RemoteTask<?> submit(Runnable task) {
-    return submit(settings.deadline(), task, null, cast());
+    return submit(settings.deadline(), task, null, ProcessPool::cast);
   }
 
   /** Submits; what the task throws in its worker goes to the log of this class. */
@@ -132,7 +136,7 @@ public final class ProcessPool implements ExecutorService {
 
   @Override
   public void execute(Runnable task) {
-    RemoteTask<?> running = submit(settings.deadline(), task, null, cast());
+    RemoteTask<?> running = submit(settings.deadline(), task, null, ProcessPool::cast);
     running
         .stage()
         .whenComplete((_, failure) -> {
@@ -154,9 +158,10 @@ public final class ProcessPool implements ExecutorService {
     }
   }
 
-  @SuppressWarnings("unchecked") // the function in the worker is of the type that was given here
-  private static <R> Function<@Nullable Object, R> cast() {
-    return value -> (R) value;
+  // The function in the worker is of the type that was given here; null is what a Runnable gives.
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+  private static <R> R cast(@Nullable Object value) {
+    return (R) value;
   }
 
   private <R> PoolTask<R> submit(
@@ -164,6 +169,7 @@ public final class ProcessPool implements ExecutorService {
       Object function,
       @Nullable Object argument,
       Function<@Nullable Object, R> result) {
+<<<<<<< HEAD
     PoolTask<R> task = task(limit, function, argument, result);
     engine.submit(task.job());
     return task;
@@ -191,13 +197,21 @@ public final class ProcessPool implements ExecutorService {
       Object function,
       @Nullable Object argument,
       Function<@Nullable Object, R> result) {
+=======
+>>>>>>> 28998ddb27a439d373c16ffd6fbb7949967732ab
     Shipped shipped = functions.intern(Objects.requireNonNull(function, "task"));
     FrameWriter payload = new FrameWriter();
     payload.putInt(shipped.id());
     payload.putInt(1);
     payload.putInt(0); // the step
     values.write(Subject.ARGUMENT, argument, payload);
+<<<<<<< HEAD
     return new PoolTask<>(engine, Names.of(function), shipped, payload, limit, result);
+=======
+    PoolTask<R> task = new PoolTask<>(engine, Names.of(function), shipped, payload, limit, result);
+    engine.submit(task.job());
+    return task;
+>>>>>>> 28998ddb27a439d373c16ffd6fbb7949967732ab
   }
 
   /** The same for chunks of a pipeline. */

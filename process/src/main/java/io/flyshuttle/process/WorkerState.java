@@ -1,7 +1,7 @@
 package io.flyshuttle.process;
 
 import java.util.ArrayDeque;
-import java.util.Map;
+import java.util.IdentityHashMap;
 
 /**
  * What the pool knows of one worker process, from the decision to start it until it is reaped: as
@@ -85,7 +85,7 @@ final class WorkerState {
   }
 
   /** A copy with the copies of its jobs. */
-  WorkerState copy(Map<Job, Job> copies) {
+  WorkerState copy(IdentityHashMap<Job, Job> copies) {
     WorkerState copy = new WorkerState(id);
     copy.phase = phase;
     jobs.forEach(job -> copy.jobs.add(copies.computeIfAbsent(job, Job::copy)));

@@ -36,6 +36,7 @@ class AotCacheIT {
   private LaunchPlan plan() {
     return Puppet.plan()
         .withClasses(WorkerLauncher.classPath(List.of(jar.toString())))
+        .withNiceness(0) // or a busy machine takes minutes
         .withCaching(LaunchPlan.Caching.AUTOMATIC);
   }
 

@@ -20,6 +20,7 @@ class CrashIT {
 
   private ProcessPool pool;
 
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
   enum Fatal {
     EXIT(Runaways::exit, Kind.EXITED),
     HALT(Runaways::halt, Kind.EXITED),
@@ -86,6 +87,7 @@ class CrashIT {
     assertThat(pool.submit(Runaways::increment, 1).get()).isEqualTo(2);
   }
 
+  @SuppressWarnings("InfiniteRecursion") // that is the point
   private static int recurse(int depth) {
     return recurse(depth + 1) + 1;
   }

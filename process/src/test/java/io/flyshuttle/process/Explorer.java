@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through all orders of events from the start of a {@link World} up to a number of steps, each
@@ -13,7 +14,7 @@ import java.util.Map;
 final class Explorer {
 
   /** A world, how it was reached, and in how many steps. */
-  private record Found(World world, Found before, String by, int steps) {}
+  private record Found(World world, @Nullable Found before, String by, int steps) {}
 
   private Explorer() {}
 
@@ -64,7 +65,7 @@ final class Explorer {
 
   private static String way(Found last) {
     StringBuilder way = new StringBuilder();
-    for (Found found = last; found.before() != null; found = found.before()) {
+    for (Found found = last; found != null; found = found.before()) {
       way.insert(0, "\n  " + found.by());
     }
     return way.toString();

@@ -24,6 +24,7 @@ class KillIT {
 
   private ProcessPool pool;
 
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
   enum Runaway {
     TIGHT_LOOP(Runaways::tightLoop, "tightLoop"),
     NATIVE_SLEEP(_ -> Runaways.nativeSleepTask(1_000), "nativeSleep"),

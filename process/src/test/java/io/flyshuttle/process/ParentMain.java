@@ -35,6 +35,7 @@ public final class ParentMain {
           LaunchPlan plan =
               Puppet.plan()
                   .withClasses(WorkerLauncher.classPath(List.of(arguments[3])))
+                  .withNiceness(0) // or a busy machine takes minutes
                   .withCaching(LaunchPlan.Caching.AUTOMATIC);
           new Launcher(List.of(Path.of(arguments[0])), cache).start(plan);
         }

@@ -1,6 +1,7 @@
 package io.flyshuttle.process;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,9 +52,10 @@ final class Pools {
   /** What a task has failed with. */
   static Throwable failure(RemoteTask<?> task) throws InterruptedException, TimeoutException {
     try {
-      throw new AssertionError("it has not failed, but returned " + task.get(60, TimeUnit.SECONDS));
+      Object result = task.get(60, TimeUnit.SECONDS);
+      throw new AssertionError("it has not failed, but returned " + result);
     } catch (ExecutionException failed) {
-      return failed.getCause();
+      return Objects.requireNonNull(failed.getCause());
     }
   }
 }

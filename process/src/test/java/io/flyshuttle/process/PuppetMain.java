@@ -1,6 +1,5 @@
 package io.flyshuttle.process;
 
-import io.flyshuttle.process.worker.ExhaustedMemory;
 import io.flyshuttle.process.worker.WorkerStart;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -27,7 +26,7 @@ public final class PuppetMain {
   private PuppetMain() {}
 
   public static void main(String[] arguments) throws Throwable {
-    SocketChannel channel = WorkerStart.connect();
+    SocketChannel channel = WorkerStart.connect(arguments);
     BufferedReader orders = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
     PrintWriter answers =
         new PrintWriter(Channels.newWriter(channel, StandardCharsets.UTF_8), true);
@@ -96,7 +95,8 @@ public final class PuppetMain {
     try {
       hoarding.run();
     } catch (OutOfMemoryError error) {
-      ExhaustedMemory.halt(error);
+      System.err.println("flyshuttle worker ends with 3: " + error); // as the real one says
+      Runtime.getRuntime().halt(3);
     }
   }
 

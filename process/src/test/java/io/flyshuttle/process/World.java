@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -21,7 +22,7 @@ final class World {
   }
 
   /** A worker process, and what it has sent that the pool has not read. */
-  private static final class Process {
+  private static final class Worker {
     final int id;
     boolean ready;
     boolean killed;
@@ -29,12 +30,12 @@ final class World {
     final List<long[]> orders = new ArrayList<>(); // task, epoch, items answered, ended
     final List<Event> sent = new ArrayList<>();
 
-    Process(int id) {
+    Worker(int id) {
       this.id = id;
     }
 
-    Process copy() {
-      Process copy = new Process(id);
+    Worker copy() {
+      Worker copy = new Worker(id);
       copy.ready = ready;
       copy.killed = killed;
       copy.dead = dead;
@@ -62,7 +63,7 @@ final class World {
   private final Map<Long, Integer> ends = new TreeMap<>();
   private final Map<Long, Integer> begun = new TreeMap<>();
   private final Map<Long, Integer> delivered = new TreeMap<>();
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Worker> processes = new ArrayList<>();
   private long now;
   private int deaths;
   private int cancels;
@@ -82,7 +83,7 @@ final class World {
   }
 
   World copy() {
-    Map<Job, Job> copies = new IdentityHashMap<>();
+    IdentityHashMap<Job, Job> copies = new IdentityHashMap<>();
     World copy = new World(machine, bounds, state.copy(copies));
     jobs.forEach((id, job) -> copy.jobs.put(id, copies.computeIfAbsent(job, Job::copy)));
     copy.ends.putAll(ends);
@@ -132,7 +133,7 @@ final class World {
     return steps;
   }
 
-  private void steps(int i, Process process, List<Step> steps) {
+  private void steps(int i, Worker process, List<Step> steps) {
     String name = "p" + process.id;
     if (!process.sent.isEmpty()) {
       steps.add(new Step(name + " heard", Who.WORLD, w -> w.hear(i)));
@@ -168,7 +169,7 @@ final class World {
 
   private void cancel(long id, Event.Mode mode) {
     cancels++;
-    act(new Event.Cancelled(jobs.get(id), mode));
+    act(new Event.Cancelled(Objects.requireNonNull(jobs.get(id)), mode));
   }
 
   private void stop(PoolState.Stop how) {
@@ -186,12 +187,12 @@ final class World {
   }
 
   private void reap(int i) {
-    Process process = processes.remove(i);
+    Worker process = processes.remove(i);
     act(new Event.Gone(process.id, Event.Cause.TASK));
   }
 
   private void ready(int i) {
-    Process process = processes.get(i);
+    Worker process = processes.get(i);
     process.ready = true;
     process.sent.add(new Event.Started(process.id));
   }
@@ -208,7 +209,7 @@ final class World {
 
   /** Answers the next item of its first order, or ends it; a little more each time. */
   private void work(int i) {
-    Process process = processes.get(i);
+    Worker process = processes.get(i);
     long[] order = process.orders.getFirst();
     if (order[2] == 0) {
       begun.merge(order[0], 1, Integer::sum);
@@ -235,14 +236,14 @@ final class World {
 
   private void act(Action action) {
     switch (action) {
-      case Action.Launch(int worker) -> processes.add(new Process(worker));
+      case Action.Launch(int worker) -> processes.add(new Worker(worker));
       case Action.Kill(int worker) -> process(worker).killed = true;
       case Action.Close(int worker) -> process(worker).dead = true;
       case Action.Assign(int worker, Job job, int epoch) -> {
-        Process process = process(worker);
+        Worker process = process(worker);
         require(process.ready && !process.killed, job + " given to a worker that isn't there");
         require(!job.over, job + " assigned after its end");
-        for (Process other : processes) {
+        for (Worker other : processes) {
           boolean has = other.orders.stream().anyMatch(order -> order[0] == job.id);
           require(!has || other.killed || other.dead, job + " is at two workers");
         }
@@ -257,8 +258,8 @@ final class World {
             require(
                 answer instanceof Answer.Value(_, Long id) && id == job.id,
                 job + " has another's answer: " + answer));
-        delivered.merge(job.id, answers.size(), Integer::sum);
-        require(delivered.get(job.id) <= job.size, job + " has too many answers");
+        int sum = delivered.merge(job.id, answers.size(), Integer::sum);
+        require(sum <= job.size, job + " has too many answers");
       }
       case Action.End(Job job, Ending ending, _) -> {
         int times = ends.merge(job.id, 1, Integer::sum);
@@ -273,8 +274,8 @@ final class World {
     }
   }
 
-  private Process process(int id) {
-    for (Process process : processes) {
+  private Worker process(int id) {
+    for (Worker process : processes) {
       if (process.id == id) {
         return process;
       }

@@ -28,9 +28,6 @@ final class Endings {
   static void halt(int code, Throwable why) {
     try {
       haltSoon(code); // stderr may be a pipe that nobody empties
-      if (why instanceof OutOfMemoryError full && code == ExitCode.OUT_OF_MEMORY) {
-        ExhaustedMemory.halt(full);
-      }
       System.err.println("flyshuttle worker ends with " + code + ": " + why);
       if (code != ExitCode.PARENT_GONE) {
         why.printStackTrace();

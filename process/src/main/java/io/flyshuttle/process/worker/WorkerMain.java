@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The main class of a worker JVM. What it needs is in its environment (see {@link WorkerStart}).
- * The user's code has stdout and stderr to itself; its stdin is empty.
+ * <<<<<<< HEAD The main class of a worker JVM. What it needs is in its environment (see {@link
+ * WorkerStart}). The user's code has stdout and stderr to itself; its stdin is empty. ======= The
+ * main class of a worker JVM. What it needs is told in {@link WorkerStart}. The user's code has
+ * stdout and stderr to itself; its stdin is empty. >>>>>>> 28998ddb27a439d373c16ffd6fbb7949967732ab
  */
 public final class WorkerMain {
 
@@ -23,7 +25,7 @@ public final class WorkerMain {
   /** Runs until the pool closes this worker, or is gone. */
   public static void main(String[] arguments) {
     try {
-      Connection connection = Connection.over(WorkerStart.connect(), SEND_LIMIT);
+      Connection connection = Connection.over(WorkerStart.connect(arguments), SEND_LIMIT);
       Thread.currentThread().setName("flyshuttle-worker");
       TaskRunner runner = new TaskRunner(connection, shakeHands(connection));
       Endings.guard(runner::exiting);

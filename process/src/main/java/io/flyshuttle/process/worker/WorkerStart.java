@@ -9,12 +9,11 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * The first steps of a worker: it watches its lifeline, calls its parent and proves who it is. What
- * it needs for that stands in its environment.
+ * The first steps of a worker: it watches its lifeline, calls its parent and proves who it is. Its
+ * argument is the path of the parent's socket; the rest stands in its environment.
  *
  * <table>
  *   <caption>Variables</caption>
- *   <tr><td>FLYSHUTTLE_SOCKET</td><td>path of the parent's socket</td></tr>
  *   <tr><td>FLYSHUTTLE_TOKEN</td><td>what to send first, in hexadecimal digits</td></tr>
  *   <tr><td>FLYSHUTTLE_DIRECTORY</td><td>what to delete if the parent is dead; may be missing</td>
  *   </tr>
@@ -28,15 +27,19 @@ public final class WorkerStart {
   /**
    * Connects to the parent. To be called once, by the main thread, before anything else.
    *
+   * @param arguments of the main method
    * @return the connection, in blocking mode, on which the token has been sent
    * @throws IOException if the parent is gone; the worker should end then
    */
-  public static SocketChannel connect() throws IOException {
+  public static SocketChannel connect(String[] arguments) throws IOException {
     Map<String, String> environment = System.getenv();
     Lifeline.watch(environment.getOrDefault("FLYSHUTTLE_DIRECTORY", ""));
     System.setIn(InputStream.nullInputStream()); // standard input is the lifeline's alone
-    SocketChannel channel =
-        SocketChannel.open(UnixDomainSocketAddress.of(need(environment, "FLYSHUTTLE_SOCKET")));
+    if (arguments.length != 1) {
+      throw new IllegalArgumentException(
+          "a worker is started by a pool, not by hand: its argument is the path of a socket");
+    }
+    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(arguments[0]));
     ByteBuffer token =
         ByteBuffer.wrap(HexFormat.of().parseHex(need(environment, "FLYSHUTTLE_TOKEN")));
     while (token.hasRemaining()) {

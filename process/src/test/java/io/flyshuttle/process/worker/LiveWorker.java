@@ -84,12 +84,11 @@ final class LiveWorker implements AutoCloseable {
     command.addAll(List.of("-Xmx64m", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(Arrays.asList(jvmOptions));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(WorkerMain.class.getName());
+    command.addAll(List.of(WorkerMain.class.getName(), socket.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(directory.resolve("out").toFile())
             .redirectError(directory.resolve("err").toFile());
-    builder.environment().put("FLYSHUTTLE_SOCKET", socket.toString());
     builder.environment().put("FLYSHUTTLE_TOKEN", TOKEN);
     return builder.start();
   }

@@ -1,0 +1,43 @@
+package io.flyshuttle.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flyshuttle.DeadlineExceededException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** pebble 153: a task ends at the very moment at which it is killed for being late. */
+@Timeout(120)
+class Fault03KillRacesCompletionIT {
+
+  @Test
+  void eachTaskEndsOnceAndTheNextIsNotTakenAlong() throws Exception {
+    int inTime = 0;
+    try (ProcessPool pool = Pools.small(1).spares(2).build()) {
+      for (int i = 0; i < 60; i++) {
+        RemoteTask<Integer> close =
+            pool.submit(Duration.ofMillis(15), Fault03KillRacesCompletionIT::busy, 14 + i % 3);
+        RemoteTask<Integer> next = pool.submit(Runaways::increment, i);
+        try {
+          assertThat(close.get(60, TimeUnit.SECONDS)).isEqualTo(14 + i % 3);
+          inTime++;
+        } catch (ExecutionException late) {
+          assertThat(late).hasCauseInstanceOf(DeadlineExceededException.class);
+        }
+        assertThat(next.get(60, TimeUnit.SECONDS)).isEqualTo(i + 1);
+      }
+    }
+    assertThat(inTime).isBetween(0, 60);
+  }
+
+  private static int busy(int millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    return millis;
+  }
+}
