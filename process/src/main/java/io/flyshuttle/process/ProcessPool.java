@@ -169,7 +169,6 @@ public final class ProcessPool implements ExecutorService {
       Object function,
       @Nullable Object argument,
       Function<@Nullable Object, R> result) {
-<<<<<<< HEAD
     PoolTask<R> task = task(limit, function, argument, result);
     engine.submit(task.job());
     return task;
@@ -178,7 +177,7 @@ public final class ProcessPool implements ExecutorService {
   /** The same as {@link #submit(Duration, CpuFunction, Object)} in two steps: for scopes. */
   <A, R> Callable<R> prepare(
       Duration deadline, CpuFunction<? super A, ? extends R> function, A argument) {
-    PoolTask<R> task = task(nanos(deadline), function, argument, cast());
+    PoolTask<R> task = task(nanos(deadline), function, argument, ProcessPool::cast);
     return () -> {
       engine.submit(task.job());
       try {
@@ -197,21 +196,13 @@ public final class ProcessPool implements ExecutorService {
       Object function,
       @Nullable Object argument,
       Function<@Nullable Object, R> result) {
-=======
->>>>>>> 28998ddb27a439d373c16ffd6fbb7949967732ab
     Shipped shipped = functions.intern(Objects.requireNonNull(function, "task"));
     FrameWriter payload = new FrameWriter();
     payload.putInt(shipped.id());
     payload.putInt(1);
     payload.putInt(0); // the step
     values.write(Subject.ARGUMENT, argument, payload);
-<<<<<<< HEAD
     return new PoolTask<>(engine, Names.of(function), shipped, payload, limit, result);
-=======
-    PoolTask<R> task = new PoolTask<>(engine, Names.of(function), shipped, payload, limit, result);
-    engine.submit(task.job());
-    return task;
->>>>>>> 28998ddb27a439d373c16ffd6fbb7949967732ab
   }
 
   /** The same for chunks of a pipeline. */

@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * <<<<<<< HEAD The main class of a worker JVM. What it needs is in its environment (see {@link
- * WorkerStart}). The user's code has stdout and stderr to itself; its stdin is empty. ======= The
- * main class of a worker JVM. What it needs is told in {@link WorkerStart}. The user's code has
- * stdout and stderr to itself; its stdin is empty. >>>>>>> 28998ddb27a439d373c16ffd6fbb7949967732ab
+ * The main class of a worker JVM. What it needs is told in {@link WorkerStart}. The user's code has
+ * stdout and stderr to itself; its stdin is empty.
  */
 public final class WorkerMain {
 
