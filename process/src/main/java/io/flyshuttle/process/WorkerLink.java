@@ -263,8 +263,8 @@ final class WorkerLink {
     }
     return switch (how.kind()) {
       case OUT_OF_MEMORY, MEMORY_LIMIT -> Event.Cause.MEMORY;
-      case CRASHED, EXITED -> Event.Cause.TASK;
-      case KILLED_BY_POOL, KILLED_FROM_OUTSIDE, LOST -> Event.Cause.OUTSIDE;
+      case CRASHED, EXITED, KILLED_BY_POOL -> Event.Cause.TASK;
+      case KILLED_FROM_OUTSIDE, LOST -> Event.Cause.OUTSIDE;
     };
   }
 }
