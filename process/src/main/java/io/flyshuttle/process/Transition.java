@@ -25,6 +25,7 @@ final class Transition {
   private final Policy policy;
   private final long now;
   private final List<Action> actions = new ArrayList<>(4);
+  private @Nullable WorkerState filling;
 
   private Transition(PoolState state, long now) {
     this.state = state;
@@ -418,7 +419,10 @@ final class Transition {
     return latest;
   }
 
-  /** The one in which the job waits least, behind others as cheap as itself. */
+  /**
+   * The one in which the job waits least, behind others as cheap as itself. A worker is filled up
+   * when half of its window is empty, so that several jobs go out by one write.
+   */
   private @Nullable WorkerState withRoom(Job job) {
     if (policy.window() < 2 || state.costs.of(job.function) > policy.cheap()) {
       return null;
@@ -428,12 +432,14 @@ final class Transition {
       if (worker.phase == Phase.RUNNING
           && !worker.worn
           && worker.jobs.size() < policy.window()
+          && (worker.jobs.size() <= policy.window() / 2 || worker == filling)
           && (best == null || worker.jobs.size() < best.jobs.size())
           && worker.jobs.stream()
               .allMatch(other -> state.costs.of(other.function) <= policy.cheap())) {
         best = worker;
       }
     }
+    filling = best;
     return best;
   }
 }

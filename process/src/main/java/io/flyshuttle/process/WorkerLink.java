@@ -12,6 +12,7 @@ import io.flyshuttle.process.wire.Values;
 import io.flyshuttle.process.wire.Views;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -108,11 +109,31 @@ final class WorkerLink {
   void send() {
     while (!orders.isEmpty() && sending.compareAndSet(false, true)) {
       try {
-        for (Action.ForWorker order = orders.poll(); order != null; order = orders.poll()) {
+        Action.ForWorker order = orders.poll();
+        if (order != null && orders.isEmpty()) {
           send(order);
+        } else if (order != null) {
+          sendTogether(order);
         }
       } finally {
         sending.set(false);
+      }
+    }
+  }
+
+  /** By one write. If that fails, the end of the worker tells which jobs it had begun. */
+  private void sendTogether(Action.ForWorker first) {
+    Connection through = Objects.requireNonNull(connection);
+    through.cork();
+    try {
+      for (Action.ForWorker order = first; order != null; order = orders.poll()) {
+        send(order);
+      }
+    } finally {
+      try {
+        through.uncork();
+      } catch (IOException broken) {
+        Objects.requireNonNull(process).giveUp(String.valueOf(broken.getMessage()));
       }
     }
   }
@@ -263,8 +284,8 @@ final class WorkerLink {
     }
     return switch (how.kind()) {
       case OUT_OF_MEMORY, MEMORY_LIMIT -> Event.Cause.MEMORY;
-      case CRASHED, EXITED -> Event.Cause.TASK;
-      case KILLED_BY_POOL, KILLED_FROM_OUTSIDE, LOST -> Event.Cause.OUTSIDE;
+      case CRASHED, EXITED, KILLED_BY_POOL -> Event.Cause.TASK;
+      case KILLED_FROM_OUTSIDE, LOST -> Event.Cause.OUTSIDE;
     };
   }
 }
