@@ -37,16 +37,6 @@ class DependencyDirectionsTest {
   }
 
   @Test
-  void processNeedsOnlyCore() {
-    mayDependOn(
-        new String[] {"io.flyshuttle.process.."},
-        "io.flyshuttle",
-        "io.flyshuttle.spi..",
-        "io.flyshuttle.process..",
-        "org.jspecify..");
-  }
-
-  @Test
   void cliNeedsOnlyCoreAndItsLibraries() {
     mayDependOn(
         new String[] {"io.flyshuttle.cli.."},
