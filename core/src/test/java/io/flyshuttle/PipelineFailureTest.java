@@ -52,7 +52,7 @@ class PipelineFailureTest {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 10)
             .io(
-                2,
+                10, // all of them: where threads are shared, any two may come first
                 item -> {
                   if (item == 0) {
                     begun.open();
