@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class InterleavingTest {
 
-  private static final int SCHEDULES = Integer.getInteger("flyshuttle.interleavings", 60);
+  private static final int SCHEDULES = Integer.getInteger("flyshuttle.interleavings", 40);
 
   /** Time stands. */
   private static final Ticker STILL =
