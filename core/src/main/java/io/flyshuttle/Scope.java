@@ -73,7 +73,8 @@ public interface Scope<T, R> extends AutoCloseable {
    *
    * @throws TaskFailedException if the tasks failed; the cause is the first failure
    * @throws DeadlineExceededException if the deadline passed first, also when all tasks ended
-   *     meanwhile; under {@link Join#settle} it is not thrown: the late tasks' outcomes say so
+   *     meanwhile; not where {@link Join#givesResultAtDeadline} says so, as of {@link Join#settle}:
+   *     the late tasks' outcomes tell
    * @throws java.util.concurrent.CancellationException if the scope, or an enclosing one, was
    *     cancelled
    * @throws InterruptedException if the owner is interrupted: the tasks are cancelled, and under
