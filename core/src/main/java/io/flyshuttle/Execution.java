@@ -38,7 +38,11 @@ final class Execution implements AutoCloseable {
     } catch (Throwable failure) {
       run.fail(failure);
       run.end();
-      pipeline.source().abandon();
+      try {
+        pipeline.source().abandon();
+      } catch (RuntimeException closing) {
+        failure.addSuppressed(closing);
+      }
       throw Failures.asThrown(failure);
     }
   }

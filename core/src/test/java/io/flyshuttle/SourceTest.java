@@ -13,6 +13,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Gatherer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +117,26 @@ class SourceTest {
 
   @ParameterizedTest
   @MethodSource("strategies")
+  void theStreamOfARunThatCannotBeginIsClosed(Strategy strategy) {
+    AtomicInteger closed = new AtomicInteger();
+    Pipeline<Long> pipeline =
+        counted(closed)
+            .gather(
+                Gatherer.ofSequential(
+                    () -> {
+                      throw new IllegalStateException("no state");
+                    },
+                    Gatherer.Integrator.<Object, Long, Long>of(
+                        (_, item, down) -> down.push(item))));
+    assertThatThrownBy(() -> shuttle.run(pipeline, Option.using(strategy)))
+        .isInstanceOf(TaskFailedException.class)
+        .hasRootCauseMessage("no state");
+    assertThat(closed).hasValue(1);
+    assertThat(shuttle.tree().roots()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
   void aStreamThatHasBeenReadElsewhereIsClosed(Strategy strategy) throws Exception {
     AtomicInteger closed = new AtomicInteger();
     Stream<Long> items = LongStream.range(0, 5).boxed().onClose(closed::incrementAndGet);
@@ -164,8 +185,8 @@ class SourceTest {
     }
   }
 
-  private static java.util.stream.Gatherer<Long, ?, Long> droppingAll() {
-    return java.util.stream.Gatherer.of((_, _, down) -> !down.isRejecting());
+  private static Gatherer<Long, ?, Long> droppingAll() {
+    return Gatherer.of((_, _, down) -> !down.isRejecting());
   }
 
   private Testing.Endless fails(int stages, Strategy strategy) throws Exception {
