@@ -128,7 +128,7 @@ final class Plan {
       Link chain = sink;
       for (int i = parts.size() - 1; i >= 0; i--) {
         Region region = regions.get(i);
-        chain = region != null ? new StageLink(run, region, chain) : chain(parts.get(i), chain);
+        chain = region != null ? new StageLink(region, chain) : chain(parts.get(i), chain);
       }
       return new Section(run, pipeline.source(), null, chain, SMALLEST_WINDOW);
     }

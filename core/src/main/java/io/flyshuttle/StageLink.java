@@ -11,7 +11,7 @@ final class StageLink extends Link.Inner {
   private final List<Object> results = new ArrayList<>(1);
 
   /** Runs the one segment of {@code region}, which needs no place. */
-  StageLink(Run run, Region region, Link next) {
+  StageLink(Region region, Link next) {
     super(next);
     this.region = region;
   }
