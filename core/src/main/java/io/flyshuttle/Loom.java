@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
@@ -58,12 +59,16 @@ final class Loom implements Shuttle, Host {
 
   @Override
   public <T, R> Scope<T, R> scope(String name, Join<T, R> join, Option... options) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(join, "join");
     Nest nest = Nest.here(this);
     return new ScopeImpl<>(this, name, join, ScopeSettings.of(this, nest, options), nest).open();
   }
 
   @Override
   public <T> T within(Duration limit, Callable<? extends T> work) throws Exception {
+    Objects.requireNonNull(limit, "limit");
+    Objects.requireNonNull(work, "work");
     if (phase.get() == Phase.CLOSED) {
       throw new IllegalStateException("the shuttle is closed");
     }
@@ -74,30 +79,32 @@ final class Loom implements Shuttle, Host {
 
   @Override
   public <T> Report<T> run(Pipeline<T> pipeline, Option... options) throws InterruptedException {
-    return runs.run(pipeline, options);
+    return runs.run(Objects.requireNonNull(pipeline, "pipeline"), options);
   }
 
   @Override
   public <T, A, R> R collect(
       Pipeline<T> pipeline, Collector<? super T, A, R> collector, Option... options)
       throws InterruptedException {
-    return runs.collect(pipeline, collector, options);
+    Objects.requireNonNull(pipeline, "pipeline");
+    return runs.collect(pipeline, Objects.requireNonNull(collector, "collector"), options);
   }
 
   @Override
   public <T> void forEach(Pipeline<T> pipeline, Sink<? super T> action, Option... options)
       throws InterruptedException {
-    runs.forEach(pipeline, action, options);
+    Objects.requireNonNull(pipeline, "pipeline");
+    runs.forEach(pipeline, Objects.requireNonNull(action, "action"), options);
   }
 
   @Override
   public <T> Stream<T> stream(Pipeline<T> pipeline, Option... options) {
-    return runs.stream(pipeline, options);
+    return runs.stream(Objects.requireNonNull(pipeline, "pipeline"), options);
   }
 
   @Override
   public <T> Flow.Publisher<T> publisher(Pipeline<T> pipeline, Option... options) {
-    return runs.publisher(pipeline, options);
+    return runs.publisher(Objects.requireNonNull(pipeline, "pipeline"), options);
   }
 
   // ---- everything

@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,7 @@ record RunOptions(
     Overrun overrun = Overrun.WAIT;
     List<ScopedValue<?>> keys = new ArrayList<>();
     for (Option option : options) {
-      switch (option) {
+      switch (Objects.requireNonNull(option, "options")) {
         case Option.Using(var given) -> strategy = given;
         case Option.Within(var limit) ->
             deadline = Deadlines.earlier(deadline, clock, clock.nanos() + Nanos.of(limit), clock);

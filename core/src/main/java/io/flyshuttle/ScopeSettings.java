@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ record ScopeSettings(
     Optional<Limit> limit = Optional.empty();
     List<ScopedValue<?>> keys = new ArrayList<>();
     for (Option option : options) {
-      switch (option) {
+      switch (Objects.requireNonNull(option, "options")) {
         case Option.Within(var time) ->
             deadline = Deadlines.earlier(deadline, clock, clock.nanos() + Nanos.of(time), clock);
         case Option.OnOverrun(var what) -> overrun = what;

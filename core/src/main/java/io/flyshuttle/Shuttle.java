@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * Runs scopes and pipelines: one per application. It owns the CPU pool and the timer, knows
  * everything that is running, and ends all of it when closed.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. No argument may be {@code null}: a method that is given one throws {@link
+ * NullPointerException} at once, with the name of the parameter.
  *
  * @since 0.1
  */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -39,6 +40,8 @@ class NullArgumentTest {
     return Stream.of(
         of("function", () -> ITEMS.io(1, null)),
         of("function", () -> ITEMS.cpu(null)),
+        of("perItem", () -> ITEMS.killable(null, x -> x)),
+        of("function", () -> ITEMS.killable(ofSeconds(1), null)),
         of("function", () -> ITEMS.map(null)),
         of("maxWait", () -> ITEMS.batch(1, null)),
         of("gatherer", () -> ITEMS.gather((Gatherer<Long, ?, Long>) null)),
@@ -80,8 +83,27 @@ class NullArgumentTest {
         of("ticker", () -> Shuttle.builder().ticker(null)));
   }
 
+  static Stream<Arguments> shuttles() {
+    Shuttle shuttle = Shuttle.builder().cpu(1).build();
+    return Stream.of(
+            of("name", () -> shuttle.scope(null)),
+            of("join", () -> shuttle.scope("s", (Join<Object, Object>) null)),
+            of("options", () -> shuttle.scope("s", (Option) null)),
+            of("limit", () -> shuttle.within(null, () -> 1)),
+            of("work", () -> shuttle.within(ofSeconds(1), null)),
+            of("pipeline", () -> shuttle.run(null)),
+            of("options", () -> shuttle.run(ITEMS, (Option) null)),
+            of("pipeline", () -> shuttle.collect(null, Collectors.toList())),
+            of("collector", () -> shuttle.collect(ITEMS, null)),
+            of("pipeline", () -> shuttle.forEach(null, _ -> {})),
+            of("action", () -> shuttle.forEach(ITEMS, null)),
+            of("pipeline", () -> shuttle.stream(null)),
+            of("pipeline", () -> shuttle.publisher(null)))
+        .onClose(shuttle::close);
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"sources", "stages", "options", "policies"})
+  @MethodSource({"sources", "stages", "options", "policies", "shuttles"})
   void nullIsRefusedByName(String parameter, ThrowingCallable call) {
     assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(parameter);
   }
