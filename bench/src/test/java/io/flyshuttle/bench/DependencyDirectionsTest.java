@@ -37,10 +37,21 @@ class DependencyDirectionsTest {
   }
 
   @Test
-  void cliNeedsOnlyCoreAndItsLibraries() {
+  void processNeedsOnlyCore() {
+    mayDependOn(
+        new String[] {"io.flyshuttle.process.."},
+        "io.flyshuttle",
+        "io.flyshuttle.spi..",
+        "io.flyshuttle.process..",
+        "org.jspecify..");
+  }
+
+  @Test
+  void cliNeedsOnlyProcessCoreAndItsLibraries() {
     mayDependOn(
         new String[] {"io.flyshuttle.cli.."},
         "io.flyshuttle",
+        "io.flyshuttle.process",
         "io.flyshuttle.spi..",
         "io.flyshuttle.cli..",
         "me.tongfei..",
