@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of the races: names, a time, and how often. */
-record Arguments(List<String> names, int seconds, int repeats) {
+public record Arguments(List<String> names, int seconds, int repeats) {
 
   /** Reads them; ends the program with one line if they are wrong. */
-  static Arguments of(String[] arguments, List<String> known, int seconds, int repeats) {
+  public static Arguments of(String[] arguments, List<String> known, int seconds, int repeats) {
     List<String> names = new ArrayList<>();
     int time = seconds;
     int times = repeats;

@@ -3,32 +3,33 @@ package io.flyshuttle.bench;
 import java.util.Arrays;
 
 /** Measured values, for medians and tails. */
-final class Samples {
+public final class Samples {
   private final double[] sorted;
 
-  Samples(double... values) {
+  /** In any order. */
+  public Samples(double... values) {
     sorted = values.clone();
     Arrays.sort(sorted);
   }
 
-  int count() {
+  public int count() {
     return sorted.length;
   }
 
-  double median() {
+  public double median() {
     return quantile(0.5);
   }
 
-  double min() {
+  public double min() {
     return quantile(0);
   }
 
-  double max() {
+  public double max() {
     return quantile(1);
   }
 
   /** The smallest value that at least {@code share} of all do not exceed; NaN if there is none. */
-  double quantile(double share) {
+  public double quantile(double share) {
     if (sorted.length == 0) {
       return Double.NaN;
     }

@@ -6,18 +6,21 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table in Markdown, aligned to be read on a terminal too. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... heads) {
+  /** With these heads of its columns. */
+  public Table(String... heads) {
     rows.add(List.of(heads));
   }
 
-  void add(String... cells) {
+  /** A row. */
+  public void add(String... cells) {
     rows.add(List.of(cells));
   }
 
-  void print(PrintStream out) {
+  /** All of it, and an empty line. */
+  public void print(PrintStream out) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
@@ -49,17 +52,19 @@ final class Table {
   }
 
   /** A number with three significant digits, or none behind the point from 100 on. */
-  static String number(double value) {
+  public static String number(double value) {
     double size = Math.abs(value);
     String format = size >= 100 || value == 0 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, value);
   }
 
-  static String count(long value) {
+  /** With commas between thousands. */
+  public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  static String verdict(boolean met) {
+  /** What is said behind a bar. */
+  public static String verdict(boolean met) {
     return met ? "met" : "NOT MET";
   }
 }
