@@ -5,14 +5,20 @@ import io.flyshuttle.bench.Table;
 import io.flyshuttle.process.ProcessPool;
 import io.flyshuttle.process.ProcessPoolBuilder;
 import io.flyshuttle.process.WorkerInfo;
+import io.flyshuttle.process.WorkerLauncher;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** How long the first result takes of a pool that has no worker yet, beside Python's spawn. */
+/**
+ * How long the first result takes of a pool that has no worker yet, beside Python's spawn. The
+ * workers' class path has the jars of this library and of these benchmarks; with all those of the
+ * benchmarks a worker opens each to find a class in the last.
+ */
 final class ColdBar {
   private static final long CACHE_SECONDS = 120;
 
@@ -21,6 +27,7 @@ final class ColdBar {
     Load load = new Load();
     Column with = new Column();
     Column without = new Column();
+    Column all = new Column();
     Column python = new Column();
     Ratios ratios = new Ratios();
     try (Python spawning = Python.start(1)) {
@@ -28,9 +35,11 @@ final class ColdBar {
         double theirs = spawning.measure("cold").median();
         double ours = measure(one());
         double plain = measure(one().withoutAotCache());
+        double wide = measure(ProcessPool.builder().workers(1).spares(0));
         if (i >= 0) {
           ratios.add(with.add(ours), python.add(theirs));
           without.add(plain);
+          all.add(wide);
         }
       }
     }
@@ -38,6 +47,7 @@ final class ColdBar {
     Table table = new Table("medians of " + rounds + " rounds", "first result", "range");
     row(table, "flyshuttle, with an AOT cache", with);
     row(table, "flyshuttle, without", without);
+    row(table, "with one, and " + entries().count() + " jars to look through", all);
     row(table, "Python, spawn", python);
     table.print(System.out);
     if (!cached) {
@@ -55,7 +65,19 @@ final class ColdBar {
   }
 
   private static ProcessPoolBuilder one() {
-    return ProcessPool.builder().workers(1).spares(0);
+    List<String> ours = entries().filter(ColdBar::isOurs).toList();
+    return ProcessPool.builder()
+        .workers(1)
+        .spares(0)
+        .launcher(WorkerLauncher.classPath(ours));
+  }
+
+  private static boolean isOurs(String path) {
+    return path.contains(File.separator + "flyshuttle-") || path.contains("bench");
+  }
+
+  private static Stream<String> entries() {
+    return Stream.of(Jvm.classPath().split(File.pathSeparator, -1));
   }
 
   private static double measure(ProcessPoolBuilder builder) throws Exception {
@@ -69,15 +91,16 @@ final class ColdBar {
 
   /** The first pool makes a cache in the background; whether workers start with it in the end. */
   private static boolean awaitCache() throws Exception {
-    if (Stream.of(Jvm.classPath().split(File.pathSeparator, -1))
-        .anyMatch(path -> Files.isDirectory(Path.of(path)))) {
+    if (entries().anyMatch(path -> Files.isDirectory(Path.of(path)))) {
       return false;
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CACHE_SECONDS);
-    try (ProcessPool maker = one().build()) {
+    try (ProcessPool maker = one().build();
+        ProcessPool another = ProcessPool.builder().workers(1).spares(0).build()) {
       int _ = maker.<Integer, Integer>submit(Tasks::increment, 1).get();
+      int _ = another.<Integer, Integer>submit(Tasks::increment, 1).get();
       while (System.nanoTime() < end) {
-        if (usesCache()) {
+        if (usesCache(one()) && usesCache(ProcessPool.builder().workers(1).spares(0))) {
           return true;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
@@ -86,8 +109,8 @@ final class ColdBar {
     return false;
   }
 
-  private static boolean usesCache() throws Exception {
-    try (ProcessPool pool = one().build()) {
+  private static boolean usesCache(ProcessPoolBuilder builder) throws Exception {
+    try (ProcessPool pool = builder.build()) {
       int _ = pool.<Integer, Integer>submit(Tasks::increment, 1).get();
       WorkerInfo worker = pool.workers().getFirst();
       return Proc.read(worker.pid().orElseThrow(), "maps").orElse("").contains(".aot");

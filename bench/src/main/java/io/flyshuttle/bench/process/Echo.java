@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The limit of a round trip: another JVM that sends back 64 bytes over a Unix-domain socket, by the
@@ -72,6 +73,55 @@ public final class Echo implements AutoCloseable {
       times[i] = (System.nanoTime() - began) / 1e3;
     }
     return new Samples(times);
+  }
+
+  /**
+   * The same where a thread of its own reads the answers and wakes the caller by a future, as it
+   * must be where many tasks run at once.
+   */
+  Samples measureByReader(int trips) throws IOException, InterruptedException {
+    double[] times = new double[trips];
+    Answers answers = new Answers(trips);
+    Thread reader = Thread.ofPlatform().start(answers);
+    for (int i = 0; i < trips; i++) {
+      CompletableFuture<Integer> answer = answers.expect();
+      long began = System.nanoTime();
+      send(channel, ByteBuffer.allocate(BYTES));
+      answer.join();
+      times[i] = (System.nanoTime() - began) / 1e3;
+    }
+    reader.join();
+    return new Samples(times);
+  }
+
+  /** Reads so many answers and tells whoever waits for the next. */
+  private final class Answers implements Runnable {
+    private final int trips;
+    private volatile CompletableFuture<Integer> next = new CompletableFuture<>();
+
+    Answers(int trips) {
+      this.trips = trips;
+    }
+
+    CompletableFuture<Integer> expect() {
+      CompletableFuture<Integer> answer = new CompletableFuture<>();
+      next = answer;
+      return answer;
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (int i = 0; i < trips; i++) {
+          if (!receive(channel, buffer)) {
+            throw new IOException("the other end has gone");
+          }
+          next.complete(i);
+        }
+      } catch (IOException broken) {
+        next.completeExceptionally(broken);
+      }
+    }
   }
 
   private static void send(SocketChannel channel, ByteBuffer buffer) throws IOException {

@@ -18,6 +18,7 @@ record LatencyBar(int tasks) {
     Column[] ours = {new Column(), new Column()};
     Column[] python = {new Column(), new Column()};
     Column[] raw = {new Column(), new Column()};
+    Column[] read = {new Column(), new Column()};
     Ratios toPython = new Ratios();
     Ratios toRaw = new Ratios();
     try (ProcessPool pool = ProcessPool.of(workers);
@@ -26,17 +27,20 @@ record LatencyBar(int tasks) {
       for (int i = 0; i < WARM_UP; i++) {
         measure(pool);
         echo.measure(tasks);
+        echo.measureByReader(tasks);
       }
       executor.measure("latency " + tasks);
       for (int i = 0; i < rounds; i++) {
         double own = note(ours, measure(pool));
         toRaw.add(own, note(raw, echo.measure(tasks)));
+        note(read, echo.measureByReader(tasks));
         toPython.add(own, note(python, executor.measure("latency " + tasks)));
       }
     }
     System.out.println("**One trivial task, from submission to result**\n");
     Table table = new Table("medians of " + rounds + " rounds", "p50", "range", "p99", "range");
     row(table, "64 bytes there and back, raw socket", raw);
+    row(table, "the same, a thread reads and wakes the caller", read);
     row(table, "flyshuttle ProcessPool", ours);
     row(table, "Python ProcessPoolExecutor", python);
     table.print(System.out);

@@ -1,0 +1,240 @@
+package io.flyshuttle.bench.process;
+
+import io.flyshuttle.bench.Arguments;
+import io.flyshuttle.bench.Jvm;
+import io.flyshuttle.bench.Samples;
+import io.flyshuttle.bench.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * Bar 3 of the worker processes: a JVM with a pool is killed in different states, and it is
+ * measured how long any process that it has started lives on, and looked for what is left: files,
+ * directories, sockets and shared memory. Needs Linux.
+ *
+ * <p>{@code OrphanBars [STATE ...] [--repeats KILLS]}: so many in each state, 13 unless given.
+ */
+public final class OrphanBars {
+  private static final double BAR_MS = 50;
+  private static final String MARK = "FLYSHUTTLE_BENCH_ORPHANS";
+  private static final Map<String, Integer> STATES = new LinkedHashMap<>(); // and ms to wait
+
+  static {
+    STATES.put("idle", 1);
+    STATES.put("tight-loop", 20);
+    STATES.put("counted-loop", 20);
+    STATES.put("starting", 200);
+    STATES.put("killing", 200);
+    STATES.put("bulk", 100);
+    STATES.put("training", 1_500);
+    STATES.put("unreaped", 20);
+  }
+
+  private final Random random = new Random(42);
+  private final Path place;
+  private final Path caches;
+  private final Set<String> left = new TreeSet<>();
+
+  private OrphanBars(Path place) {
+    this.place = place;
+    caches = place.resolve("c");
+  }
+
+  /** Goes through all states, or those named. */
+  public static void main(String... arguments) throws Exception {
+    Arguments parsed = Arguments.of(arguments, List.copyOf(STATES.keySet()), 1, 13);
+    Path place = Files.createTempDirectory("fo");
+    try {
+      new OrphanBars(place).run(parsed.names(), parsed.repeats());
+    } finally {
+      delete(place);
+    }
+  }
+
+  private void run(List<String> states, int kills) throws Exception {
+    Load load = new Load();
+    Set<String> before = named();
+    Map<String, Column[]> columns = new LinkedHashMap<>();
+    Column all = new Column();
+    for (int i = 0; i < kills; i++) {
+      for (String state : states) {
+        Column[] both =
+            columns.computeIfAbsent(state, _ -> new Column[] {new Column(), new Column()});
+        Parent parent = Parent.start(state, directory("t"), caches(state));
+        LockSupport.parkNanos(
+            random.nextLong(TimeUnit.MILLISECONDS.toNanos(STATES.getOrDefault(state, 1))));
+        all.add(both[0].add(parent.kill(both[1])));
+        collect(parent);
+      }
+    }
+    Set<String> after = named();
+    after.removeAll(before);
+    left.addAll(after);
+    print(columns, all.samples());
+    System.out.println("\n" + load.told());
+  }
+
+  private Path directory(String name) throws IOException {
+    return Files.createTempDirectory(place, name);
+  }
+
+  /** Each that is to make a cache needs a place without one. */
+  private Path caches(String state) throws IOException {
+    return state.equals("training") ? directory("n") : Files.createDirectories(caches);
+  }
+
+  private void collect(Parent parent) throws IOException {
+    try (Stream<Path> found =
+        Stream.concat(Files.walk(parent.temporary), Files.walk(parent.caches))) {
+      found
+          .filter(path -> !path.equals(parent.temporary) && !path.equals(parent.caches))
+          .filter(path -> !path.equals(parent.caches.resolve("flyshuttle")))
+          .filter(path -> !path.toString().matches(".*\\.(aot|lock|once|refused)"))
+          .forEach(path -> left.add(parent.state + ": " + place.relativize(path)));
+    }
+  }
+
+  /** What has a name that all processes see. */
+  private static Set<String> named() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (String place : List.of("/tmp", "/dev/shm", "/var/tmp")) {
+      Proc.list(Path.of(place)).stream()
+          .map(Path::toString)
+          .filter(name -> name.contains("flyshuttle"))
+          .forEach(names::add);
+    }
+    try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
+      sockets
+          .filter(line -> line.contains("flyshuttle") || line.contains("/fo"))
+          .map(line -> "socket " + line.substring(line.indexOf('/')))
+          .forEach(names::add);
+    }
+    return names;
+  }
+
+  private void print(Map<String, Column[]> columns, Samples all) {
+    System.out.println("**Parents killed, until none of their processes is left**\n");
+    Table table = new Table("", "kills", "processes", "p50", "p99", "worst");
+    columns.forEach((state, both) ->
+        row(table, state, both[1].range(""), both[0].samples()));
+    row(table, "all", "", all);
+    table.print(System.out);
+    System.out.println(
+        "- every process gone within 50 ms: worst "
+            + Table.number(all.max())
+            + " ms, "
+            + Table.verdict(all.max() <= BAR_MS));
+    System.out.println(
+        "- no file, directory, socket or shared memory left: "
+            + (left.isEmpty() ? "none" : left.size() + " " + left.stream().limit(5).toList())
+            + ", "
+            + Table.verdict(left.isEmpty()));
+  }
+
+  private static void row(Table table, String name, String processes, Samples times) {
+    table.add(
+        name,
+        Table.count(times.count()),
+        processes,
+        Table.number(times.median()) + " ms",
+        Table.number(times.quantile(0.99)) + " ms",
+        Table.number(times.max()) + " ms");
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> found = Files.walk(tree)) {
+      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** A JVM to be killed. All that it starts inherits a mark in its environment. */
+  private static final class Parent {
+    final String state;
+    final Path temporary;
+    final Path caches;
+    private final String mark;
+    private final Process process;
+
+    private Parent(String state, Path temporary, Path caches, String mark, Process process) {
+      this.state = state;
+      this.temporary = temporary;
+      this.caches = caches;
+      this.mark = mark;
+      this.process = process;
+    }
+
+    static Parent start(String state, Path temporary, Path caches) throws IOException {
+      String mark = MARK + "=" + UUID.randomUUID();
+      List<String> command = new ArrayList<>();
+      if (state.equals("unreaped")) { // this shell never waits for its child
+        command.addAll(List.of("sh", "-c", "\"$@\" & exec sleep 1000", "sh"));
+      }
+      command.addAll(List.of(Jvm.java(), "--enable-native-access=ALL-UNNAMED"));
+      command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary));
+      command.addAll(List.of("-cp", Jvm.classPath(), OrphanParent.class.getName(), state));
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder.environment().put(MARK, mark.substring(MARK.length() + 1));
+      builder.environment().put("XDG_CACHE_HOME", caches.toString());
+      builder.environment().remove("XDG_RUNTIME_DIR");
+      builder.environment().remove("TMPDIR");
+      Process process = builder.start();
+      String line = process.inputReader().readLine();
+      if (!"ready".equals(line)) {
+        throw new IOException("a parent to be " + state + " said " + line);
+      }
+      return new Parent(state, temporary, caches, mark, process);
+    }
+
+    /** Milliseconds until nothing of it is left. */
+    double kill(Column processes) {
+      ProcessHandle victim = process.toHandle();
+      Set<Long> spared = Set.of();
+      if (state.equals("unreaped")) {
+        spared = Set.of(process.pid());
+        victim = victim.children().findFirst().orElseThrow();
+      }
+      List<Long> known = new ArrayList<>(marked(spared));
+      processes.add(known.size() - 1); // the workers, and what trains
+      long began = System.nanoTime();
+      victim.destroyForcibly();
+      long end = began;
+      while (!known.isEmpty()) {
+        for (long pid : known) {
+          while (Proc.lives(pid)) {
+            LockSupport.parkNanos(100_000);
+          }
+          end = System.nanoTime();
+        }
+        known = marked(spared); // one may have been started since
+      }
+      if (!spared.isEmpty()) {
+        process.destroyForcibly();
+      }
+      return (end - began) / 1e6;
+    }
+
+    private List<Long> marked(Set<Long> spared) {
+      return Proc.all().stream()
+          .filter(pid -> !spared.contains(pid))
+          .filter(pid -> Proc.read(pid, "environ").orElse("").contains(mark))
+          .filter(Proc::lives)
+          .toList();
+    }
+  }
+}
