@@ -32,7 +32,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Chaos {
   private static final long EVERY_MS = 50;
-  private static final int TELL = 100; // kills
+  private static final int TELL = 200; // draws
   private static final long SETTLING_SECONDS = 10;
   private static final int WORKERS = 2;
   private static final int PLACES = 8;

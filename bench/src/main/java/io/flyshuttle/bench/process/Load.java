@@ -11,12 +11,18 @@ import java.util.stream.Stream;
 final class Load {
   private final long busy = busy();
   private final long own = own();
+  private long orphaned;
   private final long began = System.nanoTime();
+
+  /** Ticks of processes that this one has started and nobody reaps on its behalf. */
+  void orphan(long ticks) {
+    orphaned += ticks;
+  }
 
   /** A line for the reader. */
   String told() {
     double ticks = (System.nanoTime() - began) / 1e7;
-    double foreign = Math.max(0, busy() - busy - (own() - own)) / ticks;
+    double foreign = Math.max(0, busy() - busy - (own() - own + orphaned)) / ticks;
     int cores = Runtime.getRuntime().availableProcessors();
     return "Meanwhile others used " + Table.number(foreign) + " of " + cores + " cores.\n";
   }

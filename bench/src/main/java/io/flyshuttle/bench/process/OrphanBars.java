@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  */
 public final class OrphanBars {
   private static final double BAR_MS = 50;
+  private static final long CACHE_NANOS =
+      TimeUnit.SECONDS.toNanos(Jvm.classPath().contains("classes") ? 0 : 60); // none with those
   private static final String MARK = "FLYSHUTTLE_BENCH_ORPHANS";
   private static final Map<String, Integer> STATES = new LinkedHashMap<>(); // and ms to wait
 
@@ -36,7 +38,7 @@ public final class OrphanBars {
     STATES.put("idle", 1);
     STATES.put("tight-loop", 20);
     STATES.put("counted-loop", 20);
-    STATES.put("starting", 200);
+    STATES.put("starting", 150);
     STATES.put("killing", 200);
     STATES.put("bulk", 100);
     STATES.put("training", 1_500);
@@ -47,6 +49,7 @@ public final class OrphanBars {
   private final Path place;
   private final Path caches;
   private final Set<String> left = new TreeSet<>();
+  private final Load load = new Load();
 
   private OrphanBars(Path place) {
     this.place = place;
@@ -65,18 +68,19 @@ public final class OrphanBars {
   }
 
   private void run(List<String> states, int kills) throws Exception {
-    Load load = new Load();
     Set<String> before = named();
+    makeCache();
     Map<String, Column[]> columns = new LinkedHashMap<>();
     Column all = new Column();
     for (int i = 0; i < kills; i++) {
       for (String state : states) {
         Column[] both =
             columns.computeIfAbsent(state, _ -> new Column[] {new Column(), new Column()});
+        Files.createDirectories(caches);
         Parent parent = Parent.start(state, directory("t"), caches(state));
         LockSupport.parkNanos(
             random.nextLong(TimeUnit.MILLISECONDS.toNanos(STATES.getOrDefault(state, 1))));
-        all.add(both[0].add(parent.kill(both[1])));
+        all.add(both[0].add(parent.kill(both[1], load)));
         collect(parent);
       }
     }
@@ -85,6 +89,18 @@ public final class OrphanBars {
     left.addAll(after);
     print(columns, all.samples());
     System.out.println("\n" + load.told());
+  }
+
+  /** So that only those that are to be killed while they make one do so. */
+  private void makeCache() throws IOException {
+    Path made = Files.createDirectories(caches).resolve("flyshuttle");
+    Parent maker = Parent.start("idle", directory("t"), caches);
+    long end = System.nanoTime() + CACHE_NANOS;
+    while (System.nanoTime() < end
+        && Proc.list(made).stream().noneMatch(file -> file.toString().endsWith(".aot"))) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    maker.kill(new Column(), load);
   }
 
   private Path directory(String name) throws IOException {
@@ -202,7 +218,7 @@ public final class OrphanBars {
     }
 
     /** Milliseconds until nothing of it is left. */
-    double kill(Column processes) {
+    double kill(Column processes, Load load) {
       ProcessHandle victim = process.toHandle();
       Set<Long> spared = Set.of();
       if (state.equals("unreaped")) {
@@ -211,6 +227,7 @@ public final class OrphanBars {
       }
       List<Long> known = new ArrayList<>(marked(spared));
       processes.add(known.size() - 1); // the workers, and what trains
+      load.orphan(known.stream().mapToLong(Proc::ticks).sum());
       long began = System.nanoTime();
       victim.destroyForcibly();
       long end = began;

@@ -26,6 +26,9 @@ public final class OrphanParent {
         ProcessPool.builder().workers(WORKERS).spares(1).grace(Duration.ZERO);
     if (arguments[0].equals("starting")) {
       ProcessPool _ = builder.build(); // its workers start in the background
+      while (ProcessHandle.current().children().findAny().isEmpty()) {
+        Thread.onSpinWait();
+      }
       System.out.println("ready");
       new CountDownLatch(1).await();
     }
