@@ -52,7 +52,8 @@ public final class Chaos {
   private long sum;
   private long expected;
 
-  private Chaos(int tasks, int seconds) {
+  /** So many tasks, and so many seconds before they count as hanging. */
+  Chaos(int tasks, int seconds) {
     this.tasks = tasks;
     end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     endings = new AtomicIntegerArray(tasks);
@@ -80,10 +81,11 @@ public final class Chaos {
   /** Runs it. */
   public static void main(String... arguments) throws Exception {
     Arguments parsed = Arguments.of(arguments, List.of(), 1_800, 100_000);
-    new Chaos(parsed.repeats(), parsed.seconds()).run();
+    boolean _ = new Chaos(parsed.repeats(), parsed.seconds()).run();
   }
 
-  private void run() throws Exception {
+  /** Runs and prints it; whether all bars are met. */
+  boolean run() throws Exception {
     Load load = new Load();
     warmUp();
     int descriptors = descriptors();
@@ -110,8 +112,9 @@ public final class Chaos {
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     settle(descriptors, threads);
-    print(seconds, descriptors, threads);
+    boolean met = print(seconds, descriptors, threads);
     System.out.println("\n" + load.told());
+    return met;
   }
 
   private static ProcessPool pool() {
@@ -269,7 +272,7 @@ public final class Chaos {
     }
   }
 
-  private void print(double seconds, int descriptors, List<String> threads) {
+  private boolean print(double seconds, int descriptors, List<String> threads) {
     int once = 0;
     for (int i = 0; i < tasks; i++) {
       once += endings.get(i) == 1 ? 1 : 0;
@@ -284,14 +287,17 @@ public final class Chaos {
     table.add("descriptors before and after", descriptors + " and " + descriptors());
     table.add("threads of the pool before and after", threads.size() + " and " + threads().size());
     table.print(System.out);
+    boolean right = wrong.isEmpty();
+    boolean same = sum == expected;
+    boolean back = descriptors() <= descriptors && threads().size() <= threads.size();
     bar("each ended exactly once", once + " of " + tasks, once == tasks);
     bar(
         "each with its result or its error",
-        wrong.isEmpty() ? "none wrong" : wrong.size() + " wrong: " + wrong.getFirst(),
-        wrong.isEmpty());
-    bar("the checksum is right", Long.toHexString(sum), sum == expected);
-    boolean back = descriptors() <= descriptors && threads().size() <= threads.size();
+        right ? "none wrong" : wrong.size() + " wrong: " + wrong.getFirst(),
+        right);
+    bar("the checksum is right", Long.toHexString(sum), same);
     bar("descriptors and threads are back", back ? "they are" : threads().toString(), back);
+    return once == tasks && right && same && back;
   }
 
   private static void bar(String what, String measured, boolean met) {

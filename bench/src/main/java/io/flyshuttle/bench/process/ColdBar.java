@@ -1,5 +1,6 @@
 package io.flyshuttle.bench.process;
 
+import io.flyshuttle.CpuFunction;
 import io.flyshuttle.bench.Jvm;
 import io.flyshuttle.bench.Table;
 import io.flyshuttle.process.ProcessPool;
@@ -7,6 +8,7 @@ import io.flyshuttle.process.ProcessPoolBuilder;
 import io.flyshuttle.process.WorkerInfo;
 import io.flyshuttle.process.WorkerLauncher;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +37,7 @@ final class ColdBar {
         double theirs = spawning.measure("cold").median();
         double ours = measure(one());
         double plain = measure(one().withoutAotCache());
-        double wide = measure(ProcessPool.builder().workers(1).spares(0));
+        double wide = measure(wide());
         if (i >= 0) {
           ratios.add(with.add(ours), python.add(theirs));
           without.add(plain);
@@ -47,7 +49,7 @@ final class ColdBar {
     Table table = new Table("medians of " + rounds + " rounds", "first result", "range");
     row(table, "flyshuttle, with an AOT cache", with);
     row(table, "flyshuttle, without", without);
-    row(table, "with one, and " + entries().count() + " jars to look through", all);
+    row(table, "with one, and all jars of the benchmarks", all);
     row(table, "Python, spawn", python);
     table.print(System.out);
     if (!cached) {
@@ -65,19 +67,20 @@ final class ColdBar {
   }
 
   private static ProcessPoolBuilder one() {
-    List<String> ours = entries().filter(ColdBar::isOurs).toList();
-    return ProcessPool.builder()
-        .workers(1)
-        .spares(0)
-        .launcher(WorkerLauncher.classPath(ours));
+    return wide().launcher(WorkerLauncher.classPath(ours()));
   }
 
-  private static boolean isOurs(String path) {
-    return path.contains(File.separator + "flyshuttle-") || path.contains("bench");
+  private static ProcessPoolBuilder wide() {
+    return ProcessPool.builder().workers(1).spares(0);
   }
 
-  private static Stream<String> entries() {
-    return Stream.of(Jvm.classPath().split(File.pathSeparator, -1));
+  /** What a worker needs: the library and these benchmarks. */
+  private static List<String> ours() {
+    return Stream.of(Tasks.class, ProcessPool.class, CpuFunction.class)
+        .map(type -> Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()))
+            .toString())
+        .toList();
   }
 
   private static double measure(ProcessPoolBuilder builder) throws Exception {
@@ -91,16 +94,17 @@ final class ColdBar {
 
   /** The first pool makes a cache in the background; whether workers start with it in the end. */
   private static boolean awaitCache() throws Exception {
-    if (entries().anyMatch(path -> Files.isDirectory(Path.of(path)))) {
+    if (Stream.of(Jvm.classPath().split(File.pathSeparator, -1))
+        .anyMatch(path -> Files.isDirectory(Path.of(path)))) {
       return false;
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CACHE_SECONDS);
     try (ProcessPool maker = one().build();
-        ProcessPool another = ProcessPool.builder().workers(1).spares(0).build()) {
+        ProcessPool another = wide().build()) {
       int _ = maker.<Integer, Integer>submit(Tasks::increment, 1).get();
       int _ = another.<Integer, Integer>submit(Tasks::increment, 1).get();
       while (System.nanoTime() < end) {
-        if (usesCache(one()) && usesCache(ProcessPool.builder().workers(1).spares(0))) {
+        if (usesCache(one()) && usesCache(wide())) {
           return true;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));

@@ -12,7 +12,12 @@ import java.util.stream.Collectors;
 
 /** What a pool computes that has nothing to do: its workers, and its threads in this process. */
 final class IdleBar {
-  private static final long SETTLING_SECONDS = 3;
+  private final long settling;
+
+  /** Looks so many seconds after the last task. */
+  IdleBar(long settling) {
+    this.settling = settling;
+  }
 
   void run(int workers, int seconds) throws Exception {
     try (ProcessPool pool = ProcessPool.of(workers)) {
@@ -22,7 +27,7 @@ final class IdleBar {
       while (pool.workers().stream().anyMatch(one -> one.state() == WorkerInfo.State.STARTING)) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
       }
-      sleep(SETTLING_SECONDS);
+      sleep(settling);
       List<Long> pids =
           pool.workers().stream()
               .map(WorkerInfo::pid)

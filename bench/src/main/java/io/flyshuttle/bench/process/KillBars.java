@@ -40,15 +40,16 @@ public final class KillBars {
   private final Column allAnswered = new Column();
   private int withStacks;
 
-  private KillBars() {}
+  KillBars() {}
 
   /** Runs all kinds, or those named. */
   public static void main(String... arguments) throws Exception {
     Arguments parsed = Arguments.of(arguments, List.copyOf(KINDS.keySet()), 1, 34);
-    new KillBars().run(parsed.names(), parsed.repeats());
+    int _ = new KillBars().run(parsed.names(), parsed.repeats());
   }
 
-  private void run(List<String> kinds, int kills) throws Exception {
+  /** Runs and prints so many of each kind; how many were killed with their stacks told. */
+  int run(List<String> kinds, int kills) throws Exception {
     Load load = new Load();
     Map<String, Column[]> columns = new LinkedHashMap<>();
     try (ProcessPool pool = ProcessPool.builder().workers(1).grace(Duration.ZERO).build()) {
@@ -66,6 +67,7 @@ public final class KillBars {
     }
     print(columns);
     System.out.println("\n" + load.told());
+    return withStacks;
   }
 
   private void kill(

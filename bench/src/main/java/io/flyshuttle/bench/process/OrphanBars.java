@@ -59,15 +59,22 @@ public final class OrphanBars {
   /** Goes through all states, or those named. */
   public static void main(String... arguments) throws Exception {
     Arguments parsed = Arguments.of(arguments, List.copyOf(STATES.keySet()), 1, 13);
+    Set<String> _ = run(parsed.names(), parsed.repeats());
+  }
+
+  /** Runs and prints so many of each state; what is left. */
+  static Set<String> run(List<String> states, int kills) throws Exception {
     Path place = Files.createTempDirectory("fo");
     try {
-      new OrphanBars(place).run(parsed.names(), parsed.repeats());
+      OrphanBars bars = new OrphanBars(place);
+      bars.measure(states, kills);
+      return bars.left;
     } finally {
       delete(place);
     }
   }
 
-  private void run(List<String> states, int kills) throws Exception {
+  private void measure(List<String> states, int kills) throws Exception {
     Set<String> before = named();
     makeCache();
     Map<String, Column[]> columns = new LinkedHashMap<>();

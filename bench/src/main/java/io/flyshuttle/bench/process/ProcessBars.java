@@ -26,7 +26,7 @@ public final class ProcessBars {
         case "throughput" -> new ThroughputBar(10_000).run(workers, parsed.repeats());
         case "bulk" -> new BulkBar(64 << 20, 15).run(parsed.repeats());
         case "cold" -> new ColdBar().run(parsed.repeats());
-        default -> new IdleBar().run(workers, parsed.seconds());
+        default -> new IdleBar(3).run(workers, parsed.seconds());
       }
     }
   }
