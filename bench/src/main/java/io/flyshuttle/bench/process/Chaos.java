@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +24,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Bar 4 of the worker processes: many tasks, while every 50 ms one of the pool's eight places is
  * drawn, and the worker there gets SIGKILL if it is ready for tasks. (To kill a ready one each time
- * would take more starts than two cores can do, so that none would ever live for 50 ms.) Of 1,000 tasks, 2 call {@code System.exit}, 1 crashes natively, 1 exhausts the
- * heap and 2 flood stdout; the others compute. What was killed from outside is run again; all
- * others must end once with their result or their error.
+ * would take more starts than two cores can do, so that none would ever live for 50 ms.) Of 1,000
+ * tasks, 2 call {@code System.exit}, 1 crashes natively, 1 exhausts the heap and 2 flood stdout;
+ * the others compute. What was killed from outside is run again; all others must end once with
+ * their result or their error.
  *
  * <p>{@code Chaos [--repeats TASKS] [--seconds LIMIT]}: 100,000 tasks, and half an hour before it
  * counts as hanging.
@@ -46,9 +48,9 @@ public final class Chaos {
   private final List<String> wrong = new ArrayList<>();
 
   private final LongAdder ended = new LongAdder();
+  private final LongAdder kills = new LongAdder();
+  private final LongAdder misses = new LongAdder();
   private volatile boolean over;
-  private volatile int kills;
-  private volatile int misses;
   private long sum;
   private long expected;
 
@@ -202,12 +204,13 @@ public final class Chaos {
       }
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
-      Kind kind = cause instanceof WorkerLostException lost ? lost.kind() : null;
+      Optional<Kind> kind =
+          cause instanceof WorkerLostException lost ? Optional.of(lost.kind()) : Optional.empty();
       boolean right =
           switch (fate) {
-            case EXIT -> kind == Kind.EXITED;
-            case CRASH -> kind == Kind.CRASHED;
-            case HOARD -> kind == Kind.OUT_OF_MEMORY;
+            case EXIT -> kind.equals(Optional.of(Kind.EXITED));
+            case CRASH -> kind.equals(Optional.of(Kind.CRASHED));
+            case HOARD -> kind.equals(Optional.of(Kind.OUT_OF_MEMORY));
             case RESULT, FLOOD -> false;
           };
       if (!right) {
@@ -226,7 +229,13 @@ public final class Chaos {
       next += TimeUnit.MILLISECONDS.toNanos(EVERY_MS);
       if (++ticks % TELL == 0) {
         System.err.println(
-            ended.sum() + " ended, " + kills + " killed, " + misses + " misses; " + pool);
+            ended.sum()
+                + " ended, "
+                + kills.sum()
+                + " killed, "
+                + misses.sum()
+                + " misses; "
+                + pool);
       }
       while (System.nanoTime() - next < 0) {
         LockSupport.parkNanos(next - System.nanoTime());
@@ -240,11 +249,11 @@ public final class Chaos {
               .toList();
       int place = random.nextInt(PLACES);
       if (place >= ready.size()) {
-        misses++; // by this thread alone
+        misses.increment();
       } else {
         WorkerInfo victim = ready.get(place);
         ProcessHandle.of(victim.pid().getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
-        kills++;
+        kills.increment();
       }
     }
   }
@@ -277,12 +286,13 @@ public final class Chaos {
     for (int i = 0; i < tasks; i++) {
       once += endings.get(i) == 1 ? 1 : 0;
     }
-    System.out.println("**" + Table.count(tasks) + " tasks, a place drawn every 50 ms to kill its worker**\n");
+    System.out.println(
+        "**" + Table.count(tasks) + " tasks, a place drawn every 50 ms to kill its worker**\n");
     Table table = new Table("", "");
     table.add("time", Table.number(seconds) + " s");
     table.add("tasks a second", Table.number(tasks / seconds));
-    table.add("workers killed", Table.count(kills));
-    table.add("draws of a place without a ready worker", Table.count(misses));
+    table.add("workers killed", Table.count(kills.sum()));
+    table.add("draws of a place without a ready worker", Table.count(misses.sum()));
     counts.forEach((fate, count) -> table.add("tasks to " + fate, Table.count(count)));
     table.add("descriptors before and after", descriptors + " and " + descriptors());
     table.add("threads of the pool before and after", threads.size() + " and " + threads().size());

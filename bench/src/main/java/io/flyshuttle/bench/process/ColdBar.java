@@ -77,9 +77,9 @@ final class ColdBar {
   /** What a worker needs: the library and these benchmarks. */
   private static List<String> ours() {
     return Stream.of(Tasks.class, ProcessPool.class, CpuFunction.class)
-        .map(type -> Path.of(URI.create(
-                type.getProtectionDomain().getCodeSource().getLocation().toString()))
-            .toString())
+        .map(type ->
+            Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString())
         .toList();
   }
 

@@ -51,11 +51,7 @@ final class IdleBar {
       table.print(System.out);
       boolean none = ticks == 0 && total(only(own, "flyshut", "process")) == 0;
       System.out.println(
-          "- no CPU: "
-              + ticks
-              + " ticks of 10 ms in all workers, "
-              + Table.verdict(none)
-              + "\n");
+          "- no CPU: " + ticks + " ticks of 10 ms in all workers, " + Table.verdict(none) + "\n");
     }
   }
 

@@ -96,9 +96,7 @@ public final class KillBars {
 
   /** Until the worker and its spare have nothing to do. */
   private static void awaitIdle(ProcessPool pool) {
-    while (pool.workers().stream()
-            .filter(worker -> worker.state() == WorkerInfo.State.IDLE)
-            .count()
+    while (pool.workers().stream().filter(worker -> worker.state() == WorkerInfo.State.IDLE).count()
         < 2) {
       LockSupport.parkNanos(1_000_000);
     }

@@ -120,13 +120,14 @@ public final class OrphanBars {
   }
 
   private void collect(Parent parent) throws IOException {
-    try (Stream<Path> found =
-        Stream.concat(Files.walk(parent.temporary), Files.walk(parent.caches))) {
-      found
-          .filter(path -> !path.equals(parent.temporary) && !path.equals(parent.caches))
-          .filter(path -> !path.equals(parent.caches.resolve("flyshuttle")))
-          .filter(path -> !path.toString().matches(".*\\.(aot|lock|once|refused)"))
-          .forEach(path -> left.add(parent.state + ": " + place.relativize(path)));
+    for (Path root : List.of(parent.temporary, parent.caches)) {
+      try (Stream<Path> found = Files.walk(root)) {
+        found
+            .filter(path -> !path.equals(root))
+            .filter(path -> !path.equals(parent.caches.resolve("flyshuttle")))
+            .filter(path -> !path.toString().matches(".*\\.(aot|lock|once|refused)"))
+            .forEach(path -> left.add(parent.state + ": " + place.relativize(path)));
+      }
     }
   }
 
@@ -151,8 +152,7 @@ public final class OrphanBars {
   private void print(Map<String, Column[]> columns, Samples all) {
     System.out.println("**Parents killed, until none of their processes is left**\n");
     Table table = new Table("", "kills", "processes", "p50", "p99", "worst");
-    columns.forEach((state, both) ->
-        row(table, state, both[1].range(""), both[0].samples()));
+    columns.forEach((state, both) -> row(table, state, both[1].range(""), both[0].samples()));
     row(table, "all", "", all);
     table.print(System.out);
     System.out.println(

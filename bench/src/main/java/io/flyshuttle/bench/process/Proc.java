@@ -64,14 +64,12 @@ final class Proc {
   static Map<String, Long> threads(long pid) {
     Map<String, Long> times = new TreeMap<>();
     for (Path thread : list(path(pid, "task"))) {
-      try {
-        String name = Files.readString(thread.resolve("comm"), ISO_8859_1).strip();
-        String spent = Files.readString(thread.resolve("schedstat"), ISO_8859_1);
-        times.put(
-            name + " " + thread.getFileName(), Long.parseLong(spent.split(" ", -1)[0].strip()));
-      } catch (IOException ended) {
-        continue;
-      }
+      String number = thread.getFileName().toString();
+      read(pid, "task/" + number + "/schedstat")
+          .ifPresent(spent -> {
+            String name = read(pid, "task/" + number + "/comm").orElse("").strip();
+            times.put(name + " " + number, Long.valueOf(spent.split(" ", -1)[0].strip()));
+          });
     }
     return times;
   }

@@ -65,7 +65,7 @@ final class Runaways {
         Thread.currentThread().interrupt();
       }
       synchronized (inner) {
-        sink = both.getCount();
+        Thread.onSpinWait();
       }
     }
   }

@@ -88,7 +88,7 @@ record ThroughputBar(int tasks) {
     for (int i = 0; i < count; i += CHUNK) {
       long[] numbers = new long[CHUNK];
       for (int j = 0; j < CHUNK; j++) {
-        numbers[j] = i + j;
+        numbers[j] = (long) i + j;
       }
       running.add(pool.submit(Tasks::incrementAll, numbers));
     }

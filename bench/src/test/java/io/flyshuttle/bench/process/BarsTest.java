@@ -21,12 +21,13 @@ class BarsTest {
   void ourTasksAndPythonsGiveTheirResults() {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "there is no python3");
 
-    assertThatCode(() -> {
-          new LatencyBar(20).run(1, 1);
-          new ThroughputBar(100).run(1, 1);
-          new BulkBar(1 << 20, 1).run(1);
-          new ColdBar().run(1);
-        })
+    assertThatCode(
+            () -> {
+              new LatencyBar(20).run(1, 1);
+              new ThroughputBar(100).run(1, 1);
+              new BulkBar(1 << 20, 1).run(1);
+              new ColdBar().run(1);
+            })
         .doesNotThrowAnyException();
   }
 
