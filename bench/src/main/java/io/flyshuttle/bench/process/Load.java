@@ -1,20 +1,21 @@
 package io.flyshuttle.bench.process;
 
 import io.flyshuttle.bench.Table;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How much of the machine others have used since this was made: what figures are to be read by. */
+/**
+ * How much of the machine others have used since this was made: what figures are to be read by. It
+ * adds up what the kernel says of each process; the sum for all cores in {@code /proc/stat} is a
+ * sample, which misses most of what runs for less than a tick.
+ */
 final class Load {
-  private final long busy = busy();
-  private final long own = own();
-  private long orphaned;
+  private final long foreign = foreign();
   private final long began = System.nanoTime();
+  private long orphaned;
 
-  /** Ticks of processes that this one has started and nobody reaps on its behalf. */
+  /** Ticks of processes that this one has started and that another will reap. */
   void orphan(long ticks) {
     orphaned += ticks;
   }
@@ -22,30 +23,21 @@ final class Load {
   /** A line for the reader. */
   String told() {
     double ticks = (System.nanoTime() - began) / 1e7;
-    double foreign = Math.max(0, busy() - busy - (own() - own + orphaned)) / ticks;
+    double used = (foreign() - foreign - orphaned) / ticks;
     int cores = Runtime.getRuntime().availableProcessors();
-    return "Meanwhile others used " + Table.number(foreign) + " of " + cores + " cores.\n";
+    return "Meanwhile others used " + Table.number(used) + " of " + cores + " cores.\n";
   }
 
-  /** Ticks of 10 ms that all cores have computed. */
-  private static long busy() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
-      String[] fields = lines.findFirst().orElse("").split(" +", -1);
-      long sum = 0;
-      for (int i : List.of(1, 2, 3, 6, 7)) { // all but idle, waiting for disks, and stolen
-        sum += Long.parseLong(fields[i]);
-      }
-      return sum;
-    } catch (IOException notLinux) {
-      return 0;
-    }
-  }
-
-  /** The same of this process and all that it has started. */
-  private static long own() {
+  /** Ticks of 10 ms of all that is neither this process nor started by it. */
+  private static long foreign() {
     ProcessHandle self = ProcessHandle.current();
-    return Stream.concat(Stream.of(self), self.descendants())
-        .mapToLong(process -> Proc.ticksWithReaped(process.pid()))
+    Set<Long> own =
+        Stream.concat(Stream.of(self), self.descendants())
+            .map(ProcessHandle::pid)
+            .collect(Collectors.toSet());
+    return Proc.all().stream()
+        .filter(pid -> !own.contains(pid))
+        .mapToLong(Proc::ticksWithReaped)
         .sum();
   }
 }

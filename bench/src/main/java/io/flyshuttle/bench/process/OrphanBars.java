@@ -234,7 +234,7 @@ public final class OrphanBars {
       }
       List<Long> known = new ArrayList<>(marked(spared));
       processes.add(known.size() - 1); // the workers, and what trains
-      load.orphan(known.stream().mapToLong(Proc::ticks).sum());
+      load.orphan(known.stream().filter(pid -> pid != process.pid()).mapToLong(Proc::ticks).sum());
       long began = System.nanoTime();
       victim.destroyForcibly();
       long end = began;
