@@ -31,6 +31,7 @@ public final class ProcessPoolBuilder {
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
   private static final Duration OPEN = Duration.ofSeconds(10);
   private static final Duration CHEAP = Duration.ofNanos(100_000);
+  private static final Duration RECALL = Duration.ofMillis(2); // when its watcher reads
 
   private int min;
   private int max;
@@ -334,7 +335,8 @@ public final class ProcessPoolBuilder {
         BREAKER,
         nanos(OPEN),
         WINDOW,
-        nanos(CHEAP));
+        nanos(CHEAP),
+        nanos(RECALL));
   }
 
   private LaunchPlan plan() {

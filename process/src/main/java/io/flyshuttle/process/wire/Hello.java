@@ -10,7 +10,7 @@ package io.flyshuttle.process.wire;
 public record Hello(long pid, int protocol, String javaVersion) {
 
   /** The version of what is described in this package. */
-  public static final int PROTOCOL = 1;
+  public static final int PROTOCOL = 2;
 
   /** This process. */
   public static Hello here() {

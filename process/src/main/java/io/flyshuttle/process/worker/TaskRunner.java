@@ -16,6 +16,7 @@ import io.flyshuttle.process.wire.NotReadableException;
 import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.ObjectCodec;
 import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.Returned;
 import io.flyshuttle.process.wire.Subject;
 import io.flyshuttle.process.wire.Values;
 import io.flyshuttle.process.wire.Views;
@@ -63,7 +64,11 @@ final class TaskRunner implements Intake.Urgent {
       Order order = intake.take();
       try {
         switch (order.type()) {
-          case RUN -> task(order);
+          case RUN -> {
+            task(order);
+            // The pool takes a task for begun once it has read the end of the one before.
+            connection.settle();
+          }
           case FUNCTION -> functions.define(order.payload());
           case FORGET -> functions.forget(order.payload());
           case INIT -> initialise(order.payload());
@@ -287,6 +292,11 @@ final class TaskRunner implements Intake.Urgent {
     String text = Stacks.dump(thread);
     connection.send(
         FrameType.STACKS, frame.task(), frame.epoch(), payload -> payload.putString(text));
+  }
+
+  @Override
+  public void returned(Returned tasks) throws IOException {
+    connection.send(FrameType.RETURNED, 0, 0, tasks::write);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.flyshuttle.process.wire.FrameReader;
 import io.flyshuttle.process.wire.FrameType;
 import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.Returned;
 import io.flyshuttle.spi.StageCode;
 import java.io.IOException;
 import java.io.Serializable;
@@ -109,6 +110,7 @@ class WorkerIT {
           return segment.isNative() ? sum : -sum;
         };
     static final CpuFunction<MemorySegment, MemorySegment> ECHO = segment -> segment;
+    static final CpuFunction<byte[], Integer> LENGTH = bytes -> bytes.length;
     static final CpuFunction<Integer, byte[]> BYTES = byte[]::new;
 
     static int recurse(int i) {
@@ -222,6 +224,34 @@ class WorkerIT {
       worker.connection.send(FrameType.CANCEL, 1, 1);
       worker.answers(1, 1);
       assertThat(worker.answers(2, 0)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNotBegunIsGivenBackAndNotBegunAnyMore() throws Exception {
+    try (LiveWorker worker = new LiveWorker().lend().ready()) {
+      byte[] large = new byte[1 << 20];
+      worker.call(1, Functions.LENGTH, large);
+      worker.send(2, Functions.WAIT, 1);
+      worker.expect(FrameType.PROGRESS);
+      for (int task = 3; task < 6; task++) {
+        worker.send(task, Functions.LENGTH, large);
+      }
+      worker.connection.send(FrameType.RECALL, 0, 0);
+      assertThat(Returned.read(worker.expect(FrameType.RETURNED)).tasks())
+          .containsExactly(
+              new Returned.Task(3, 1), new Returned.Task(4, 1), new Returned.Task(5, 1));
+      worker.connection.send(FrameType.RECALL, 0, 0);
+      assertThat(Returned.read(worker.expect(FrameType.RETURNED)).tasks()).isEmpty();
+
+      worker.connection.send(FrameType.CANCEL, 2, 1);
+      worker.answers(2, 1);
+      worker.send(6, Functions.LENGTH, large);
+      assertThat(worker.receive().task()).as("the next to be heard of").isEqualTo(6);
+      worker.expect(FrameType.DONE);
+      for (int task = 7; task < 200; task++) { // the memory of what came back is free
+        assertThat(worker.call(task, Functions.LENGTH, large)).isEqualTo(large.length);
+      }
     }
   }
 
