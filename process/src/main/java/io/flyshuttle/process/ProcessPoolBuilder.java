@@ -154,7 +154,11 @@ public final class ProcessPoolBuilder {
     return this;
   }
 
-  /** Replaces a worker after so many tasks; 0 for never, which is the default. */
+  /**
+   * Replaces a worker after so many tasks; 0 for never, which is the default. In any case one is
+   * replaced after a task that has met a {@link VirtualMachineError}, or has left a thread behind
+   * that is no daemon: threads that are to stay are started by the {@linkplain #initialiser}.
+   */
   public ProcessPoolBuilder recycleAfter(int tasks) {
     recycle = atLeast(0, tasks, "recycle after");
     return this;

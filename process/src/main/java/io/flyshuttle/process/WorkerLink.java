@@ -255,7 +255,7 @@ final class WorkerLink {
     if (engine.settings().growth() == 0 || measured == null) {
       return false;
     }
-    long now = System.nanoTime();
+    long now = engine.settings().ticker().nanos();
     if (firstResident >= 0 && now - sampled < SAMPLE_NANOS) {
       return false;
     }

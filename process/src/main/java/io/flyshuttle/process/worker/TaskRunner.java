@@ -38,6 +38,7 @@ final class TaskRunner implements Intake.Urgent {
   private final ItemBatch batch;
   private final FrameWriter entry = new FrameWriter();
   private final Intake intake;
+  private final Leftovers leftovers = new Leftovers();
   private final Thread thread = Thread.currentThread();
   private final String threadName = thread.getName();
 
@@ -45,7 +46,7 @@ final class TaskRunner implements Intake.Urgent {
   private record Running(Assignment assignment, TaskContext context, Remote remote) {}
 
   private volatile @Nullable Running running;
-  private boolean worn; // a VirtualMachineError has been met
+  private boolean worn; // a VirtualMachineError has been met, or a thread left behind
 
   /** A runner on the calling thread. */
   TaskRunner(Connection connection, ObjectCodec codec) {
@@ -98,6 +99,7 @@ final class TaskRunner implements Intake.Urgent {
       connection.send(FrameType.REFUSED, 0, 0, answer);
       return;
     }
+    leftovers.begin();
     connection.send(FrameType.READY, 0, 0, answer);
   }
 
@@ -155,6 +157,7 @@ final class TaskRunner implements Intake.Urgent {
     if (Thread.currentThread().getName() != threadName) {
       thread.setName(threadName);
     }
+    worn |= leftovers.found();
     System.out.flush();
     System.err.flush();
     connection.cork();
