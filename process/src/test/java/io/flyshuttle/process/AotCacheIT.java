@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,41 @@ class AotCacheIT {
     startAndMake(plan());
     assertThat(files(".aot")).as("twice is enough").isEmpty();
     assertThat(files(".refused")).hasSize(1);
+  }
+
+  @Test
+  void isMadeByOneWhereManyAskForIt() throws Exception {
+    AtomicInteger trained = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch othersTried = new CountDownLatch(1);
+    LaunchPlan plan =
+        plan()
+            .withRehearsal(channel -> {
+              trained.incrementAndGet();
+              begun.countDown();
+              await(othersTried);
+              channel.close();
+            });
+    AotCache cache = cache();
+    try (Launcher first = new Launcher(PrivateDirectory.places(), cache)) {
+      first.start(plan);
+      begun.await();
+      startAndMake(plan);
+      startAndMake(plan);
+      othersTried.countDown();
+      cache.await();
+    }
+
+    assertThat(trained).hasValue(1);
+    assertThat(files("")).hasSize(1).allMatch(file -> file.toString().endsWith(".aot"));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
