@@ -160,7 +160,7 @@ class ExecutorServiceIT {
   @Test
   void invokeAllCancelsWhatIsLate() throws Exception {
     List<RemoteCallable<Integer>> tasks = List.of(() -> 1, () -> Runaways.obedient(2));
-    List<Future<Integer>> all = shared.invokeAll(tasks, 3, SECONDS);
+    List<Future<Integer>> all = shared.invokeAll(tasks, 1, SECONDS);
     assertThat(all.get(0).get()).isEqualTo(1);
     assertThat(all.get(1).isCancelled()).isTrue();
   }
