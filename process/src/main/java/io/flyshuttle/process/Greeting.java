@@ -93,15 +93,7 @@ final class Greeting {
       throw new IOException("protocol error: unexpected " + first);
     }
     Hello hello = Hello.read(first.payload());
-    if (hello.protocol() != Hello.PROTOCOL) {
-      throw new LaunchException(
-          "a worker speaks version "
-              + hello.protocol()
-              + " of the protocol, this pool "
-              + Hello.PROTOCOL
-              + ": their class paths have different versions of flyshuttle-process");
-    }
-    requireSameJava(hello, Hello.here());
+    requireFit(hello, Hello.here());
     FrameWriter out = new FrameWriter();
     welcome.write(out);
     connection.send(FrameType.HELLO_OK, 0, 0, out);
@@ -111,7 +103,15 @@ final class Greeting {
   }
 
   /** What is serialised, and how, depends on the JDK: a near miss would fail later, and darkly. */
-  static void requireSameJava(Hello worker, Hello pool) throws LaunchException {
+  static void requireFit(Hello worker, Hello pool) throws LaunchException {
+    if (worker.protocol() != pool.protocol()) {
+      throw new LaunchException(
+          "a worker speaks version "
+              + worker.protocol()
+              + " of the protocol, this pool "
+              + pool.protocol()
+              + ": their class paths have different versions of flyshuttle-process");
+    }
     if (!worker.java().equals(pool.java())) {
       throw new LaunchException(
           "a worker runs on "

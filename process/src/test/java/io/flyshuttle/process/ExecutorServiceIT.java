@@ -33,7 +33,7 @@ class ExecutorServiceIT {
 
   @BeforeAll
   void open() {
-    shared = Pools.small(2).spares(0).build();
+    shared = Pools.small(2).spares(0).grace(Duration.ofSeconds(20)).build(); // all here obey
   }
 
   @AfterAll

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class Fault03KillRacesCompletionIT {
 
-  private static final int RACES = Integer.getInteger("flyshuttle.races", 20);
+  private static final int RACES = Integer.getInteger("flyshuttle.races", 12);
 
   @Test
   void eachTaskEndsOnceAndTheNextIsNotTakenAlong() throws Exception {

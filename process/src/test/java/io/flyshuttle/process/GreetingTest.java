@@ -21,8 +21,8 @@ class GreetingTest {
     SortedSet<String> more = new TreeSet<>(here.modules());
     more.add("jdk.more");
 
-    Greeting.requireSameJava(here, here);
-    Greeting.requireSameJava(with(here.javaVersion(), here.javaVendor(), more), here);
+    Greeting.requireFit(here, here);
+    Greeting.requireFit(with(here.javaVersion(), here.javaVendor(), more), here);
     assertThat(here.modules()).contains("java.base").doesNotContain("");
   }
 
@@ -30,17 +30,26 @@ class GreetingTest {
   void anotherBuildOfTheSameReleaseWillNot() {
     Hello other = with("25.0.0+1", here.javaVendor(), here.modules());
 
-    assertThatThrownBy(() -> Greeting.requireSameJava(other, here))
+    assertThatThrownBy(() -> Greeting.requireFit(other, here))
         .isInstanceOf(LaunchException.class)
         .hasMessageStartingWith(
             "a worker runs on Java 25.0.0+1 of " + here.javaVendor() + ", this JVM is Java ");
   }
 
   @Test
+  void anotherProtocolWillNot() {
+    Hello other = new Hello(1, 99, here.javaVersion(), here.javaVendor(), here.modules());
+
+    assertThatThrownBy(() -> Greeting.requireFit(other, here))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageStartingWith("a worker speaks version 99 of the protocol, this pool ");
+  }
+
+  @Test
   void anotherVendorsWillNot() {
     Hello other = with(here.javaVersion(), "Acme", here.modules());
 
-    assertThatThrownBy(() -> Greeting.requireSameJava(other, here))
+    assertThatThrownBy(() -> Greeting.requireFit(other, here))
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining(here.javaVersion() + " of Acme, this JVM is ");
   }
@@ -52,7 +61,7 @@ class GreetingTest {
     fewer.remove("java.xml");
     Hello other = with(here.javaVersion(), here.javaVendor(), fewer);
 
-    assertThatThrownBy(() -> Greeting.requireSameJava(other, here))
+    assertThatThrownBy(() -> Greeting.requireFit(other, here))
         .isInstanceOf(LaunchException.class)
         .hasMessageEndingWith("give --add-modules=java.sql,java.xml to the pool's jvmOptions");
   }

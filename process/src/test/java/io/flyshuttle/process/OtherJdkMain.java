@@ -9,18 +9,13 @@ import java.time.Duration;
 /** A worker that introduces itself as one of another JDK. */
 public final class OtherJdkMain {
 
+  static final String VERSION = "25.0.0+1";
+
   private OtherJdkMain() {}
 
   public static void main(String[] arguments) throws Exception {
     Hello here = Hello.here();
-    Hello other =
-        switch (System.getProperty("other")) {
-          case "version" ->
-              new Hello(here.pid(), Hello.PROTOCOL, "25.0.0+1", here.javaVendor(), here.modules());
-          case "protocol" ->
-              new Hello(here.pid(), 99, here.javaVersion(), here.javaVendor(), here.modules());
-          default -> throw new IllegalArgumentException(System.getProperty("other"));
-        };
+    Hello other = new Hello(here.pid(), Hello.PROTOCOL, VERSION, here.javaVendor(), here.modules());
     try (Connection pool =
         Connection.over(WorkerStart.connect(arguments), Duration.ofSeconds(30))) {
       pool.send(FrameType.HELLO, 0, 0, other::write);

@@ -12,9 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
  * they are run by another: once.
  */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WindowIT {
 
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final CpuFunction<String, String> WORK = WindowIT::work;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
   private final HandTicker ticker = new HandTicker();
   private ProcessPool pool;
@@ -46,14 +48,13 @@ class WindowIT {
     return mark.getFileName().toString();
   }
 
-  @BeforeEach
+  @BeforeAll
   void open() throws Exception {
     pool = Pools.small(1).spares(1).grace(GRACE).ticker(ticker).build();
-    Pools.awaitIdle(pool, 2);
     assertThat(pool.submit(WORK, mark("warm")).get()).isEqualTo("warm"); // it is cheap, then
   }
 
-  @AfterEach
+  @AfterAll
   void close() {
     pool.shutdownNow();
     pool.close();
@@ -64,6 +65,7 @@ class WindowIT {
   }
 
   private RemoteTask<String> hang() {
+    Pools.awaitIdle(pool, 2);
     RemoteTask<String> hangs = pool.submit(WORK, "hang");
     Pools.awaitBegun(hangs);
     return hangs;
@@ -90,10 +92,10 @@ class WindowIT {
   @Test
   void comesBackWhenTheTaskBeforeItTakesLong() throws Exception {
     RemoteTask<String> hangs = hang();
-    List<RemoteTask<String>> tasks = behind("a", "b", "c");
+    List<RemoteTask<String>> tasks = behind("a1", "b1", "c1");
     ticker.move(Duration.ofMillis(5));
     Pools.until(() -> pool.queued() == 3);
-    List<RemoteTask<String>> later = List.of(pool.submit(WORK, mark("d")));
+    List<RemoteTask<String>> later = List.of(pool.submit(WORK, mark("d1")));
     assertThat(pool.queued()).as("none is sent behind it").isEqualTo(4);
 
     hangs.cancel(true);
@@ -103,9 +105,10 @@ class WindowIT {
 
   @Test
   void isRunByAnotherWhenTheTaskBeforeItIsKilled() throws Exception {
+    Pools.awaitIdle(pool, 2);
     RemoteTask<String> hangs = pool.submit(Duration.ofMillis(1), WORK, "deaf");
     Pools.awaitBegun(hangs);
-    List<RemoteTask<String>> tasks = behind("a", "b");
+    List<RemoteTask<String>> tasks = behind("a2", "b2");
     ticker.move(Duration.ofMillis(1)); // sooner than they would be called back
     Pools.until(() -> pool.workers().stream().anyMatch(WindowIT::isInterrupted));
     ticker.move(GRACE);
@@ -117,7 +120,7 @@ class WindowIT {
   @Test
   void isRunByAnotherWhenItsWorkerIsLost() throws Exception {
     RemoteTask<String> hangs = hang();
-    List<RemoteTask<String>> tasks = behind("a", "b");
+    List<RemoteTask<String>> tasks = behind("a3", "b3");
     ProcessHandle.of(hangs.worker().orElseThrow()).orElseThrow().destroyForcibly();
 
     assertThat(Pools.failure(hangs)).isInstanceOf(WorkerLostException.class);
@@ -127,12 +130,12 @@ class WindowIT {
   @Test
   void isNeverBegunOnceItIsCancelled() throws Exception {
     RemoteTask<String> hangs = hang();
-    List<RemoteTask<String>> tasks = behind("a", "b", "c");
+    List<RemoteTask<String>> tasks = behind("a4", "b4", "c4");
     assertThat(tasks.get(1).cancel(false)).isTrue();
     hangs.cancel(true); // of which the worker hears behind the recall
 
     assertOnce(List.of(tasks.get(0), tasks.get(2)));
-    assertNeverBegun("b");
+    assertNeverBegun("b4");
   }
 
   private static boolean isInterrupted(WorkerInfo worker) {

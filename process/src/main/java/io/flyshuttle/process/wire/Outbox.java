@@ -265,12 +265,12 @@ final class Outbox {
 
   /** Ends this box and the channel; what to throw: the first reason, whoever met it. */
   private IOException fail(IOException reason) {
+    drained.signalAll();
     IOException first = failure;
     if (first != null) {
       return new IOException(first.getMessage(), first);
     }
     failure = reason;
-    drained.signalAll();
     closeQuietly();
     return reason;
   }
