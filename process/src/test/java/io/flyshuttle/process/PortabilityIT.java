@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,13 +72,9 @@ class PortabilityIT {
       System.out.println(runs);
     }
 
-    private static String kill(RemoteTask<Long> task) throws InterruptedException {
-      try {
-        return "it has returned " + task.get();
-      } catch (ExecutionException failed) {
-        WorkerKilledException killed = (WorkerKilledException) failed.getCause();
-        return "killed, with stacks: " + killed.stacks().contains("tightLoop");
-      }
+    private static String kill(RemoteTask<Long> task) throws Exception {
+      WorkerKilledException killed = (WorkerKilledException) Pools.failure(task);
+      return "killed, with stacks: " + killed.stacks().contains("tightLoop");
     }
   }
 
