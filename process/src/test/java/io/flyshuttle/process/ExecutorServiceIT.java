@@ -282,7 +282,9 @@ class ExecutorServiceIT {
   @Test
   void stagesMayBlockWithoutHoldingUpThePool() throws Exception {
     CountDownLatch blocks = new CountDownLatch(1);
-    shared.submit(Runaways::increment, 1).stage().thenRun(() -> await(blocks));
+    RemoteTask<Integer> task = shared.submit(Runaways::obedient, 1);
+    task.stage().whenComplete((_, _) -> await(blocks)); // by this thread, if it were done already
+    task.cancel(true);
     for (int i = 0; i < 10; i++) {
       assertThat(shared.submit(Runaways::increment, i).get()).isEqualTo(i + 1);
     }
