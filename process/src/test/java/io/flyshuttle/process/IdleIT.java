@@ -25,8 +25,13 @@ class IdleIT {
 
   @Test
   void nothingOfAnIdlePoolEverWakesUp() throws Exception {
-    try (ProcessPool pool = Pools.small(1).spares(1).build()) {
-      pool.submit(Runaways::increment, 1).get();
+    try (ProcessPool pool = Pools.small(2).spares(0).build()) {
+      Pools.awaitIdle(pool, 2);
+      for (int i = 0; i < 50; i++) { // short ones, after which nobody watches the main thread
+        RemoteTask<Integer> one = pool.submit(Runaways::increment, i);
+        RemoteTask<Integer> other = pool.submit(Runaways::increment, i);
+        assertThat(one.get()).isEqualTo(other.get());
+      }
       Pools.awaitIdle(pool, 2);
       Set<Path> threads = threads(pool);
       assertThat(threads).hasSizeGreaterThan(10);
