@@ -24,6 +24,9 @@ sealed interface Action {
   /** Send a cancellation. */
   record Interrupt(int worker, Job job, int epoch) implements ForWorker {}
 
+  /** Ask for all back that it has not begun; {@link Event.GaveBack} answers, always. */
+  record Recall(int worker) implements ForWorker {}
+
   /** Ask for stacks. */
   record AskStacks(int worker, Job job, int epoch) implements ForWorker {}
 

@@ -107,15 +107,18 @@ final class AotCache implements AutoCloseable {
     try (FileChannel channel =
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = channel.tryLock()) {
-      if (held != null) { // else another process is at it
-        train(in, file, starter);
+      if (held != null) { // else another process is at it, or another pool of this one
+        try {
+          train(in, file, starter);
+        } finally {
+          delete(lock); // by its holder alone, or the next would lock another file
+        }
       }
     } catch (IOException | OverlappingFileLockException unavailable) {
       return; // no cache, no harm
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     } finally {
-      delete(lock);
       makers.remove(file);
     }
   }

@@ -2,6 +2,7 @@ package io.flyshuttle.process;
 
 import io.flyshuttle.process.wire.Answer;
 import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.Returned;
 import java.util.List;
 
 /** What happens to a pool. Events of workers that are gone, or about earlier assignments, count. */
@@ -30,6 +31,9 @@ sealed interface Event {
 
   /** A worker can't run a job, and is fine itself. */
   record Refused(int worker, long task, int epoch, RemoteFailure failure) implements Event {}
+
+  /** A worker gives these back, to which it was recalled: it has not begun them and will not. */
+  record GaveBack(int worker, List<Returned.Task> tasks) implements Event {}
 
   /** A job has surely not reached its worker. */
   record Undelivered(int worker, long task, int epoch) implements Event {}

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** From the decision to start a worker to one that is ready for tasks. */
@@ -91,20 +93,44 @@ final class Greeting {
       throw new IOException("protocol error: unexpected " + first);
     }
     Hello hello = Hello.read(first.payload());
-    if (hello.protocol() != Hello.PROTOCOL) {
-      throw new LaunchException(
-          "a worker speaks version "
-              + hello.protocol()
-              + " of the protocol, this pool "
-              + Hello.PROTOCOL
-              + ": their class paths have different versions of flyshuttle-process");
-    }
+    requireFit(hello, Hello.here());
     FrameWriter out = new FrameWriter();
     welcome.write(out);
     connection.send(FrameType.HELLO_OK, 0, 0, out);
     out.clear();
     Initialiser.write(initialiser, out);
     connection.send(FrameType.INIT, 0, 0, out);
+  }
+
+  /** What is serialised, and how, depends on the JDK: a near miss would fail later, and darkly. */
+  static void requireFit(Hello worker, Hello pool) throws LaunchException {
+    if (worker.protocol() != pool.protocol()) {
+      throw new LaunchException(
+          "a worker speaks version "
+              + worker.protocol()
+              + " of the protocol, this pool "
+              + pool.protocol()
+              + ": their class paths have different versions of flyshuttle-process");
+    }
+    if (!worker.java().equals(pool.java())) {
+      throw new LaunchException(
+          "a worker runs on "
+              + worker.java()
+              + ", this JVM is "
+              + pool.java()
+              + ": they have to be the same; set the pool's java to that of "
+              + System.getProperty("java.home")
+              + ", or restart the application if its JDK was updated meanwhile");
+    }
+    SortedSet<String> missing = new TreeSet<>(pool.modules());
+    missing.removeAll(worker.modules());
+    if (!missing.isEmpty()) {
+      String names = String.join(",", missing);
+      throw new LaunchException(
+          "a worker lacks modules of the JDK that this JVM has: give --add-modules="
+              + names
+              + " to the pool's jvmOptions");
+    }
   }
 
   private static Frame receive(Connection connection, Duration patience) throws IOException {

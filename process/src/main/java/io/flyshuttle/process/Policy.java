@@ -21,6 +21,7 @@ package io.flyshuttle.process;
  * @param open how long that is
  * @param window tasks of a cheap function that may wait in a worker behind the one that runs
  * @param cheap mean cost of one task up to which a function is cheap
+ * @param recall how long a task may run before those that wait behind it are called back
  */
 record Policy(
     int min,
@@ -40,7 +41,8 @@ record Policy(
     int breaker,
     long open,
     int window,
-    long cheap) {
+    long cheap,
+    long recall) {
 
   /** Workers that the pool may have, all together. */
   int most() {

@@ -91,9 +91,18 @@ final class PoolState {
     return count;
   }
 
+  /** Jobs that no worker runs. */
+  int waiting() {
+    int count = queue.size();
+    for (WorkerState worker : workers) {
+      count += worker.held();
+    }
+    return count;
+  }
+
   /** Workers that the tasks there are ask for. */
   int wanted() {
-    int tasks = busy() + queue.size();
+    int tasks = busy() + waiting();
     return stop == Stop.NO ? policy.wanted(tasks) : Math.min(tasks, policy.max());
   }
 
@@ -124,7 +133,7 @@ final class PoolState {
     return usable() < wanted()
         && workers.size() < policy.most()
         && count(WorkerState.Phase.STARTING) < atOnce
-        && (failures < policy.breaker() || busy() + queue.size() > 0);
+        && (failures < policy.breaker() || busy() + waiting() > 0);
   }
 
   /** The sum, as far as it goes. */

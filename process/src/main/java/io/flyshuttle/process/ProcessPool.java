@@ -39,8 +39,18 @@ import org.jspecify.annotations.Nullable;
  * ended. What can't be sent gives a {@link io.flyshuttle.process.wire.NotSendableException} in the
  * thread that submits, which names the object and the line.
  *
- * <p>Each task is run once at most, unless retries are asked for. A deadline counts from when the
- * task begins to run. Within a task {@link io.flyshuttle.Checkpoint} works as in a thread.
+ * <p>Each task is begun once at most, unless {@linkplain ProcessPoolBuilder#retries retries} are
+ * asked for: also when workers are killed or lost. The task that a worker was at fails with it.
+ * Tasks that cost less than 100 µs are sent ahead, up to 16 to a worker; those that it has not
+ * begun when it ends, or when the one before them takes longer than 2 ms, are run by others, and
+ * none is before it is certain that it was not begun. One case is left in which a task fails
+ * through no fault of its own: the task before it ends in the very moment in which the pool kills
+ * the worker for it, and the worker has begun the next before it is dead. That one fails with a
+ * {@link WorkerLostException} of the kind {@code LOST}, unless it may be retried or had its answer
+ * sent.
+ *
+ * <p>A deadline counts from when the task begins to run. Within a task {@link
+ * io.flyshuttle.Checkpoint} works as in a thread.
  *
  * <p>Thread-safe. An interrupt of a thread that waits for a task doesn't cancel the task.
  *

@@ -31,6 +31,7 @@ public final class ProcessPoolBuilder {
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
   private static final Duration OPEN = Duration.ofSeconds(10);
   private static final Duration CHEAP = Duration.ofNanos(100_000);
+  private static final Duration RECALL = Duration.ofMillis(2); // when its watcher reads
 
   private int min;
   private int max;
@@ -153,7 +154,11 @@ public final class ProcessPoolBuilder {
     return this;
   }
 
-  /** Replaces a worker after so many tasks; 0 for never, which is the default. */
+  /**
+   * Replaces a worker after so many tasks; 0 for never, which is the default. In any case one is
+   * replaced after a task that has met a {@link VirtualMachineError}, or has left a thread behind
+   * that is no daemon: threads that are to stay are started by the {@linkplain #initialiser}.
+   */
   public ProcessPoolBuilder recycleAfter(int tasks) {
     recycle = atLeast(0, tasks, "recycle after");
     return this;
@@ -334,7 +339,8 @@ public final class ProcessPoolBuilder {
         BREAKER,
         nanos(OPEN),
         WINDOW,
-        nanos(CHEAP));
+        nanos(CHEAP),
+        nanos(RECALL));
   }
 
   private LaunchPlan plan() {

@@ -36,7 +36,7 @@ final class Supply {
       state.workers.add(worker);
       actions.add(new Action.Launch(worker.id));
     }
-    if (state.stop != Stop.NO && state.stop != Stop.DONE && state.queue.isEmpty()) {
+    if (state.stop != Stop.NO && state.stop != Stop.DONE && state.waiting() == 0) {
       stop();
     }
   }

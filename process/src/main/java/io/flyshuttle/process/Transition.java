@@ -4,6 +4,7 @@ import io.flyshuttle.process.Ending.Plain;
 import io.flyshuttle.process.PoolState.Stop;
 import io.flyshuttle.process.WorkerState.Phase;
 import io.flyshuttle.process.WorkerState.Stacks;
+import io.flyshuttle.process.wire.Returned;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * copied before, so all orders of events can be explored.
  *
  * <p>A job counts as running from the moment it is assigned, whatever the worker has said. What a
- * worker says counts only if it is about the job that it has, in the assignment that it has. A
- * worker that is killed loses its jobs at once: what it may still have said is too late.
+ * worker says counts only if it is about the job that it has, in the assignment that it has. The
+ * job for which a worker is killed is over at once: what may still be said of it is too late. Those
+ * that waited behind it are given to others when the worker is gone, or has given them back: only
+ * then it is sure that it has not begun them.
  */
 final class Transition {
 
@@ -25,12 +28,13 @@ final class Transition {
   private final Policy policy;
   private final long now;
   private final List<Action> actions = new ArrayList<>(4);
-  private @Nullable WorkerState filling;
+  private final Window window;
 
   private Transition(PoolState state, long now) {
     this.state = state;
     this.policy = state.policy;
     this.now = now;
+    window = new Window(state, now, actions);
   }
 
   /** Changes {@code state}; what is to be done, in order. */
@@ -66,6 +70,8 @@ final class Transition {
           told(worker);
         }
       }
+      case Event.GaveBack(int id, var tasks) ->
+          state.find(id).forEach(worker -> returned(worker, tasks));
       case Event.Undelivered(int id, long task, int epoch) ->
           state.find(id).forEach(worker -> undelivered(worker, task, epoch));
       case Event.Worn(int id) -> state.find(id).forEach(this::worn);
@@ -84,7 +90,8 @@ final class Transition {
   private @Nullable WorkerState at(int id, long task, int epoch) {
     for (WorkerState worker : state.find(id)) {
       Job job = worker.jobs.peekFirst();
-      if (worker.isBusy() && job != null && job.id == task && job.attempts == epoch) {
+      boolean speaks = worker.isBusy() || worker.phase == Phase.KILLING;
+      if (speaks && job != null && job.id == task && job.attempts == epoch) {
         return worker;
       }
     }
@@ -117,8 +124,11 @@ final class Transition {
       return;
     }
     for (WorkerState worker : state.find(job.worker)) {
-      if (job.unwanted && worker.phase == Phase.RUNNING && worker.jobs.peekFirst() == job) {
+      boolean first = worker.jobs.peekFirst() == job;
+      if (first && job.unwanted && worker.phase == Phase.RUNNING) {
         interrupt(worker);
+      } else if (!first && worker.isBusy()) {
+        window.recall(worker); // before it begins a job that nobody wants
       }
     }
   }
@@ -129,7 +139,7 @@ final class Transition {
       return;
     }
     Job job = worker.jobs.getFirst();
-    if (worker.phase != Phase.RUNNING) {
+    if (worker.isOverrun()) {
       end(job, Plain.LATE); // of what follows, some was spoilt by the interrupt
       return;
     }
@@ -138,9 +148,9 @@ final class Transition {
     actions.add(new Action.Deliver(job, event.answers().subList(0, count)));
     if (job.answered == job.size) {
       end(job, Plain.ANSWERED);
-      limit(worker, policy.settle());
-    } else {
-      limit(worker, job.limit);
+    }
+    if (worker.phase == Phase.RUNNING) {
+      limit(worker, job.over ? policy.settle() : job.limit);
     }
   }
 
@@ -148,12 +158,14 @@ final class Transition {
     Job job = worker.jobs.removeFirst();
     worker.ended++;
     if (!job.over) {
-      end(job, worker.phase == Phase.RUNNING ? Plain.CUT : Plain.LATE);
+      end(job, worker.isOverrun() ? Plain.LATE : Plain.CUT);
     } else if (worker.phase == Phase.RUNNING) {
       state.costs.learn(job.function, now - worker.since);
     }
     worker.worn |= policy.recycle() > 0 && worker.ended >= policy.recycle();
-    next(worker);
+    if (worker.phase != Phase.KILLING) {
+      next(worker);
+    }
   }
 
   private void next(WorkerState worker) {
@@ -174,9 +186,26 @@ final class Transition {
     Job job = worker.jobs.getFirst();
     worker.phase = Phase.RUNNING;
     worker.since = now;
+    window.plan(worker);
     limit(worker, job.limit);
     if (job.unwanted) {
       interrupt(worker);
+    }
+  }
+
+  private void returned(WorkerState worker, List<Returned.Task> tasks) {
+    worker.recalled = false;
+    Job first = worker.jobs.peekFirst();
+    for (Returned.Task back : tasks.reversed()) {
+      for (Job job : List.copyOf(worker.jobs)) {
+        if (job.id == back.id() && job.attempts == back.epoch()) {
+          worker.jobs.remove(job);
+          again(job);
+        }
+      }
+    }
+    if (worker.isBusy() && worker.jobs.peekFirst() != first) {
+      next(worker); // it had come to the end of the one before
     }
   }
 
@@ -205,15 +234,6 @@ final class Transition {
     }
   }
 
-  /** Those that wait behind the first go back to the queue; the first. */
-  private @Nullable Job takeJobs(WorkerState worker) {
-    Job first = worker.jobs.pollFirst();
-    while (!worker.jobs.isEmpty()) {
-      again(worker.jobs.removeLast());
-    }
-    return first;
-  }
-
   // Workers
 
   private void started(WorkerState worker) {
@@ -230,7 +250,7 @@ final class Transition {
     worker.deadline = PoolState.sum(now, nanos);
     worker.stacks = Stacks.UNKNOWN;
     planKill(worker, PoolState.sum(worker.deadline, policy.grace()));
-    worker.due = Math.min(worker.deadline, worker.askAt);
+    worker.due = Math.min(worker.recallAt, Math.min(worker.deadline, worker.askAt));
   }
 
   /** Stacks are asked for before that time, so that nobody has to wait for them then. */
@@ -245,6 +265,7 @@ final class Transition {
   private void interrupt(WorkerState worker) {
     Job job = worker.jobs.getFirst();
     worker.phase = Phase.INTERRUPTED;
+    window.recall(worker);
     planKill(worker, PoolState.sum(now, policy.grace()));
     actions.add(new Action.Interrupt(worker.id, job, job.attempts));
     overdue(worker);
@@ -253,6 +274,9 @@ final class Transition {
   /** Takes the steps that are due on the way from a deadline to a kill. */
   private void overdue(WorkerState worker) {
     Job job = worker.jobs.getFirst();
+    if (now >= worker.recallAt) {
+      window.recall(worker);
+    }
     boolean asks = !job.over && policy.stacks() > 0; // else nobody would read them
     if (asks && worker.stacks == Stacks.UNKNOWN && now >= worker.askAt) {
       worker.stacks = Stacks.ASKED;
@@ -260,15 +284,18 @@ final class Transition {
       actions.add(new Action.AskStacks(worker.id, job, job.attempts));
     }
     if (worker.phase == Phase.RUNNING) {
-      worker.due = worker.deadline;
+      worker.due = Math.min(worker.deadline, worker.recallAt);
+    } else {
+      worker.due = worker.killAt;
+    }
+    if (asks && worker.stacks == Stacks.UNKNOWN) {
+      worker.due = Math.min(worker.due, worker.askAt);
+    }
+    if (worker.phase == Phase.RUNNING) {
       if (now >= worker.deadline) {
         interrupt(worker);
       }
       return;
-    }
-    worker.due = worker.killAt;
-    if (asks && worker.stacks == Stacks.UNKNOWN) {
-      worker.due = Math.min(worker.due, worker.askAt);
     }
     if (now < worker.killAt) {
       return;
@@ -294,8 +321,9 @@ final class Transition {
   private void kill(WorkerState worker) {
     worker.phase = Phase.KILLING;
     worker.due = PoolState.NEVER;
+    worker.recallAt = PoolState.NEVER;
     actions.add(new Action.Kill(worker.id));
-    Job job = takeJobs(worker);
+    Job job = worker.jobs.peekFirst(); // stays here: its end would tell that the next was begun
     if (job != null && !job.over) {
       end(job, Plain.KILLED);
     }
@@ -318,6 +346,8 @@ final class Transition {
     worker.worn = true;
     if (worker.phase == Phase.IDLE) {
       close(worker);
+    } else if (worker.isBusy()) {
+      window.recall(worker);
     }
   }
 
@@ -328,10 +358,14 @@ final class Transition {
       new Supply(state, now, actions).startFailed(cause);
       return;
     }
-    boolean overrun = worker.phase != Phase.RUNNING;
-    Job job = takeJobs(worker);
+    Job job = worker.jobs.pollFirst();
+    while (!worker.jobs.isEmpty()) {
+      again(worker.jobs.removeLast());
+    }
     if (job != null && !job.over) {
-      if (overrun || !mayRunAgain(job, cause)) {
+      // Of one that was killed, this is the job behind the one that was to blame.
+      Event.Cause blame = worker.phase == Phase.KILLING ? Event.Cause.OUTSIDE : cause;
+      if (worker.isOverrun() || !mayRunAgain(job, blame)) {
         end(job, Plain.LOST);
       } else {
         job.worker = Job.NONE;
@@ -392,7 +426,7 @@ final class Transition {
     while (!state.queue.isEmpty()) {
       WorkerState worker = state.busy() < policy.max() ? idle() : null;
       if (worker == null) {
-        worker = withRoom(state.queue.getFirst());
+        worker = window.withRoom(state.queue.getFirst());
       }
       if (worker == null) {
         return;
@@ -404,6 +438,9 @@ final class Transition {
       actions.add(new Action.Assign(worker.id, job, job.attempts));
       if (worker.phase == Phase.IDLE) {
         begin(worker);
+      } else {
+        window.plan(worker);
+        worker.due = Math.min(worker.due, worker.recallAt);
       }
     }
   }
@@ -417,29 +454,5 @@ final class Transition {
       }
     }
     return latest;
-  }
-
-  /**
-   * The one in which the job waits least, behind others as cheap as itself. A worker is filled up
-   * when half of its window is empty, so that several jobs go out by one write.
-   */
-  private @Nullable WorkerState withRoom(Job job) {
-    if (policy.window() < 2 || state.costs.of(job.function) > policy.cheap()) {
-      return null;
-    }
-    WorkerState best = null;
-    for (WorkerState worker : state.workers) {
-      if (worker.phase == Phase.RUNNING
-          && !worker.worn
-          && worker.jobs.size() < policy.window()
-          && (worker.jobs.size() <= policy.window() / 2 || worker == filling)
-          && (best == null || worker.jobs.size() < best.jobs.size())
-          && worker.jobs.stream()
-              .allMatch(other -> state.costs.of(other.function) <= policy.cheap())) {
-        best = worker;
-      }
-    }
-    filling = best;
-    return best;
   }
 }

@@ -8,6 +8,7 @@ import io.flyshuttle.process.wire.FrameReader;
 import io.flyshuttle.process.wire.FrameType;
 import io.flyshuttle.process.wire.FunctionLedger;
 import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.Returned;
 import io.flyshuttle.process.wire.Values;
 import io.flyshuttle.process.wire.Views;
 import java.io.IOException;
@@ -155,6 +156,7 @@ final class WorkerLink {
         case Action.Interrupt(_, Job job, int epoch) ->
             through.send(FrameType.CANCEL, job.id, epoch);
         case Action.AskStacks(_, Job job, int epoch) -> through.send(FrameType.DUMP, job.id, epoch);
+        case Action.Recall _ -> through.send(FrameType.RECALL, 0, 0);
         case Action.Close _ -> through.send(FrameType.CLOSE, 0, 0);
         case Action.Rest _ -> to.idle();
         case Action.Launch _, Action.Kill _ ->
@@ -240,6 +242,7 @@ final class WorkerLink {
         stacks = payload.takeString();
         engine.on(new Event.Told(id, task, epoch));
       }
+      case RETURNED -> engine.on(new Event.GaveBack(id, Returned.read(payload).tasks()));
       case REFUSED -> engine.on(new Event.Refused(id, task, epoch, RemoteFailure.read(payload)));
       case EXITING -> engine.on(new Event.Leaving(id));
       default -> throw new IOException("protocol error: unexpected " + frame);
@@ -252,7 +255,7 @@ final class WorkerLink {
     if (engine.settings().growth() == 0 || measured == null) {
       return false;
     }
-    long now = System.nanoTime();
+    long now = engine.settings().ticker().nanos();
     if (firstResident >= 0 && now - sampled < SAMPLE_NANOS) {
       return false;
     }

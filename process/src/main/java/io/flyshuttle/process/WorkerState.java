@@ -38,7 +38,10 @@ final class WorkerState {
   final int id;
   Phase phase = Phase.STARTING;
 
-  /** The job that runs first, then those that wait in the worker. */
+  /**
+   * The job that runs first, then those that wait in the worker. In KILLING, those that it had: the
+   * first may have been begun, the others have not, so they are run elsewhere once it is gone.
+   */
   final ArrayDeque<Job> jobs = new ArrayDeque<>();
 
   /** When the next step is due, whatever that is in this phase. */
@@ -53,6 +56,12 @@ final class WorkerState {
   long askAt = PoolState.NEVER;
 
   Stacks stacks = Stacks.UNKNOWN;
+
+  /** When those that wait behind the first job are called back; NEVER if none wait. */
+  long recallAt = PoolState.NEVER;
+
+  /** They were called back, and the answer is not here: what follows it must not be mixed in. */
+  boolean recalled;
 
   /** Since when it has been idle, or at the first job. */
   long since;
@@ -79,6 +88,20 @@ final class WorkerState {
     return phase == Phase.RUNNING || phase == Phase.INTERRUPTED || phase == Phase.STACKS;
   }
 
+  /** Whether its first job was interrupted. */
+  boolean isOverrun() {
+    return phase == Phase.INTERRUPTED || phase == Phase.STACKS;
+  }
+
+  /** Jobs that are run elsewhere as soon as it is reaped. */
+  int held() {
+    int held = 0;
+    for (Job job : jobs) {
+      held += phase == Phase.KILLING && !job.over ? 1 : 0;
+    }
+    return held;
+  }
+
   /** Whether it is, or will be, there for further jobs. */
   boolean isUsable() {
     return isBusy() || phase == Phase.IDLE || phase == Phase.STARTING;
@@ -93,6 +116,8 @@ final class WorkerState {
     copy.deadline = deadline;
     copy.killAt = killAt;
     copy.askAt = askAt;
+    copy.recallAt = recallAt;
+    copy.recalled = recalled;
     copy.stacks = stacks;
     copy.since = since;
     copy.ended = ended;
@@ -102,6 +127,13 @@ final class WorkerState {
 
   @Override
   public String toString() {
-    return "worker " + id + " " + phase + " " + jobs + (worn ? " worn" : "");
+    return "worker "
+        + id
+        + " "
+        + phase
+        + " "
+        + jobs
+        + (worn ? " worn" : "")
+        + (recalled ? " recalled" : "");
   }
 }

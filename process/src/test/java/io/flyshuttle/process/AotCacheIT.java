@@ -3,12 +3,14 @@ package io.flyshuttle.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,32 +74,76 @@ class AotCacheIT {
 
   @Test
   void isAnotherForOtherOptionsAndOtherJars() throws Exception {
-    startAndMake(plan());
-    startAndMake(plan().withOptions(List.of("-Dsome=thing")));
-    assertThat(files(".aot")).hasSize(2);
+    Files.createFile(place(plan()));
+    assertThat(use(plan()).options()).isNotEmpty();
+    assertThat(use(plan().withOptions(List.of("-Dsome=thing"))).options()).isEmpty();
 
-    Files.setLastModifiedTime(jar, java.nio.file.attribute.FileTime.fromMillis(1_000_000));
-    assertThat(startAndMake(plan())).isEqualTo("without");
-    assertThat(files(".aot")).hasSize(3);
+    Path more = folder.resolve("more.jar");
+    Files.copy(jar, more);
+    WorkerLauncher both = WorkerLauncher.classPath(List.of(jar.toString(), more.toString()));
+    assertThat(use(plan().withClasses(both)).options()).isEmpty();
+
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000));
+    assertThat(use(plan()).options()).isEmpty();
+  }
+
+  private AotCache.Use use(LaunchPlan plan) {
+    return cache().find(plan, plan.classes().entry(plan.mainClass()));
+  }
+
+  private Path place(LaunchPlan plan) {
+    return use(plan).file().orElseThrow();
   }
 
   @Test
   void isMadeAnewWhereTheJvmRefusesIt() throws Exception {
-    startAndMake(plan());
-    Path made = files(".aot").getFirst();
-    Files.write(made, "not a cache".getBytes(StandardCharsets.UTF_8));
+    Files.writeString(place(plan()), "not a cache");
 
     assertThat(startAndMake(plan())).as("the worker starts all the same").isEqualTo("without");
     assertThat(files(".aot")).isEmpty();
     startAndMake(plan());
     assertThat(startAndMake(plan())).isEqualTo("with");
 
-    made = files(".aot").getFirst();
-    Files.write(made, "not a cache either".getBytes(StandardCharsets.UTF_8));
+    Files.writeString(place(plan()), "not a cache either");
     startAndMake(plan());
     startAndMake(plan());
     assertThat(files(".aot")).as("twice is enough").isEmpty();
     assertThat(files(".refused")).hasSize(1);
+  }
+
+  @Test
+  void isMadeByOneWhereManyAskForIt() throws Exception {
+    AtomicInteger trained = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch othersTried = new CountDownLatch(1);
+    LaunchPlan plan =
+        plan()
+            .withRehearsal(channel -> {
+              trained.incrementAndGet();
+              begun.countDown();
+              await(othersTried);
+              Puppet.tell(channel, "exit 5"); // which is soon done
+            });
+    AotCache cache = cache();
+    try (Launcher first = new Launcher(PrivateDirectory.places(), cache)) {
+      first.start(plan);
+      begun.await();
+      startAndMake(plan);
+      startAndMake(plan);
+      othersTried.countDown();
+      cache.await();
+    }
+
+    assertThat(trained).hasValue(1);
+    assertThat(files("")).isEqualTo(files(".refused")).hasSize(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -149,24 +149,31 @@ class DeathIT {
   @EnumSource(names = {"OWN", "SHARED"})
   void whatAKilledWorkerHasStartedDiesToo(Session session) throws Exception {
     Puppet puppet = Puppet.of(launcher.start(Puppet.plan().withSession(session)));
-    ProcessHandle child = child(puppet);
+    long child = child(puppet);
     puppet.worker().kill();
 
-    child.onExit().get();
+    awaitEnd(child);
     assertThat(puppet.death().kind()).isEqualTo(Kind.KILLED_BY_POOL);
   }
 
   @Test
   void whatAWorkerThatExitsHasStartedDiesToo() throws Exception {
     Puppet puppet = Puppet.of(launcher.start(Puppet.plan().withSession(Session.OWN)));
-    ProcessHandle child = child(puppet);
+    long child = child(puppet);
     puppet.tell("exit 0");
 
-    child.onExit().get();
+    awaitEnd(child);
     assertThat(puppet.death().kind()).isEqualTo(Kind.EXITED);
   }
 
-  private static ProcessHandle child(Puppet puppet) {
-    return ProcessHandle.of(Long.parseLong(puppet.order("child"))).orElseThrow();
+  private static long child(Puppet puppet) {
+    long child = Long.parseLong(puppet.order("child"));
+    assertThat(Platform.started(child)).isPresent();
+    return child;
+  }
+
+  /** ProcessHandle.onExit of another's child looks every second or so only. */
+  private static void awaitEnd(long process) {
+    Pools.until(() -> Platform.started(process).isEmpty());
   }
 }

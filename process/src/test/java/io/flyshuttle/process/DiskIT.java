@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,32 @@ class DiskIT {
         System.out.println("echoes " + Puppet.of(worker).order("echo hello"));
       } catch (LaunchException failure) {
         System.out.println(failure.getMessage());
+      }
+    }
+  }
+
+  /** Starts two workers, and makes a cache in between; says how that went and what is there. */
+  static final class CacheMain {
+    private CacheMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+      AotCache cache = new AotCache(AotFolder.at(Path.of(arguments[0])));
+      LaunchPlan plan =
+          Puppet.plan()
+              .withClasses(WorkerLauncher.classPath(List.of(arguments[1])))
+              .withNiceness(0)
+              .withCaching(LaunchPlan.Caching.AUTOMATIC);
+      try (Launcher launcher = new Launcher(PrivateDirectory.places(), cache)) {
+        for (String word : List.of("one", "two")) {
+          Puppet puppet = Puppet.of(launcher.start(plan));
+          cache.await();
+          System.out.print(puppet.order("echo " + word));
+          System.out.print(puppet.worker().output().lines() + " ");
+        }
+      }
+      try (var files = Files.list(Path.of(arguments[0]))) {
+        System.out.print(
+            files.filter(file -> !file.toString().endsWith(".refused")).toList() + " ");
       }
     }
   }
@@ -57,6 +84,16 @@ class DiskIT {
     assertThat(run(mount("size=1m") + fill + java(place, other))).isEqualTo("echoes hello0");
   }
 
+  @Test
+  void aCacheForWhichThereIsNoRoomIsDoneWithout(@TempDir Path folder) throws Exception {
+    Path jar = folder.resolve("app.jar");
+    Jars.plain(jar);
+    String caches = place + "/flyshuttle";
+
+    assertThat(run(mount("size=4m") + java(CacheMain.class) + " " + caches + " " + jar))
+        .isEqualTo("one[] two[] [] 0");
+  }
+
   private String onDisk(String options, Path on, String... before) throws Exception {
     return run(mount(options) + String.join("", before) + java(on));
   }
@@ -65,11 +102,15 @@ class DiskIT {
     return "mount -t tmpfs -o " + options + " none " + place + " || exit 9;";
   }
 
+  private static String java(Class<?> main) {
+    return LaunchPlan.defaults().java()
+        + " --enable-native-access=ALL-UNNAMED -cp \"$CP\" '"
+        + main.getName()
+        + "'";
+  }
+
   private static String java(Path... places) {
-    StringBuilder command = new StringBuilder();
-    command.append(LaunchPlan.defaults().java());
-    command.append(" --enable-native-access=ALL-UNNAMED -cp \"$CP\" '");
-    command.append(Main.class.getName()).append("'");
+    StringBuilder command = new StringBuilder(java(Main.class));
     for (Path path : places) {
       command.append(' ').append(path);
     }

@@ -33,7 +33,7 @@ class ExecutorServiceIT {
 
   @BeforeAll
   void open() {
-    shared = Pools.small(2).spares(0).build();
+    shared = Pools.small(2).spares(0).grace(Duration.ofSeconds(20)).build(); // all here obey
   }
 
   @AfterAll
@@ -160,7 +160,7 @@ class ExecutorServiceIT {
   @Test
   void invokeAllCancelsWhatIsLate() throws Exception {
     List<RemoteCallable<Integer>> tasks = List.of(() -> 1, () -> Runaways.obedient(2));
-    List<Future<Integer>> all = shared.invokeAll(tasks, 3, SECONDS);
+    List<Future<Integer>> all = shared.invokeAll(tasks, 1, SECONDS);
     assertThat(all.get(0).get()).isEqualTo(1);
     assertThat(all.get(1).isCancelled()).isTrue();
   }
@@ -282,7 +282,9 @@ class ExecutorServiceIT {
   @Test
   void stagesMayBlockWithoutHoldingUpThePool() throws Exception {
     CountDownLatch blocks = new CountDownLatch(1);
-    shared.submit(Runaways::increment, 1).stage().thenRun(() -> await(blocks));
+    RemoteTask<Integer> task = shared.submit(Runaways::obedient, 1);
+    task.stage().whenComplete((_, _) -> await(blocks)); // by this thread, if it were done already
+    task.cancel(true);
     for (int i = 0; i < 10; i++) {
       assertThat(shared.submit(Runaways::increment, i).get()).isEqualTo(i + 1);
     }

@@ -16,12 +16,12 @@ class Fault04LiveWorkersAreCountedIT {
   void tasksThatEndTheirWorkersDoNotStopTheOthersNorTheShutdown() throws Exception {
     List<RemoteTask<Integer>> tasks = new ArrayList<>();
     ProcessPool pool = Pools.small(1).spares(0).build();
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 8; i++) {
       tasks.add(pool.submit(i % 4 == 0 ? Runaways::halt : Runaways::increment, i));
     }
     pool.shutdown();
     assertThat(pool.awaitTermination(100, TimeUnit.SECONDS)).isTrue();
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 8; i++) {
       if (i % 4 == 0) {
         assertThat(tasks.get(i).exceptionNow()).isInstanceOf(WorkerLostException.class);
       } else {

@@ -13,7 +13,7 @@ class Fault09FailedWorkerIsNotUsedAgainIT {
   @Test
   void noTaskIsGivenToOneThatWasKilled() throws Exception {
     try (ProcessPool pool = Pools.small(1).spares(1).build()) {
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < 3; i++) {
         RemoteTask<Long> late = pool.submit(Duration.ofMillis(50), Runaways::tightLoop, 1);
         Pools.failure(late);
         assertThat(pool.submit(Runaways::pid, 1).get()).isNotEqualTo(late.worker().orElseThrow());

@@ -21,7 +21,7 @@ class Fault14StarvedWorkerIT {
       long pid = pool.submit(Runaways::pid, 1).get();
       signal("-STOP", pid);
       RemoteTask<Long> task = pool.submit(Runaways::pid, 1);
-      assertThatThrownBy(() -> task.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+      assertThatThrownBy(() -> task.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
       signal("-CONT", pid);
       assertThat(task.get(30, TimeUnit.SECONDS)).isEqualTo(pid);
     }

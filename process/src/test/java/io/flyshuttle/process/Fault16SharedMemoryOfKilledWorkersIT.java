@@ -17,12 +17,12 @@ class Fault16SharedMemoryOfKilledWorkersIT {
   void nothingIsLeft() throws Exception {
     long before = mapped();
     try (ProcessPool pool = Pools.small(1).spares(1).build()) {
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < 2; i++) {
         assertThat(pool.submit((byte[] bytes) -> bytes.length, new byte[8 << 20]).get())
             .isEqualTo(8 << 20);
         Pools.failure(
             pool.submit(
-                Duration.ofMillis(200),
+                Duration.ofMillis(100),
                 (byte[] bytes) -> Runaways.tightLoop(1),
                 new byte[8 << 20]));
       }

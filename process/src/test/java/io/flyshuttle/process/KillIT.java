@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
 
-  private static final int KILLS = Integer.getInteger("flyshuttle.kills", 5);
+  private static final int KILLS = Integer.getInteger("flyshuttle.kills", 2);
   private static final Duration DEADLINE = Duration.ofMillis(150);
 
   private ProcessPool pool;

@@ -213,7 +213,7 @@ class LaunchIT {
     Launcher launcher = launcher();
     end(Puppet.start(launcher));
     long before = descriptors();
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 4; i++) {
       end(Puppet.start(launcher));
     }
 

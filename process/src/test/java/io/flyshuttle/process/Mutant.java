@@ -104,12 +104,91 @@ enum Mutant implements World.Machine {
       }
       return Transition.apply(state, event, now);
     }
+  },
+  /** A job that waits in a worker is given to another before the worker has given it back. */
+  RECALL_IS_TAKEN_FOR_GRANTED("is at two workers", 2) {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Action> actions = Transition.apply(state, event, now);
+      for (Action action : actions) {
+        if (action instanceof Action.Recall(int worker)) {
+          state.find(worker).forEach(recalled -> takeBack(state, recalled));
+        }
+      }
+      return actions;
+    }
+  },
+  /** The same where the worker is killed: before that, it may have begun the next. */
+  KILL_IS_TAKEN_FOR_DEATH("is at two workers", 2) {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Action> actions = Transition.apply(state, event, now);
+      for (Action action : actions) {
+        if (action instanceof Action.Kill(int worker)) {
+          state.find(worker).forEach(killed -> takeBack(state, killed));
+        }
+      }
+      return actions;
+    }
+  },
+  /** What a worker has said before its death is not heard to the end. */
+  LAST_WORDS_ARE_IGNORED("was begun twice", 2) {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      if (event instanceof Event.Ended(int id, _, _)
+          && state.find(id).stream().anyMatch(worker -> worker.phase == Phase.KILLING)) {
+        return List.of();
+      }
+      return Transition.apply(state, event, now);
+    }
+  },
+  /** What a worker gives back is not queued again. */
+  RETURNED_TASK_IS_FORGOTTEN("is nowhere", 2) {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Job> before = List.copyOf(state.queue);
+      List<Action> actions = Transition.apply(state, event, now);
+      if (event instanceof Event.GaveBack) {
+        state.queue.removeIf(job -> !before.contains(job));
+      }
+      return actions;
+    }
+  },
+  /** Nobody calls back what waits behind a task that runs on and on. */
+  NOTHING_IS_RECALLED("behind one that hangs", 2) {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Action> actions = new ArrayList<>(Transition.apply(state, event, now));
+      actions.removeIf(Action.Recall.class::isInstance);
+      return actions;
+    }
   };
 
   private final String symptom;
+  private final int window;
 
   Mutant(String symptom) {
+    this(symptom, 1);
+  }
+
+  Mutant(String symptom, int window) {
     this.symptom = symptom;
+    this.window = window;
+  }
+
+  private static void takeBack(PoolState state, WorkerState worker) {
+    while (worker.jobs.size() > 1) {
+      Job job = worker.jobs.removeLast();
+      if (!job.over) {
+        job.worker = Job.NONE;
+        state.queue.addFirst(job);
+      }
+    }
+  }
+
+  /** Tasks that a worker has at once in the world where it is found. */
+  int window() {
+    return window;
   }
 
   /** Part of the message by which it is found. */

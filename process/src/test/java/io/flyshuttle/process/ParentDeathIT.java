@@ -90,8 +90,9 @@ class ParentDeathIT {
     ProcessHandle parent = shell.toHandle().children().findFirst().orElseThrow();
     parent.destroyForcibly();
 
+    awaitZombie(parent); // the signal may still be on its way
     assertGone(workers);
-    assertThat(Files.readString(Platform.proc(parent.pid(), "stat"))).contains(") Z ");
+    assertThat(stat(parent)).as("nobody has reaped it").contains(") Z ");
     assertThat(place).isEmptyDirectory();
     shell.destroyForcibly().waitFor();
   }
@@ -164,6 +165,18 @@ class ParentDeathIT {
       if (child.isPresent()) {
         return child.get();
       }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static String stat(ProcessHandle process) throws IOException {
+    return Files.readString(Platform.proc(process.pid(), "stat"));
+  }
+
+  private static void awaitZombie(ProcessHandle process) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!stat(process).contains(") Z ")) {
+      assertThat(System.nanoTime()).as("until %s is dead", process.pid()).isLessThan(end);
       Thread.onSpinWait();
     }
   }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.Checkpoint;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,26 +27,6 @@ class PoolLifeIT {
       assertThat(pool.submit(Runaways::increment, 1).get()).isEqualTo(2);
       Pools.until(() -> pool.workers().isEmpty());
       assertThat(pool.submit(Runaways::increment, 2).get()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void anIdlePoolUsesNoProcessor() throws Exception {
-    try (ProcessPool pool = Pools.small(1).spares(1).build()) {
-      pool.submit(Runaways::increment, 1).get();
-      Pools.awaitIdle(pool, 2);
-      long[] threads =
-          Thread.getAllStackTraces().keySet().stream()
-              .filter(thread -> thread.getName().startsWith("flyshuttle-"))
-              .mapToLong(Thread::threadId)
-              .toArray();
-      var bean = ManagementFactory.getThreadMXBean();
-      long before = Arrays.stream(threads).map(bean::getThreadCpuTime).sum();
-      RemoteTask<Integer> other = pool.submit(Runaways::obedient, 1); // one second of something
-      assertThatThrownBy(() -> other.get(1, TimeUnit.SECONDS)).isNotNull();
-      long used = Arrays.stream(threads).map(bean::getThreadCpuTime).sum() - before;
-      assertThat(used).isLessThan(TimeUnit.MILLISECONDS.toNanos(30));
-      other.cancel(true);
     }
   }
 

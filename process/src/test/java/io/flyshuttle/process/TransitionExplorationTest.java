@@ -17,7 +17,8 @@ class TransitionExplorationTest {
 
   private static Policy policy(int min, int max, int spares, int retries, int window) {
     return new Policy(
-        min, max, spares, 1, 1_000, 10, 5, 20, 20, retries, retries, 2, 0, 10, 3, 100, window, 500);
+        min, max, spares, 1, 1_000, 10, 5, 20, 20, retries, retries, 2, 0, 10, 3, 100, window, 500,
+        7);
   }
 
   @Test
@@ -69,13 +70,29 @@ class TransitionExplorationTest {
     assertThat(Explorer.explore(world, 40, STATES)).isGreaterThan(500);
   }
 
+  @Test
+  void whatWaitsInAWorkerIsBegunOnceAtMost() {
+    World world =
+        new World(Transition::apply, policy(1, 1, 1, 0, 2), new Bounds(3, 1, 0, 1, 1, 0, 0));
+    assertThat(Explorer.explore(world, 40, STATES)).isGreaterThan(1_000);
+  }
+
+  @Test
+  void whatWaitsBehindATaskThatHangsGoesElsewhere() {
+    World world =
+        new World(Transition::apply, policy(2, 2, 0, 0, 3), new Bounds(5, 1, 1, 0, 1, 1, 0));
+    assertThat(Explorer.explore(world, 40, STATES)).isGreaterThan(1_000);
+  }
+
   @ParameterizedTest
   @EnumSource(Mutant.class)
   void thePlantedBugIsFound(Mutant mutant) {
+    boolean waits = mutant.window() > 1;
+    Bounds bounds = waits ? new Bounds(2, 1, 0, 0, 0, 0, 0) : new Bounds(2, 1, 1, 1, 1, 1, 0);
     assertThatThrownBy(
             () -> {
               World world =
-                  new World(mutant, policy(1, 1, 1, 1, 1), new Bounds(2, 1, 1, 1, 1, 1, 0));
+                  new World(mutant, policy(1, 1, 1, waits ? 0 : 1, mutant.window()), bounds);
               Explorer.explore(world, 40, STATES);
             })
         .isInstanceOf(AssertionError.class)

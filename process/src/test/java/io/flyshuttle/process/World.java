@@ -2,6 +2,7 @@ package io.flyshuttle.process;
 
 import io.flyshuttle.process.WorkerState.Phase;
 import io.flyshuttle.process.wire.Answer;
+import io.flyshuttle.process.wire.Returned;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ final class World {
     boolean ready;
     boolean killed;
     boolean dead;
-    final List<long[]> orders = new ArrayList<>(); // task, epoch, items answered, ended
+    boolean recalled; // it has not read that yet
+    final List<long[]> orders = new ArrayList<>(); // task, epoch, items answered, begun
     final List<Event> sent = new ArrayList<>();
 
     Worker(int id) {
@@ -39,6 +41,7 @@ final class World {
       copy.ready = ready;
       copy.killed = killed;
       copy.dead = dead;
+      copy.recalled = recalled;
       orders.forEach(order -> copy.orders.add(order.clone()));
       copy.sent.addAll(sent);
       return copy;
@@ -48,6 +51,7 @@ final class World {
     public String toString() {
       StringBuilder text = new StringBuilder("p").append(id);
       text.append(ready ? "r" : "").append(killed ? "k" : "").append(dead ? "d" : "");
+      text.append(recalled ? "c" : "");
       orders.forEach(order -> text.append(java.util.Arrays.toString(order)));
       return text.append(sent).toString();
     }
@@ -55,6 +59,8 @@ final class World {
 
   /** What may happen. */
   record Bounds(int jobs, int items, int stuck, int deaths, int cancels, int stops, int failures) {}
+
+  private static final int FUNCTION = 7;
 
   private final Machine machine;
   private final Bounds bounds;
@@ -73,6 +79,9 @@ final class World {
 
   World(Machine machine, Policy policy, Bounds bounds) {
     this(machine, bounds, new PoolState(policy));
+    if (policy.window() > 1) {
+      state.costs.learn(FUNCTION, 0); // cheap, as is known
+    }
     act(new Event.Tick());
   }
 
@@ -150,8 +159,12 @@ final class World {
       }
       return;
     }
-    if (!process.orders.isEmpty() && process.orders.getFirst()[0] > bounds.stuck()) {
+    if (!process.orders.isEmpty()
+        && (process.orders.getFirst()[0] > bounds.stuck() || process.orders.getFirst()[3] == 0)) {
       steps.add(new Step(name + " works", Who.WORLD, w -> w.work(i)));
+    }
+    if (process.recalled) {
+      steps.add(new Step(name + " gives back", Who.WORLD, w -> w.giveBack(i)));
     }
     if (deaths < bounds.deaths()) {
       steps.add(new Step(name + " dies", Who.WORLD, w -> w.die(i)));
@@ -162,7 +175,7 @@ final class World {
 
   private void submit() {
     long id = jobs.size() + 1L;
-    Job job = new Job(id, bounds.items(), 7, 100, Job.Loss.RETRY, NoWork.INSTANCE);
+    Job job = new Job(id, bounds.items(), FUNCTION, 100, Job.Loss.RETRY, NoWork.INSTANCE);
     jobs.put(id, job);
     act(new Event.Submitted(job));
   }
@@ -207,14 +220,27 @@ final class World {
     processes.get(i).dead = true;
   }
 
-  /** Answers the next item of its first order, or ends it; a little more each time. */
+  private void giveBack(int i) {
+    Worker process = processes.get(i);
+    List<Returned.Task> back = new ArrayList<>();
+    for (long[] order : process.orders) {
+      if (order[3] == 0) {
+        back.add(new Returned.Task(order[0], (int) order[1]));
+      }
+    }
+    process.orders.removeIf(order -> order[3] == 0);
+    process.recalled = false;
+    process.sent.add(new Event.GaveBack(process.id, back));
+  }
+
+  /** Begins its first order, answers its next item, or ends it; a little more each time. */
   private void work(int i) {
     Worker process = processes.get(i);
     long[] order = process.orders.getFirst();
-    if (order[2] == 0) {
+    if (order[3] == 0) {
+      order[3] = 1;
       begun.merge(order[0], 1, Integer::sum);
-    }
-    if (order[2] < bounds.items()) {
+    } else if (order[2] < bounds.items()) {
       order[2]++;
       List<Answer> answers = List.of(new Answer.Value((int) order[2] - 1, order[0]));
       process.sent.add(new Event.Answered(process.id, order[0], (int) order[1], answers));
@@ -245,9 +271,13 @@ final class World {
         require(!job.over, job + " assigned after its end");
         for (Worker other : processes) {
           boolean has = other.orders.stream().anyMatch(order -> order[0] == job.id);
-          require(!has || other.killed || other.dead, job + " is at two workers");
+          require(!has, job + " is at two workers");
         }
         process.orders.add(new long[] {job.id, epoch, 0, 0});
+      }
+      case Action.Recall(int worker) -> {
+        require(!process(worker).recalled, "called back twice");
+        process(worker).recalled = true;
       }
       case Action.AskStacks(int worker, Job job, int epoch) ->
           process(worker).sent.add(new Event.Told(worker, job.id, epoch));
@@ -300,7 +330,15 @@ final class World {
       require(once || state.policy.crashRetries() > 0, job + " was begun twice");
     }
     for (WorkerState worker : state.workers) {
-      require(worker.isBusy() == !worker.jobs.isEmpty(), worker + " has jobs or is busy");
+      boolean has = !worker.jobs.isEmpty();
+      boolean may = worker.isBusy() || worker.phase == Phase.KILLING;
+      require(worker.isBusy() ? has : may || !has, worker + " has jobs or is busy");
+      require(has || worker.recallAt == PoolState.NEVER, worker + " has nobody to call back");
+      if (worker.phase == Phase.RUNNING && now - worker.since >= state.policy.recall()) {
+        Worker process = process(worker.id);
+        boolean waitsOn = process.orders.size() > 1 && !process.recalled && !process.dead;
+        require(!waitsOn, process + " has one that waits behind one that hangs");
+      }
       boolean waits = worker.phase == Phase.IDLE || worker.phase == Phase.KILLING;
       require(!waits || worker.due == PoolState.NEVER, worker + " waits for time");
     }
@@ -330,7 +368,7 @@ final class World {
     for (WorkerState worker : state.workers) {
       key.append(' ').append(from(worker.due)).append(' ').append(from(worker.deadline));
       key.append(' ').append(from(worker.killAt)).append(' ').append(from(worker.askAt));
-      key.append(worker.stacks);
+      key.append(' ').append(from(worker.recallAt)).append(worker.stacks);
       if (worker.phase == Phase.IDLE) {
         key.append(' ').append(now - worker.since);
       }

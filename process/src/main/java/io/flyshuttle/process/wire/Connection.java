@@ -114,6 +114,15 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
+   * Waits until the operating system has what this thread has sent, where another thread is writing
+   * it: from then on the peer gets it, also when this process is killed. Returns at once where the
+   * connection is broken.
+   */
+  public void settle() {
+    outbox.settle();
+  }
+
+  /**
    * Waits for the next frame. Gives back the shared memory in which the payload of the one before
    * lay, unless it was moved elsewhere. Clears interrupts.
    *

@@ -5,7 +5,7 @@ package io.flyshuttle.process.wire;
  *
  * @param answered how many of its items have an answer; fewer than it has if it was cancelled
  * @param worn whether the worker asks to be replaced, because user code has met a {@link
- *     VirtualMachineError}
+ *     VirtualMachineError} or left a thread behind
  */
 public record Done(int answered, boolean worn) {
 

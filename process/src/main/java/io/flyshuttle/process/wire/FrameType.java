@@ -43,9 +43,13 @@ public enum FrameType {
   /** Pool: shared memory to use from now on. Handled by the connection. */
   ARENA(19),
   /** Worker: has mapped it. Handled by the connection. */
-  ARENA_OK(20);
+  ARENA_OK(20),
+  /** Pool: give back all tasks that are not begun. */
+  RECALL(21),
+  /** Worker: these were not begun, and will not be. */
+  RETURNED(22);
 
-  private static final FrameType[] BY_CODE = new FrameType[21];
+  private static final FrameType[] BY_CODE = new FrameType[23];
 
   static {
     for (FrameType type : values()) {

@@ -54,6 +54,7 @@ final class Outbox {
     if (length > Frame.LIMIT) {
       throw new FrameTooLargeException("a frame " + type, length, Frame.LIMIT);
     }
+    int own;
     lock.lock();
     try {
       int whole = 4 + (int) length;
@@ -63,6 +64,7 @@ final class Outbox {
       out.putShort((short) payload.bulkCount());
       out.put(references.bytes(), 0, references.size());
       out.put(payload.bytes(), 0, payload.size());
+      own = out.position();
       if (flushing || corks > 0) {
         return;
       }
@@ -70,7 +72,19 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
-    flush();
+    flush(own);
+  }
+
+  /** Waits until what was sent is written, where another thread is at it. */
+  void settle() {
+    lock.lock();
+    try {
+      while (flushing) { // whoever is at it gives up after the limit
+        drained.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   void cork() {
@@ -83,18 +97,20 @@ final class Outbox {
   }
 
   void uncork() throws IOException {
+    int own;
     lock.lock();
     try {
       corks--;
       requireOpen();
-      if (corks > 0 || flushing || filling.position() == 0) {
+      own = filling.position();
+      if (corks > 0 || flushing || own == 0) {
         return;
       }
       flushing = true;
     } finally {
       lock.unlock();
     }
-    flush();
+    flush(own);
   }
 
   private void requireOpen() throws IOException {
@@ -114,9 +130,10 @@ final class Outbox {
         long left = end - System.nanoTime();
         if (!flushing) { // corked, and full
           flushing = true;
+          int all = filling.position();
           lock.unlock();
           try {
-            flush();
+            flush(all);
           } finally {
             lock.lock();
           }
@@ -146,8 +163,14 @@ final class Outbox {
     return filling;
   }
 
-  /** Writes until nothing is left. The caller has set {@code flushing}, and does not hold it. */
-  private void flush() throws IOException {
+  /**
+   * Writes until nothing is left. The caller has set {@code flushing}, and does not hold the lock.
+   *
+   * @param own bytes of what is there that the caller has to see written: if it is others' that
+   *     can't be, it is they who hear of it, since to say that this was not sent would be a lie
+   */
+  private void flush(int own) throws IOException {
+    boolean written = false;
     while (true) {
       ByteBuffer out;
       lock.lock();
@@ -155,7 +178,9 @@ final class Outbox {
         drained.signalAll();
         if (filling.position() == 0 || failure != null) {
           flushing = false;
-          requireOpen();
+          if (!written) {
+            requireOpen();
+          }
           return;
         }
         out = filling;
@@ -167,12 +192,18 @@ final class Outbox {
       try {
         write(out.flip());
         out.clear();
+        written = true;
       } catch (IOException | RuntimeException broken) {
+        written |= out.position() >= own;
         out.clear();
         lock.lock();
         try {
           flushing = false;
-          throw fail(broken instanceof IOException io ? io : new IOException(broken));
+          IOException told = fail(broken instanceof IOException io ? io : new IOException(broken));
+          if (!written) {
+            throw told;
+          }
+          return;
         } finally {
           lock.unlock();
         }
@@ -234,12 +265,12 @@ final class Outbox {
 
   /** Ends this box and the channel; what to throw: the first reason, whoever met it. */
   private IOException fail(IOException reason) {
+    drained.signalAll();
     IOException first = failure;
     if (first != null) {
       return new IOException(first.getMessage(), first);
     }
     failure = reason;
-    drained.signalAll();
     closeQuietly();
     return reason;
   }

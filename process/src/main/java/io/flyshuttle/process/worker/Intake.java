@@ -4,9 +4,12 @@ import io.flyshuttle.process.wire.Connection;
 import io.flyshuttle.process.wire.Frame;
 import io.flyshuttle.process.wire.FrameReader;
 import io.flyshuttle.process.wire.FrameType;
+import io.flyshuttle.process.wire.Returned;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +45,9 @@ final class Intake {
     /** Tell all stacks. */
     void dump(Frame frame) throws IOException;
 
+    /** Tell which tasks are not begun and will not be. */
+    void returned(Returned tasks) throws IOException;
+
     /** A task has run for a while: send on what it has to say. */
     void relay() throws IOException;
   }
@@ -75,14 +81,15 @@ final class Intake {
   Order take() throws IOException {
     while (true) {
       synchronized (lock) {
-        while (watcherReads && queue.isEmpty()) {
+        Order next = poll();
+        while (next == null && watcherReads) {
           try {
             lock.wait();
           } catch (InterruptedException late) {
             // an interrupt of the task before: nothing waits for it now
           }
+          next = poll();
         }
-        Order next = queue.poll();
         if (next != null) {
           return begin(next);
         }
@@ -95,6 +102,16 @@ final class Intake {
         }
       }
     }
+  }
+
+  /** The first that was not given back; the memory of those that were is free in its turn. */
+  private @Nullable Order poll() {
+    Order next = queue.poll();
+    while (next != null && next.isReturned()) {
+      next.payload().release();
+      next = queue.poll();
+    }
+    return next;
   }
 
   private Order begin(Order order) {
@@ -125,6 +142,10 @@ final class Intake {
       urgent.dump(frame);
       return true;
     }
+    if (frame.type() == FrameType.RECALL) {
+      urgent.returned(giveBack());
+      return true;
+    }
     if (frame.type() != FrameType.CANCEL) {
       return false;
     }
@@ -142,6 +163,21 @@ final class Intake {
     }
     urgent.relay();
     return true;
+  }
+
+  /** All tasks before this frame that the main thread has not taken; it will not. */
+  private Returned giveBack() {
+    List<Returned.Task> back = new ArrayList<>();
+    synchronized (lock) {
+      for (Order waiting : queue) {
+        if (waiting.type() == FrameType.RUN && !waiting.isReturned()) {
+          waiting.giveBack();
+          Assignment assignment = waiting.assignment();
+          back.add(new Returned.Task(assignment.task(), assignment.epoch()));
+        }
+      }
+    }
+    return new Returned(back);
   }
 
   private void watch() {

@@ -10,6 +10,7 @@ final class Order {
   private final FrameReader payload;
   private FrameType type = FrameType.CLOSE;
   private Assignment assignment = new Assignment(0, 0);
+  private boolean returned; // guarded by the intake's lock
 
   Order(FrameReader payload) {
     this.payload = payload;
@@ -20,6 +21,15 @@ final class Order {
     type = frame.type();
     assignment = new Assignment(frame.task(), frame.epoch());
     frame.payload().moveTo(payload);
+  }
+
+  /** It is not to be begun: the pool was told so. */
+  void giveBack() {
+    returned = true;
+  }
+
+  boolean isReturned() {
+    return returned;
   }
 
   FrameType type() {

@@ -16,6 +16,7 @@ import io.flyshuttle.process.wire.NotReadableException;
 import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.ObjectCodec;
 import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.Returned;
 import io.flyshuttle.process.wire.Subject;
 import io.flyshuttle.process.wire.Values;
 import io.flyshuttle.process.wire.Views;
@@ -37,6 +38,7 @@ final class TaskRunner implements Intake.Urgent {
   private final ItemBatch batch;
   private final FrameWriter entry = new FrameWriter();
   private final Intake intake;
+  private final Leftovers leftovers = new Leftovers();
   private final Thread thread = Thread.currentThread();
   private final String threadName = thread.getName();
 
@@ -44,7 +46,7 @@ final class TaskRunner implements Intake.Urgent {
   private record Running(Assignment assignment, TaskContext context, Remote remote) {}
 
   private volatile @Nullable Running running;
-  private boolean worn; // a VirtualMachineError has been met
+  private boolean worn; // a VirtualMachineError has been met, or a thread left behind
 
   /** A runner on the calling thread. */
   TaskRunner(Connection connection, ObjectCodec codec) {
@@ -63,7 +65,11 @@ final class TaskRunner implements Intake.Urgent {
       Order order = intake.take();
       try {
         switch (order.type()) {
-          case RUN -> task(order);
+          case RUN -> {
+            task(order);
+            // The pool takes a task for begun once it has read the end of the one before.
+            connection.settle();
+          }
           case FUNCTION -> functions.define(order.payload());
           case FORGET -> functions.forget(order.payload());
           case INIT -> initialise(order.payload());
@@ -93,6 +99,7 @@ final class TaskRunner implements Intake.Urgent {
       connection.send(FrameType.REFUSED, 0, 0, answer);
       return;
     }
+    leftovers.begin();
     connection.send(FrameType.READY, 0, 0, answer);
   }
 
@@ -150,6 +157,7 @@ final class TaskRunner implements Intake.Urgent {
     if (Thread.currentThread().getName() != threadName) {
       thread.setName(threadName);
     }
+    worn |= leftovers.found();
     System.out.flush();
     System.err.flush();
     connection.cork();
@@ -287,6 +295,11 @@ final class TaskRunner implements Intake.Urgent {
     String text = Stacks.dump(thread);
     connection.send(
         FrameType.STACKS, frame.task(), frame.epoch(), payload -> payload.putString(text));
+  }
+
+  @Override
+  public void returned(Returned tasks) throws IOException {
+    connection.send(FrameType.RETURNED, 0, 0, tasks::write);
   }
 
   @Override

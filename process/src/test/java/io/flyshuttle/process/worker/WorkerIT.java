@@ -12,6 +12,7 @@ import io.flyshuttle.process.wire.FrameReader;
 import io.flyshuttle.process.wire.FrameType;
 import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.Returned;
 import io.flyshuttle.spi.StageCode;
 import java.io.IOException;
 import java.io.Serializable;
@@ -26,11 +27,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** A real worker JVM, spoken to frame by frame. */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkerIT {
 
   static final class Functions {
@@ -109,6 +114,7 @@ class WorkerIT {
           return segment.isNative() ? sum : -sum;
         };
     static final CpuFunction<MemorySegment, MemorySegment> ECHO = segment -> segment;
+    static final CpuFunction<byte[], Integer> LENGTH = bytes -> bytes.length;
     static final CpuFunction<Integer, byte[]> BYTES = byte[]::new;
 
     static int recurse(int i) {
@@ -127,6 +133,19 @@ class WorkerIT {
   interface Load extends Runnable, Serializable {}
 
   interface Ask extends Callable<String>, Serializable {}
+
+  /** For tests that leave it as it was: each ends its tasks. */
+  private LiveWorker shared;
+
+  @BeforeAll
+  void open() throws IOException {
+    shared = new LiveWorker().ready();
+  }
+
+  @AfterAll
+  void close() throws IOException {
+    shared.close();
+  }
 
   @Test
   void introducesItselfAndAnswers() throws Exception {
@@ -165,63 +184,83 @@ class WorkerIT {
 
   @Test
   void anItemThatFailsIsAnAnswerLikeTheOthers() throws Exception {
-    try (LiveWorker worker = new LiveWorker().ready()) {
-      worker.send(1, Functions.INVERSE, 1, 0, 2);
-      List<Answer> answers = worker.answers(1, 3);
-      assertThat(answers.get(0)).isEqualTo(new Answer.Value(0, 1000));
-      assertThat(worker.failure(answers.get(1)))
-          .isInstanceOf(ArithmeticException.class)
-          .hasMessage("/ by zero");
-      assertThat(answers.get(2)).isEqualTo(new Answer.Value(2, 500));
-      worker.send(2, Functions.NO_RESULT, 1);
-      assertThat(worker.failure(worker.answers(2, 1).get(0)))
-          .isInstanceOf(NotSendableException.class)
-          .hasMessage("the result (java.lang.Object): java.lang.Object is not serialisable");
-    }
+    shared.send(1, Functions.INVERSE, 1, 0, 2);
+    List<Answer> answers = shared.answers(1, 3);
+    assertThat(answers.get(0)).isEqualTo(new Answer.Value(0, 1000));
+    assertThat(shared.failure(answers.get(1)))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessage("/ by zero");
+    assertThat(answers.get(2)).isEqualTo(new Answer.Value(2, 500));
+    shared.send(2, Functions.NO_RESULT, 1);
+    assertThat(shared.failure(shared.answers(2, 1).get(0)))
+        .isInstanceOf(NotSendableException.class)
+        .hasMessage("the result (java.lang.Object): java.lang.Object is not serialisable");
   }
 
   @Test
   void aStageTellsTheStepAndItsInput() throws Exception {
     StageCode code =
         new StageCode("s", List.of(Functions.INCREMENT, Functions.INVERSE), new BitSet());
-    try (LiveWorker worker = new LiveWorker().ready()) {
-      worker.send(1, code, 1, -1);
-      List<Answer> answers = worker.answers(1, 2);
-      assertThat(answers.get(0)).isEqualTo(new Answer.Value(0, 500));
-      Answer.Failure failure = (Answer.Failure) answers.get(1);
-      assertThat(failure.step()).isEqualTo(1);
-      assertThat(failure.input()).contains(0);
-    }
+    shared.send(1, code, 1, -1);
+    List<Answer> answers = shared.answers(1, 2);
+    assertThat(answers.get(0)).isEqualTo(new Answer.Value(0, 500));
+    Answer.Failure failure = (Answer.Failure) answers.get(1);
+    assertThat(failure.step()).isEqualTo(1);
+    assertThat(failure.input()).contains(0);
   }
 
   @Test
   void cancelInterruptsAndEndsTheChunk() throws Exception {
-    try (LiveWorker worker = new LiveWorker().ready()) {
-      worker.send(1, Functions.WAIT, 1, 2, 3);
-      worker.expect(FrameType.PROGRESS);
-      worker.connection.send(FrameType.CANCEL, 1, 1);
-      assertThat(worker.failure(worker.answers(1, 1).get(0)))
-          .isInstanceOf(InterruptedException.class);
-      worker.send(2, Functions.POLL, 1);
-      worker.expect(FrameType.PROGRESS);
-      worker.connection.send(FrameType.CANCEL, 2, 0); // another assignment of the same task
-      worker.connection.send(FrameType.CANCEL, 2, 1);
-      assertThat(worker.failure(worker.answers(2, 1).get(0)))
-          .isInstanceOf(CancellationException.class);
-      assertThat(worker.call(3, Functions.INCREMENT, 1)).isEqualTo(2);
-    }
+    shared.send(1, Functions.WAIT, 1, 2, 3);
+    shared.expect(FrameType.PROGRESS);
+    shared.connection.send(FrameType.CANCEL, 1, 1);
+    assertThat(shared.failure(shared.answers(1, 1).get(0)))
+        .isInstanceOf(InterruptedException.class);
+    shared.send(2, Functions.POLL, 1);
+    shared.expect(FrameType.PROGRESS);
+    shared.connection.send(FrameType.CANCEL, 2, 0); // another assignment of the same task
+    shared.connection.send(FrameType.CANCEL, 2, 1);
+    assertThat(shared.failure(shared.answers(2, 1).get(0)))
+        .isInstanceOf(CancellationException.class);
+    assertThat(shared.call(3, Functions.INCREMENT, 1)).isEqualTo(2);
   }
 
   @Test
   void aTaskThatIsCancelledBeforeItBeginsEndsWithoutAnAnswer() throws Exception {
-    try (LiveWorker worker = new LiveWorker().ready()) {
-      worker.send(1, Functions.WAIT, 1);
+    shared.send(1, Functions.WAIT, 1);
+    shared.expect(FrameType.PROGRESS);
+    shared.send(2, Functions.INCREMENT, 1);
+    shared.connection.send(FrameType.CANCEL, 2, 1);
+    shared.connection.send(FrameType.CANCEL, 1, 1);
+    shared.answers(1, 1);
+    assertThat(shared.answers(2, 0)).isEmpty();
+  }
+
+  @Test
+  void whatIsNotBegunIsGivenBackAndNotBegunAnyMore() throws Exception {
+    try (LiveWorker worker = new LiveWorker().lend().ready()) {
+      byte[] large = new byte[1 << 20];
+      worker.call(1, Functions.LENGTH, large);
+      worker.send(2, Functions.WAIT, 1);
       worker.expect(FrameType.PROGRESS);
-      worker.send(2, Functions.INCREMENT, 1);
+      for (int task = 3; task < 6; task++) {
+        worker.send(task, Functions.LENGTH, large);
+      }
+      worker.connection.send(FrameType.RECALL, 0, 0);
+      assertThat(Returned.read(worker.expect(FrameType.RETURNED)).tasks())
+          .containsExactly(
+              new Returned.Task(3, 1), new Returned.Task(4, 1), new Returned.Task(5, 1));
+      worker.connection.send(FrameType.RECALL, 0, 0);
+      assertThat(Returned.read(worker.expect(FrameType.RETURNED)).tasks()).isEmpty();
+
       worker.connection.send(FrameType.CANCEL, 2, 1);
-      worker.connection.send(FrameType.CANCEL, 1, 1);
-      worker.answers(1, 1);
-      assertThat(worker.answers(2, 0)).isEmpty();
+      worker.answers(2, 1);
+      worker.send(6, Functions.LENGTH, large);
+      assertThat(worker.receive().task()).as("the next to be heard of").isEqualTo(6);
+      worker.expect(FrameType.DONE);
+      for (int task = 7; task < 200; task++) { // the memory of what came back is free
+        assertThat(worker.call(task, Functions.LENGTH, large)).isEqualTo(large.length);
+      }
     }
   }
 
@@ -254,24 +293,22 @@ class WorkerIT {
 
   @Test
   void progressAndPartialResultsArriveTheLatestForSure() throws Exception {
-    try (LiveWorker worker = new LiveWorker().ready()) {
-      worker.send(1, Functions.STEPS, 1000);
-      long done = 0;
-      String partial = "";
-      while (done < 1000 || !partial.equals("after 1000")) {
-        Frame frame = worker.receive();
-        FrameReader payload = frame.payload();
-        if (frame.type() == FrameType.PROGRESS) {
-          done = payload.takeLong();
-          assertThat(payload.takeLong()).isEqualTo(1000);
-        } else {
-          assertThat(frame.type()).isEqualTo(FrameType.PARTIAL);
-          partial = String.valueOf(worker.value(payload));
-        }
+    shared.send(1, Functions.STEPS, 1000);
+    long done = 0;
+    String partial = "";
+    while (done < 1000 || !partial.equals("after 1000")) {
+      Frame frame = shared.receive();
+      FrameReader payload = frame.payload();
+      if (frame.type() == FrameType.PROGRESS) {
+        done = payload.takeLong();
+        assertThat(payload.takeLong()).isEqualTo(1000);
+      } else {
+        assertThat(frame.type()).isEqualTo(FrameType.PARTIAL);
+        partial = String.valueOf(shared.value(payload));
       }
-      worker.connection.send(FrameType.CANCEL, 1, 1);
-      worker.answers(1, 1);
     }
+    shared.connection.send(FrameType.CANCEL, 1, 1);
+    shared.answers(1, 1);
   }
 
   @Test
@@ -363,33 +400,29 @@ class WorkerIT {
 
   @Test
   void anUnknownFunctionIsRefusedAndTheWorkerFine() throws Exception {
-    try (LiveWorker worker = new LiveWorker().ready()) {
-      worker.connection.send(
-          FrameType.RUN,
-          1,
-          1,
-          payload -> {
-            payload.putInt(99);
-            payload.putInt(0);
-          });
-      RemoteFailure why = RemoteFailure.read(worker.expect(FrameType.REFUSED));
-      assertThat(why.message()).contains("function 99 is unknown to this worker");
-      assertThat(worker.call(2, Functions.INCREMENT, 1)).isEqualTo(2);
-    }
+    shared.connection.send(
+        FrameType.RUN,
+        1,
+        1,
+        payload -> {
+          payload.putInt(99);
+          payload.putInt(0);
+        });
+    RemoteFailure why = RemoteFailure.read(shared.expect(FrameType.REFUSED));
+    assertThat(why.message()).contains("function 99 is unknown to this worker");
+    assertThat(shared.call(2, Functions.INCREMENT, 1)).isEqualTo(2);
   }
 
   @Test
   void manyShortTasksAfterALongOneAreAllAnswered() throws Exception {
-    try (LiveWorker worker = new LiveWorker().ready()) {
-      for (int i = 0; i < 200; i++) {
-        long task = 10L * i + 1;
-        worker.send(task, Functions.WAIT, 1);
-        worker.expect(FrameType.PROGRESS);
-        worker.connection.send(FrameType.CANCEL, task, 1);
-        worker.answers(task, 1);
-        for (int k = 1; k < 5; k++) {
-          assertThat(worker.call(task + k, Functions.INCREMENT, k)).isEqualTo(k + 1);
-        }
+    for (int i = 0; i < 200; i++) {
+      long task = 10L * i + 1;
+      shared.send(task, Functions.WAIT, 1);
+      shared.expect(FrameType.PROGRESS);
+      shared.connection.send(FrameType.CANCEL, task, 1);
+      shared.answers(task, 1);
+      for (int k = 1; k < 5; k++) {
+        assertThat(shared.call(task + k, Functions.INCREMENT, k)).isEqualTo(k + 1);
       }
     }
   }
