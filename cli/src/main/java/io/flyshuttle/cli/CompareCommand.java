@@ -7,6 +7,7 @@ import io.flyshuttle.cli.compare.Comparison;
 import io.flyshuttle.cli.compare.Interruption;
 import io.flyshuttle.cli.compare.Launch;
 import io.flyshuttle.cli.compare.Plan;
+import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Standings;
 import io.flyshuttle.cli.report.Table;
 import io.flyshuttle.cli.terminal.Bars;
@@ -16,6 +17,7 @@ import io.flyshuttle.cli.terminal.Silence;
 import io.flyshuttle.cli.terminal.Verbose;
 import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
+import io.flyshuttle.cli.workload.ClassFolder;
 import io.flyshuttle.cli.workload.Nearest;
 import io.flyshuttle.cli.workload.UserWorkload;
 import io.flyshuttle.cli.workload.UserWorkloads;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,7 +69,8 @@ final class CompareCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final int MAX_REPEAT = 1_000;
   private static final List<String> BUILT_IN =
-      Strategy.builtIn().stream().map(Strategy::name).toList();
+      Stream.concat(Strategy.builtIn().stream().map(Strategy::name), Stream.of(Row.PROCESSES))
+          .toList();
 
   private final Screen screen;
 
@@ -80,7 +84,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "Which, separated by commas: synchronous, threads or 'threads(n)', event-loop,"
-            + " virtual-threads, hybrid; all unless given."
+            + " virtual-threads, hybrid, hybrid-processes; all unless given."
       })
   private @Nullable List<String> strategies;
 
@@ -123,6 +127,12 @@ final class CompareCommand implements Callable<Integer> {
     reports.check();
     WorkloadSpec spec = workload.workload(users);
     launch.check();
+    if (spec instanceof UserWorkload user) {
+      try (ClassFolder classes = user.writeClasses()) {
+        return compare(
+            new Plan(user.onClassPath(), names, rounds), launch.with(classes.path()));
+      }
+    }
     return compare(new Plan(spec, names, rounds), launch);
   }
 

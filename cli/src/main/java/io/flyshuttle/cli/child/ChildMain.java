@@ -54,10 +54,9 @@ public final class ChildMain {
     } catch (BadInput bad) {
       last = failed(Event.Blame.INPUT, String.valueOf(bad.getMessage()), bad);
     } catch (TaskFailedException failed) {
-      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      last = failed(Event.Blame.WORK, OneLine.of(cause), cause);
+      last = work(failed.getCause() == null ? failed : failed.getCause());
     } catch (Throwable failure) {
-      last = failed(Event.Blame.WORK, OneLine.of(failure), failure);
+      last = work(failure);
     }
     send(last);
   }
@@ -69,6 +68,12 @@ public final class ChildMain {
     } finally {
       workload.resource().close();
     }
+  }
+
+  private static Event.Failed work(Throwable failure) {
+    return NotSent.in(failure)
+        .map(reason -> failed(Event.Blame.STRATEGY, NotSent.words(reason), failure))
+        .orElseGet(() -> failed(Event.Blame.WORK, OneLine.of(failure), failure));
   }
 
   private void send(Event event) {

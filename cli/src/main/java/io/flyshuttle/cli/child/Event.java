@@ -41,7 +41,7 @@ public sealed interface Event {
    *
    * @param items that came out
    * @param wallSeconds from the start of the run to its end
-   * @param cpuSeconds of the whole process in that time
+   * @param cpuSeconds of this process and those it has started, in that time
    * @param peakRssBytes the most memory this process has held; 0 where the system does not say
    * @param heartbeat how others fared meanwhile
    * @param digest of the results
@@ -71,6 +71,8 @@ public sealed interface Event {
     /** What the user gave: the other strategies would fail alike. */
     INPUT,
     /** The work. */
-    WORK
+    WORK,
+    /** The strategy: it can't run this work at all, others can. */
+    STRATEGY
   }
 }

@@ -13,11 +13,13 @@ import java.util.function.Consumer;
 
 /**
  * One run with everything measured around it. There is no warm-up of the work, users have none
- * either; but the pools and the library's classes are there before it begins, or a short run would
- * measure how long they take to load.
+ * either; but the pools, worker JVMs among them, and the library's classes are there before it
+ * begins, or a short run would measure how long they take to load. What worker JVMs compute and
+ * hold counts as if they were this one.
  */
 final class Measurement {
   private static final Duration EVERY = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int REHEARSED = 10;
   private static final double NANOS = 1e9;
 
@@ -32,12 +34,12 @@ final class Measurement {
   <T> Event.Finished run(Shuttle shuttle, Workload<T> workload) throws InterruptedException {
     Checksum<? super T> checksum = workload.checksum();
     long total = workload.items().orElse(-1);
-    OperatingSystem system = new OperatingSystem();
-    rehearse(shuttle);
+    CpuClock cpu = new CpuClock();
+    rehearse(shuttle, cpu);
     Heartbeat heartbeat = Heartbeat.ready();
     events.accept(new Event.Started());
 
-    long cpuStart = system.processCpuNanos();
+    long cpuStart = cpu.nanos();
     long start = System.nanoTime();
     heartbeat.start(start);
     CountDownLatch ended = new CountDownLatch(1);
@@ -45,11 +47,12 @@ final class Measurement {
     shuttle.forEach(
         workload.pipeline(),
         result -> {
+          NotSent.check(result);
           checksum.add(result);
           done.setRelease(done.getPlain() + 1); // this thread alone writes
         });
     long end = System.nanoTime();
-    long cpuEnd = system.processCpuNanos();
+    long cpuEnd = cpu.nanos();
 
     ended.countDown(); // no interrupt: it would close the connection
     sampler.join();
@@ -65,8 +68,26 @@ final class Measurement {
         log.until(seconds, done.get()));
   }
 
-  private static void rehearse(Shuttle shuttle) throws InterruptedException {
+  private static void rehearse(Shuttle shuttle, CpuClock cpu) throws InterruptedException {
+    long before = ProcessHandle.current().descendants().count();
     shuttle.forEach(Pipeline.range(0, REHEARSED).io(2, i -> i).<Long>cpu(i -> i), _ -> {});
+    if (ProcessHandle.current().descendants().count() > before) {
+      awaitRest(cpu);
+    }
+  }
+
+  /** The first worker JVM answers while others still start, and one makes a cache for the next. */
+  private static void awaitRest(CpuClock cpu) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    long before = cpu.nanos();
+    while (System.nanoTime() < end) {
+      Thread.sleep(EVERY);
+      long now = cpu.nanos();
+      if (now - before < EVERY.toNanos() / 10) {
+        return;
+      }
+      before = now;
+    }
   }
 
   /** A platform thread: it has to report also while the work blocks every carrier. */

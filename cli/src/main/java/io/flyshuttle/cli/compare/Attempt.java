@@ -32,6 +32,14 @@ public sealed interface Attempt {
    */
   record Failed(String reason, String trace, List<String> output) implements Attempt {}
 
+  /**
+   * The strategy can't run this work; nothing is wrong with either.
+   *
+   * @param reason one line
+   * @param trace the stack trace
+   */
+  record Impossible(String reason, String trace, List<String> output) implements Attempt {}
+
   /** The user stopped it. */
   record Interrupted(List<String> output) implements Attempt {}
 }

@@ -91,6 +91,16 @@ record Candidate(String name, Figures figures, int runs) {
         .formatted(rival.name, times(rival), ms(lateness()), memory.one, memory.other);
   }
 
+  /** Whether it runs in several JVMs. */
+  boolean hasWorkers() {
+    return name.equals(Row.PROCESSES);
+  }
+
+  String needsNoWorkers(Candidate rival) {
+    return "as fast as %s (%s) without its worker JVMs, %s instead of %s in all"
+        .formatted(rival.name, times(rival), Units.bytes(memory()), Units.bytes(rival.memory()));
+  }
+
   String ties(Candidate rival) {
     String own = ms(lateness());
     String others = ms(rival.lateness());

@@ -153,6 +153,7 @@ final class ChildJvm {
           switch (blame) {
             case INPUT -> throw new BadInput(message, new Exception("in the child:\n" + trace));
             case WORK -> new Attempt.Failed(message, trace, output);
+            case STRATEGY -> new Attempt.Impossible(message, trace, output);
           };
       case null, default -> {
         boolean signalled = exit == SIGNAL_BASE + SIGINT || exit == SIGNAL_BASE + SIGTERM;

@@ -27,6 +27,7 @@ final class Endings {
             + ": failed"
             + (first == null ? ": " + failed.reason() : " as " + first + " did");
       }
+      case Attempt.Impossible impossible -> label + ": " + impossible.reason();
       case Attempt.Interrupted _ -> label + ": interrupted";
     };
   }
