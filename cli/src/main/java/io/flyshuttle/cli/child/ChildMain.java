@@ -5,6 +5,7 @@ import io.flyshuttle.Strategy;
 import io.flyshuttle.TaskFailedException;
 import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
+import io.flyshuttle.cli.workload.Runaways;
 import io.flyshuttle.cli.workload.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,7 +62,10 @@ public final class ChildMain {
     send(last);
   }
 
-  private Event.Finished measure(Job job) throws Exception {
+  private Event measure(Job job) throws Exception {
+    if (job.workload() instanceof Runaways runaways) {
+      return new Event.Watched(new Watch(this::send, runaways).under(job.strategy()));
+    }
     Workload<?> workload = job.workload().open();
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(job.strategy())).build()) {
       return new Measurement(this::send).run(shuttle, workload);

@@ -15,7 +15,8 @@ final class CpuClock {
   private static final long TICK = Duration.ofMillis(10).toNanos(); // USER_HZ is 100 for programs
   private static final int STATE = 2; // fields of /proc/*/stat before this may hold anything
   private static final int USER_TICKS = 13;
-  private static final int TIMES = 4; // user, system; and both of children that have been waited for
+  private static final int TIMES =
+      4; // user, system; and both of children that have been waited for
 
   private final OperatingSystem system = new OperatingSystem();
 

@@ -9,17 +9,18 @@ import java.util.List;
  * What a child says: one line of JSON each.
  *
  * <pre>
- * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Failed
- *     └───────────────────────────────────────────▶ Failed
+ * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Watched | Failed
+ *     └─────────────────────────────────────────────────────▶ Failed
  * </pre>
  *
- * A child whose connection ends before Finished or Failed has died.
+ * A child whose connection ends before one of these has died.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Event.Started.class, name = "started"),
   @JsonSubTypes.Type(value = Event.Advanced.class, name = "advanced"),
   @JsonSubTypes.Type(value = Event.Finished.class, name = "finished"),
+  @JsonSubTypes.Type(value = Event.Watched.class, name = "watched"),
   @JsonSubTypes.Type(value = Event.Failed.class, name = "failed")
 })
 public sealed interface Event {
@@ -56,6 +57,13 @@ public sealed interface Event {
       Digest digest,
       List<Point> progress)
       implements Event {}
+
+  /**
+   * The work with items that never end has been watched to its end, or long enough.
+   *
+   * @param flow what was seen
+   */
+  record Watched(Flow flow) implements Event {}
 
   /**
    * The work is not done.

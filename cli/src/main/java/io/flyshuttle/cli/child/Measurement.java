@@ -1,6 +1,5 @@
 package io.flyshuttle.cli.child;
 
-import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
@@ -19,8 +18,6 @@ import java.util.function.Consumer;
  */
 final class Measurement {
   private static final Duration EVERY = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int REHEARSED = 10;
   private static final double NANOS = 1e9;
 
   private final Consumer<Event> events;
@@ -35,7 +32,7 @@ final class Measurement {
     Checksum<? super T> checksum = workload.checksum();
     long total = workload.items().orElse(-1);
     CpuClock cpu = new CpuClock();
-    rehearse(shuttle, cpu);
+    Rehearsal.of(shuttle, cpu);
     Heartbeat heartbeat = Heartbeat.ready();
     events.accept(new Event.Started());
 
@@ -66,28 +63,6 @@ final class Measurement {
         lateness,
         checksum.digest(),
         log.until(seconds, done.get()));
-  }
-
-  private static void rehearse(Shuttle shuttle, CpuClock cpu) throws InterruptedException {
-    long before = ProcessHandle.current().descendants().count();
-    shuttle.forEach(Pipeline.range(0, REHEARSED).io(2, i -> i).<Long>cpu(i -> i), _ -> {});
-    if (ProcessHandle.current().descendants().count() > before) {
-      awaitRest(cpu);
-    }
-  }
-
-  /** The first worker JVM answers while others still start, and one makes a cache for the next. */
-  private static void awaitRest(CpuClock cpu) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    long before = cpu.nanos();
-    while (System.nanoTime() < end) {
-      Thread.sleep(EVERY);
-      long now = cpu.nanos();
-      if (now - before < EVERY.toNanos() / 10) {
-        return;
-      }
-      before = now;
-    }
   }
 
   /** A platform thread: it has to report also while the work blocks every carrier. */

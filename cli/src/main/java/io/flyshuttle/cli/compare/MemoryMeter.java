@@ -55,6 +55,11 @@ final class MemoryMeter {
     }
   }
 
+  /** The work begins: what processes were started for before, such as to make a cache, is over. */
+  void begin() {
+    descendantsPeak = 0;
+  }
+
   /** All that the process has started and that was seen, also what is no longer below it. */
   Set<ProcessHandle> descendants() {
     return descendants;

@@ -38,7 +38,8 @@ final class Notes {
         .filter(row -> row.strategy().equals(Row.PROCESSES) && row.figures().isPresent())
         .findFirst()
         .map(_ ->
-            Row.PROCESSES + " is for work that may have to be killed: compare --kill-demo shows it.");
+            Row.PROCESSES
+                + " is for work that may have to be killed: compare --kill-demo shows it.");
   }
 
   private static Map<String, List<String>> byText(Standings standings) {

@@ -29,8 +29,7 @@ public final class ClassFolder implements Closeable {
     ClassFolder made = new ClassFolder(Files.createTempDirectory("flyshuttle"));
     try {
       for (Map.Entry<String, byte[]> one : classes.entrySet()) {
-        Path file =
-            made.folder.resolve(one.getKey().replace('.', File.separatorChar) + ".class");
+        Path file = made.folder.resolve(one.getKey().replace('.', File.separatorChar) + ".class");
         Files.createDirectories(file.getParent());
         Files.write(file, one.getValue());
       }
