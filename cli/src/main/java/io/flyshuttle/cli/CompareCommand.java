@@ -56,15 +56,20 @@ import picocli.CommandLine.Option;
           + ". If it is AutoCloseable as well, it is closed after the run. A .java file may be in"
           + " any package and hold several classes; the one named like the file is looked at"
           + " first. Results of all strategies are compared by content: texts, numbers, records,"
-          + " arrays, collections and maps.",
+          + " arrays, collections and maps. Under hybrid-processes what cpu stages are given, give"
+          + " and capture has to be Serializable; else its row says what is not, and that is no"
+          + " failure.",
       "",
       "Others wait: how late a beat due every 10 ms comes on a virtual thread of the same JVM.",
       "",
       "Results: same; reordered, the same in another order; DIFFERENT; unchecked, where they have"
-          + " no content to compare.",
+          + " no content to compare; can't run, where they can't be sent to worker JVMs.",
       "",
-      "Exit codes: 0 done, also where results are reordered or unchecked; 1 a strategy failed or"
-          + " gave other results; 2 wrong arguments or input, or the table or a report could not be"
+      "CPU and memory are those of the JVM and of all that it has started, its worker JVMs too;"
+          + " --heap is for the JVM alone, each worker has 512m.",
+      "",
+      "Exit codes: 0 done, also where results are reordered or unchecked, or hybrid-processes can't"
+          + " run the work; 1 a strategy failed or gave other results, or none could run; 2 wrong arguments or input, or the table or a report could not be"
           + " written; 130 interrupted, with the results so far."
     })
 final class CompareCommand implements Callable<Integer> {

@@ -65,8 +65,16 @@ record Candidate(String name, Figures figures, int runs) {
 
   String beatsInTime(Candidate next) {
     Pair times = Pair.apart(seconds(), next.seconds(), Units::seconds, "%.3f s", 1);
-    return "fastest with %s, %s takes %s%s"
-        .formatted(times.one, next.name, times.other, lateness(next));
+    return "fastest with %s, %s takes %s%s%s"
+        .formatted(times.one, next.name, times.other, lateness(next), workers(next));
+  }
+
+  /** What it costs to be faster by worker JVMs. */
+  private String workers(Candidate next) {
+    return hasWorkers() && !next.hasWorkers()
+        ? "; with its worker JVMs it holds %s instead of %s"
+            .formatted(Units.bytes(memory()), Units.bytes(next.memory()))
+        : "";
   }
 
   private String lateness(Candidate next) {

@@ -53,8 +53,9 @@ public final class KillTable {
   /** Prints it: the figures, how the items flowed, and what became of those that never end. */
   public void print() {
     screen.print(
-        "%d items with %d ms each, on %d worker JVMs or threads; two of them never end."
-            .formatted(work.items(), Runaways.DEADLINE.toMillis(), work.width()));
+        ("%d items on %d worker JVMs, then on %2$d threads. Each has %d ms, then it is interrupted;"
+                + " a worker that does not heed that is killed. Two of the items never end.")
+            .formatted(work.items(), work.width(), Runaways.DEADLINE.toMillis()));
     screen.out().println();
     if (!flows.isEmpty()) {
       figures();
@@ -147,23 +148,21 @@ public final class KillTable {
   private void stories(String strategy, Flow flow) {
     for (Flow.Runaway runaway : flow.runaways()) {
       screen.print(
-          "%s: item %d, %s, was interrupted after %d ms and %s after %s%s %s%s."
+          "%s: item %d, %s, %s after %s%s %s%s."
               .formatted(
                   screen.bold(strategy),
                   runaway.item(),
                   runaway.what(),
-                  Runaways.DEADLINE.toMillis(),
                   runaway.killed() ? screen.good("killed") : screen.bad("given up"),
                   Units.seconds(runaway.over() - runaway.began()),
-                  runaway.killed() ? " in" : "; it is still in",
+                  runaway.killed() ? " in" : ", still in",
                   where(runaway.at()),
                   runaway.killed() ? replaced(runaway) : ""));
     }
     if (flow.left() > 0) {
       screen.print(
           "%s: no interrupt and no close() ended %s; the end of the JVM did."
-              .formatted(
-                  screen.bold(strategy), flow.left() == 1 ? "that thread" : "those threads"));
+              .formatted(screen.bold(strategy), flow.left() == 1 ? "it" : "them"));
     }
   }
 
@@ -180,9 +179,12 @@ public final class KillTable {
         : frames.stream().map(KillTable::frame).collect(Collectors.joining(", called by "));
   }
 
-  /** Such as "Runaways.spin:148", of a frame as the JVM prints it. */
+  /** Such as "Runaways.spin:148"; in the JDK the line says nothing to most. */
   private static String frame(String text) {
     Matcher frame = FRAME.matcher(text);
-    return frame.matches() ? frame.group(1) + frame.group(2) : text;
+    if (!frame.matches()) {
+      return text;
+    }
+    return text.startsWith("java.") ? frame.group(1) : frame.group(1) + frame.group(2);
   }
 }

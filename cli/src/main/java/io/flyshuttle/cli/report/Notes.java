@@ -36,10 +36,15 @@ final class Notes {
   private static Optional<String> workers(Standings standings) {
     return standings.rows().stream()
         .filter(row -> row.strategy().equals(Row.PROCESSES) && row.figures().isPresent())
+        .filter(row -> !isRecommended(standings, row))
         .findFirst()
         .map(_ ->
             Row.PROCESSES
                 + " is for work that may have to be killed: compare --kill-demo shows it.");
+  }
+
+  private static boolean isRecommended(Standings standings, Row row) {
+    return standings.recommendation().filter(r -> r.strategy().equals(row.strategy())).isPresent();
   }
 
   private static Map<String, List<String>> byText(Standings standings) {

@@ -79,12 +79,12 @@ class KillTableTest {
             """,
             "busy at the end  0.0 cores         1.0 cores\n",
             "close()          0.05 s            gave up after 1.00 s\n",
-            "hybrid-processes: item 7, a regular expression, was interrupted after 500 ms and"
-                + " killed after 1.51 s in Pattern$Loop.match:4, called by Own.parse:8; a spare"
-                + " began the next item 3.2 ms later.\n",
-            "threads(2): item 7, a regular expression, was interrupted after 500 ms and given up"
-                + " after 0.51 s; it is still in Pattern$Loop.match:4, called by Own.parse:8.\n",
-            "threads(2): no interrupt and no close() ended that thread; the end of the JVM did.");
+            "hybrid-processes: item 7, a regular expression, killed after 1.51 s in"
+                + " Pattern$Loop.match, called by Own.parse:8; a spare began the next item 3.2 ms"
+                + " later.\n",
+            "threads(2): item 7, a regular expression, given up after 0.51 s, still in"
+                + " Pattern$Loop.match, called by Own.parse:8.\n",
+            "threads(2): no interrupt and no close() ended it; the end of the JVM did.");
   }
 
   @ParameterizedTest

@@ -64,6 +64,13 @@ class TableTest {
     print(screen, wide());
     assertThat(screen.out())
         .contains("hybrid-processes is for work that may have to be killed: compare --kill-demo");
+    TestScreen recommended = TestScreen.plain();
+    print(
+        recommended,
+        made().done("hybrid", 3, 1, 100).done("hybrid-processes", 2, 1, 300).standings());
+    assertThat(recommended.out())
+        .contains("Recommended: hybrid-processes")
+        .doesNotContain("--kill-demo");
   }
 
   /** The longest names, and figures as wide as they become on a large and busy machine. */
