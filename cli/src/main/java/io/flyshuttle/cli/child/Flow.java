@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  *
  * @param items in all
  * @param ended when each item that ended did so, in order
- * @param runaways those that did not
+ * @param late items that would have ended but were not given the time to, by a machine that is busy
+ * @param runaways those that never end
  * @param seconds when the last outcome came
  * @param watchedSeconds for how long outcomes were waited for
  * @param coresAfter how many cores were busy after that
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
 public record Flow(
     int items,
     List<Double> ended,
+    int late,
     List<Runaway> runaways,
     double seconds,
     double watchedSeconds,
@@ -46,7 +48,13 @@ public record Flow(
       double over,
       boolean killed,
       List<String> at,
-      OptionalDouble replacedMs) {}
+      OptionalDouble replacedMs) {
+
+    /** The same, killed, and replaced so many milliseconds later. */
+    Runaway killed(OptionalDouble replaced) {
+      return new Runaway(item, what, began, over, true, at, replaced);
+    }
+  }
 
   /** Items per second before the first item that never ended began. */
   public double rateBefore() {
@@ -62,7 +70,7 @@ public record Flow(
 
   /** Whether every item has an outcome. */
   public boolean hasAll() {
-    return ended.size() + runaways.size() == items;
+    return ended.size() + late + runaways.size() == items;
   }
 
   /** The longest time in seconds without an item's end; to the end of the watch if some are due. */

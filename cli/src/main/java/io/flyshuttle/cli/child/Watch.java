@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.child;
 
+import io.flyshuttle.DeadlineExceededException;
 import io.flyshuttle.Outcome;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.Strategy;
@@ -114,20 +115,25 @@ final class Watch {
 
   private Flow flow(
       long start, long end, double cores, double closeSeconds, List<List<String>> left) {
-    List<Seen> all = all();
+    List<Seen> all = all().stream().filter(one -> one.at <= end).toList(); // not ended by closing
     List<Flow.Runaway> runaways = new ArrayList<>();
     List<Double> ended = new ArrayList<>();
     for (Seen one : all) {
-      if (one.at > end) {
-        continue; // closing has ended it
-      }
-      double at = (one.at - start) / NANOS;
       switch (one.outcome) {
-        case Outcome.Value<Parsed> _ -> ended.add(at);
-        case Outcome.Killed<Parsed>(Throwable cause, _) ->
-            runaways.add(killed(cause, one.at, start, all));
+        case Outcome.Value<Parsed> _ -> ended.add((one.at - start) / NANOS);
+        case Outcome.Killed<Parsed>(WorkerKilledException why, _) ->
+            stuck(why.output())
+                .map(stuck ->
+                    runaway(stuck, one.at, start, Stacks.first(why.stacks()))
+                        .killed(replacedMs(one.at, all)))
+                .ifPresent(runaways::add);
         case Outcome.Late<Parsed>(Optional<Object> partial) ->
-            runaways.add(late((Stuck) partial.orElseThrow(), at, start, left));
+            partial
+                .map(Stuck.class::cast)
+                .map(stuck -> runaway(stuck, one.at, start, inside(stuck, left)))
+                .ifPresent(runaways::add);
+        case Outcome.Failure<Parsed>(DeadlineExceededException late) -> {}
+        case Outcome.Killed<Parsed>(Throwable cause, _) -> throw new IllegalStateException(cause);
         case Outcome.Failure<Parsed>(Throwable cause) -> throw new IllegalStateException(cause);
         case Outcome.Skipped<Parsed> skipped -> throw new IllegalStateException("" + skipped);
       }
@@ -136,6 +142,7 @@ final class Watch {
     return new Flow(
         work.items(),
         ended,
+        all.size() - ended.size() - runaways.size(),
         runaways,
         seconds,
         (end - start) / NANOS,
@@ -144,38 +151,27 @@ final class Watch {
         left.size());
   }
 
-  private static Flow.Runaway killed(Throwable cause, long at, long start, List<Seen> all) {
-    if (!(cause instanceof WorkerKilledException killed)) {
-      throw new IllegalStateException(cause);
-    }
-    Stuck stuck =
-        killed.output().stream()
-            .flatMap(line -> Stuck.parse(line).stream())
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException(killed));
+  /** What the item told at its beginning; none if it is one that would have ended. */
+  private static Optional<Stuck> stuck(List<String> output) {
+    return output.stream().flatMap(line -> Stuck.parse(line).stream()).findFirst();
+  }
+
+  private static Flow.Runaway runaway(Stuck stuck, long at, long start, List<String> frames) {
     return new Flow.Runaway(
         stuck.item(),
         stuck.what(),
         (stuck.began() - start) / NANOS,
         (at - start) / NANOS,
-        true,
-        Stacks.ends(Stacks.first(killed.stacks())),
-        replacedMs(at, all));
+        false,
+        Stacks.ends(frames),
+        OptionalDouble.empty());
   }
 
-  private static Flow.Runaway late(Stuck stuck, double at, long start, List<List<String>> left) {
-    return new Flow.Runaway(
-        stuck.item(),
-        stuck.what(),
-        (stuck.began() - start) / NANOS,
-        at,
-        false,
-        left.stream()
-            .filter(frames -> frames.stream().anyMatch(frame -> frame.contains(stuck.method())))
-            .findFirst()
-            .map(Stacks::ends)
-            .orElse(List.of()),
-        OptionalDouble.empty());
+  private static List<String> inside(Stuck stuck, List<List<String>> threads) {
+    return threads.stream()
+        .filter(frames -> frames.stream().anyMatch(frame -> frame.contains(stuck.method())))
+        .findFirst()
+        .orElse(List.of());
   }
 
   /** From a kill to the first item in a process that has had none before. */

@@ -39,6 +39,7 @@ public final class KillJson {
           new Result(
               strategy,
               flow.ended().size(),
+              flow.late(),
               flow.runaways().stream().map(KillJson::item).toList(),
               rounded(flow.seconds()),
               rounded(flow.rateBefore()),
@@ -55,7 +56,7 @@ public final class KillJson {
   }
 
   private static Result failed(String strategy, String why) {
-    return new Result(strategy, null, List.of(), null, null, null, null, null, null, null, why);
+    return new Result(strategy, null, null, List.of(), null, null, null, null, null, null, null, why);
   }
 
   private static Item item(Flow.Runaway runaway) {
@@ -84,6 +85,7 @@ public final class KillJson {
   private record Result(
       String strategy,
       @Nullable Integer itemsEnded,
+      @Nullable Integer itemsLate,
       List<Item> runaways,
       @Nullable Double wallSeconds,
       @Nullable Double itemsPerSecondBefore,

@@ -52,12 +52,8 @@ public final class KillTable {
 
   /** Prints it: the figures, how the items flowed, and what became of those that never end. */
   public void print() {
-    screen.print(
-        ("%d items on %d worker JVMs, then on %2$d threads. Each has %d ms, then it is interrupted;"
-                + " a worker that does not heed that is killed. Two of the items never end.")
-            .formatted(work.items(), work.width(), Runaways.DEADLINE.toMillis()));
-    screen.out().println();
     if (!flows.isEmpty()) {
+      introduce();
       figures();
       screen.out().println();
       new FlowStrips(screen, flows).print();
@@ -69,6 +65,14 @@ public final class KillTable {
         screen.print(strategy + ": " + screen.bad("failed") + ": " + failed.reason());
       }
     });
+  }
+
+  private void introduce() {
+    screen.print(
+        ("%d items on %d worker JVMs, then on %2$d threads. Each has %d ms, then it is interrupted;"
+                + " a worker that does not heed that is killed. Two of the items never end.")
+            .formatted(work.items(), work.width(), Runaways.DEADLINE.toMillis()));
+    screen.out().println();
   }
 
   // ---- figures
@@ -121,8 +125,9 @@ public final class KillTable {
   }
 
   private static String ended(Flow flow) {
-    String ended = "%d in %s".formatted(flow.ended().size(), Units.seconds(flow.seconds()));
-    return flow.hasAll() ? ended : "%d, then none".formatted(flow.ended().size());
+    String ended =
+        flow.ended().size() + (flow.late() > 0 ? " (%d late)".formatted(flow.late()) : "");
+    return flow.hasAll() ? ended + " in " + Units.seconds(flow.seconds()) : ended + ", then none";
   }
 
   private static String fate(Flow flow) {

@@ -13,7 +13,7 @@ class FlowTest {
     Flow.Runaway runaway =
         new Flow.Runaway(1, "a loop", 1.0, 2.0, killed, List.of(), OptionalDouble.empty());
     return new Flow(
-        items, ended, List.of(runaway), ended.getLast(), watched, 0, 0.1, killed ? 0 : 1);
+        items, ended, 0, List.of(runaway), ended.getLast(), watched, 0, 0.1, killed ? 0 : 1);
   }
 
   @Test

@@ -29,6 +29,7 @@ class KillTableTest {
         new Flow(
             12,
             all,
+            0,
             List.of(runaway(true, OptionalDouble.of(3.2))),
             2.75,
             2.75,
@@ -39,6 +40,7 @@ class KillTableTest {
         new Flow(
             12,
             all.subList(0, 5),
+            1,
             List.of(runaway(false, OptionalDouble.empty())),
             1.25,
             4,
@@ -73,8 +75,8 @@ class KillTableTest {
         .contains(
             """
                              hybrid-processes  threads(2)
-            ───────────────────────────────────────────────────────
-            items done       11 in 2.75 s      5, then none
+            ────────────────────────────────────────────────────────
+            items done       11 in 2.75 s      5 (1 late), then none
             runaways         1 killed          1 still run
             """,
             "busy at the end  0.0 cores         1.0 cores\n",
@@ -115,6 +117,7 @@ class KillTableTest {
         .containsExactly(
             "strategy",
             "itemsEnded",
+            "itemsLate",
             "runaways",
             "wallSeconds",
             "itemsPerSecondBefore",
