@@ -111,14 +111,19 @@ class CompareIT {
 
   @Test
   void valuesThatCannotBeSentAreToldAlsoWhereFailuresAreValues() throws IOException {
-    String items = java("Items", "return Pipeline.range(0, 9).io(1, i -> new Object())"
-        + ".cpu(o -> 1).settle();");
+    String items =
+        java(
+            "Items",
+            "return Pipeline.range(0, 9).io(1, i -> new Object())" + ".cpu(o -> 1).settle();");
     String both = "--strategies=hybrid,hybrid-processes";
     assertThat(compare(items, both)).isZero();
     assertThat(screen.out())
         .contains("items on their way are, or hold, java.lang.Object, which is not Serializable");
-    String results = java("Results", "return Pipeline.range(0, 9).cpu(i -> new Thread()).map(t ->"
-        + " 1).cpu(i -> new Object() {}).io(1, o -> 1);");
+    String results =
+        java(
+            "Results",
+            "return Pipeline.range(0, 9).cpu(i -> new Thread()).map(t ->"
+                + " 1).cpu(i -> new Object() {}).io(1, o -> 1);");
     assertThat(compare(results, both)).isZero();
     assertThat(screen.out()).contains("results are, or hold, Results$1, which is not Serializable");
   }
@@ -126,9 +131,12 @@ class CompareIT {
   @Test
   void workThatOnlyProcessesWereAskedForAndCannotDoIsAnError() throws IOException {
     String file =
-        java("Alone", "Object a = new Object(); return Pipeline.range(0, 9).cpu(i -> a.hashCode());");
+        java(
+            "Alone",
+            "Object a = new Object(); return Pipeline.range(0, 9).cpu(i -> a.hashCode());");
     assertThat(compare(file, "--strategies=hybrid-processes")).isEqualTo(1);
-    assertThat(screen.out()).contains("No recommendation: no strategy ended with the right results");
+    assertThat(screen.out())
+        .contains("No recommendation: no strategy ended with the right results");
   }
 
   @Test

@@ -43,8 +43,7 @@ class KillDemoIT {
     assertThat(threads.get("coresBusyAfter").asDouble()).isPositive();
     assertThat(threads.get("runaways"))
         .hasSize(2)
-        .allSatisfy(runaway ->
-            assertThat(runaway.get("outcome").asString()).isEqualTo("late"));
+        .allSatisfy(runaway -> assertThat(runaway.get("outcome").asString()).isEqualTo("late"));
     assertThat(screen.out())
         .contains("2 killed", "2 still run", "Runaways.spin", "Runaways.search");
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();

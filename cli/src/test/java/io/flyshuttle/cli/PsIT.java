@@ -55,8 +55,8 @@ class PsIT {
       var task = pool.submit(PsIT::await, file.toString());
       WorkerStatus busy = awaitBusy();
       assertThat(ps("ps").lines())
-          .anyMatch(line ->
-              line.matches(" *%d +%d .*%d PsIT".formatted(SELF, busy.pid(), number(busy))));
+          .anyMatch(
+              line -> line.matches(" *%d +%d .*%d PsIT".formatted(SELF, busy.pid(), number(busy))));
       JsonNode workers = new JsonMapper().readTree(ps("ps", "--json")).get("workers");
       assertThat(StreamSupport.stream(workers.spliterator(), false))
           .anySatisfy(worker -> {

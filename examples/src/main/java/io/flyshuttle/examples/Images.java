@@ -88,8 +88,7 @@ public final class Images implements Callable<Pipeline<?>>, AutoCloseable {
 
   /** Serialisable, since worker processes may take it and give it back. */
   @SuppressWarnings("ArrayRecordComponent") // on its way from stage to stage, never compared
-  private record Encoded(String name, int width, int height, byte[] bytes)
-      implements Serializable {
+  private record Encoded(String name, int width, int height, byte[] bytes) implements Serializable {
     static Encoded read(Path file) throws IOException {
       return new Encoded(String.valueOf(file.getFileName()), 0, 0, Files.readAllBytes(file));
     }

@@ -56,7 +56,8 @@ public final class KillJson {
   }
 
   private static Result failed(String strategy, String why) {
-    return new Result(strategy, null, null, List.of(), null, null, null, null, null, null, null, why);
+    return new Result(
+        strategy, null, null, List.of(), null, null, null, null, null, null, null, why);
   }
 
   private static Item item(Flow.Runaway runaway) {

@@ -27,15 +27,7 @@ class KillTableTest {
     List<Double> all = IntStream.rangeClosed(1, 11).mapToObj(i -> i / 4.0).toList();
     Flow killed =
         new Flow(
-            12,
-            all,
-            0,
-            List.of(runaway(true, OptionalDouble.of(3.2))),
-            2.75,
-            2.75,
-            0.02,
-            0.051,
-            0);
+            12, all, 0, List.of(runaway(true, OptionalDouble.of(3.2))), 2.75, 2.75, 0.02, 0.051, 0);
     Flow left =
         new Flow(
             12,

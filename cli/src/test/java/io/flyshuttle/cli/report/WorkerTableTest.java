@@ -60,11 +60,17 @@ class WorkerTableTest {
 
   @Test
   void theNamesInTheJsonAreAPromise() {
-    JsonNode worker =
-        new JsonMapper().readTree(WorkerJson.of(WORKERS, NOW)).get("workers").get(0);
+    JsonNode worker = new JsonMapper().readTree(WorkerJson.of(WORKERS, NOW)).get("workers").get(0);
     assertThat(worker.propertyNames())
         .containsExactly(
-            "parent", "pid", "state", "task", "name", "stateSeconds", "ageSeconds", "residentBytes");
+            "parent",
+            "pid",
+            "state",
+            "task",
+            "name",
+            "stateSeconds",
+            "ageSeconds",
+            "residentBytes");
     assertThat(worker.get("state").asString()).isEqualTo("running");
     assertThat(worker.get("stateSeconds").asDouble()).isEqualTo(12.34);
   }
