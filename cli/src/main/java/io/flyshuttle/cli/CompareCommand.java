@@ -69,7 +69,8 @@ import picocli.CommandLine.Option;
           + " --heap is for the JVM alone, each worker has 512m.",
       "",
       "Exit codes: 0 done, also where results are reordered or unchecked, or hybrid-processes can't"
-          + " run the work; 1 a strategy failed or gave other results, or none could run; 2 wrong arguments or input, or the table or a report could not be"
+          + " run the work; 1 a strategy failed or gave other results, or none could run; 2 wrong"
+          + " arguments or input, or the table or a report could not be"
           + " written; 130 interrupted, with the results so far."
     })
 final class CompareCommand implements Callable<Integer> {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     optionListHeading = "%n",
     footer = {
       "",
-      "\"for\" is how long a worker has had its task, or has been idle; \"up\" is its age. A task is"
-          + " its number in its pool and the name of its function or stage.",
+      "\"for\" is how long a worker has had its task, or has been idle; \"up\" is its age. A task"
+          + " is its number in its pool and the name of its function or stage.",
       "",
       "Exit codes: 0 done, also where there are none; 2 wrong arguments, or the list could not be"
           + " written."

@@ -76,7 +76,7 @@ class MainTest {
           compare --kill-demo --html a   | --html does not apply to --kill-demo
           compare --kill-demo -cp a      | --classpath does not apply to --kill-demo
           compare --kill-demo --json no/a | --json no/a can't be written: there is no such folder
-          compare --kill-demo=yes        | invalid value for option '--kill-demo': 'yes' is not a boolean
+          compare --kill-demo=yes        | '--kill-demo': 'yes' is not a boolean
           compare --kildemo              | unknown option --kildemo, did you mean --kill-demo?
           ps x                           | ps takes no x
           ps --jsn                       | unknown option --jsn, did you mean --json?

@@ -22,7 +22,7 @@ class WorkerTableTest {
               4_194_301,
               NOW.minusSeconds(7_200),
               OptionalLong.of(1_234_567),
-              "com.acme.Parse of a\nfile with a long name.pdf",
+              "com.acme.Parse of a\nlong file.pdf",
               NOW.minusMillis(12_340),
               123_456_789),
           new WorkerStatus(
@@ -39,7 +39,7 @@ class WorkerTableTest {
         .isEqualTo(
             """
             parent   worker  memory      up     for  task
-               812  4194301  123 MB     2 h  12.3 s  1234567 com.acme.Parse of a\\nfile with a long name.pdf
+               812  4194301  123 MB     2 h  12.3 s  1234567 com.acme.Parse of a\\nlong file.pdf
                812      900       -  3.00 s  1.00 s  idle
             """);
   }
