@@ -52,6 +52,7 @@ class DependencyDirectionsTest {
         new String[] {"io.flyshuttle.cli.."},
         "io.flyshuttle",
         "io.flyshuttle.process",
+        "io.flyshuttle.process.wire", // its exceptions
         "io.flyshuttle.spi..",
         "io.flyshuttle.cli..",
         "me.tongfei..",

@@ -5,9 +5,12 @@ import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Audience;
 import io.flyshuttle.cli.compare.Comparison;
 import io.flyshuttle.cli.compare.Interruption;
+import io.flyshuttle.cli.compare.KillDemo;
 import io.flyshuttle.cli.compare.Launch;
 import io.flyshuttle.cli.compare.Plan;
+import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Standings;
+import io.flyshuttle.cli.report.KillTable;
 import io.flyshuttle.cli.report.Table;
 import io.flyshuttle.cli.terminal.Bars;
 import io.flyshuttle.cli.terminal.Lines;
@@ -16,14 +19,18 @@ import io.flyshuttle.cli.terminal.Silence;
 import io.flyshuttle.cli.terminal.Verbose;
 import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
+import io.flyshuttle.cli.workload.ClassFolder;
 import io.flyshuttle.cli.workload.Nearest;
+import io.flyshuttle.cli.workload.Runaways;
 import io.flyshuttle.cli.workload.UserWorkload;
 import io.flyshuttle.cli.workload.UserWorkloads;
 import io.flyshuttle.cli.workload.WorkloadSpec;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,15 +56,21 @@ import picocli.CommandLine.Option;
           + ". If it is AutoCloseable as well, it is closed after the run. A .java file may be in"
           + " any package and hold several classes; the one named like the file is looked at"
           + " first. Results of all strategies are compared by content: texts, numbers, records,"
-          + " arrays, collections and maps.",
+          + " arrays, collections and maps. Under hybrid-processes what cpu stages are given, give"
+          + " and capture has to be Serializable; else its row says what is not, and that is no"
+          + " failure.",
       "",
       "Others wait: how late a beat due every 10 ms comes on a virtual thread of the same JVM.",
       "",
       "Results: same; reordered, the same in another order; DIFFERENT; unchecked, where they have"
-          + " no content to compare.",
+          + " no content to compare; can't run, where they can't be sent to worker JVMs.",
       "",
-      "Exit codes: 0 done, also where results are reordered or unchecked; 1 a strategy failed or"
-          + " gave other results; 2 wrong arguments or input, or the table or a report could not be"
+      "CPU and memory are those of the JVM and of all that it has started, its worker JVMs too;"
+          + " --heap is for the JVM alone, each worker has 512m.",
+      "",
+      "Exit codes: 0 done, also where results are reordered or unchecked, or hybrid-processes can't"
+          + " run the work; 1 a strategy failed or gave other results, or none could run; 2 wrong"
+          + " arguments or input, or the table or a report could not be"
           + " written; 130 interrupted, with the results so far."
     })
 final class CompareCommand implements Callable<Integer> {
@@ -66,7 +79,8 @@ final class CompareCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final int MAX_REPEAT = 1_000;
   private static final List<String> BUILT_IN =
-      Strategy.builtIn().stream().map(Strategy::name).toList();
+      Stream.concat(Strategy.builtIn().stream().map(Strategy::name), Stream.of(Row.PROCESSES))
+          .toList();
 
   private final Screen screen;
 
@@ -80,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "Which, separated by commas: synchronous, threads or 'threads(n)', event-loop,"
-            + " virtual-threads, hybrid; all unless given."
+            + " virtual-threads, hybrid, hybrid-processes; all unless given."
       })
   private @Nullable List<String> strategies;
 
@@ -101,6 +115,14 @@ final class CompareCommand implements Callable<Integer> {
   private @Nullable String heap;
 
   @Option(
+      names = "--kill-demo",
+      description = {
+        "Instead of a workload: items of which two never end, in worker JVMs that are killed at the"
+            + " deadline and in threads that can't be; some 12 s. Goes with --json, -q and -v."
+      })
+  private boolean killDemo;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress: only the table and the recommendation.")
   private boolean quiet;
@@ -116,6 +138,9 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (killDemo) {
+      return killDemo();
+    }
     UserWorkloads users = workload.users();
     int rounds = (int) WorkloadOptions.within("--repeat", repeat, 1, MAX_REPEAT, 1);
     List<String> names = strategyNames();
@@ -123,16 +148,46 @@ final class CompareCommand implements Callable<Integer> {
     reports.check();
     WorkloadSpec spec = workload.workload(users);
     launch.check();
+    if (spec instanceof UserWorkload user) {
+      try (ClassFolder classes = user.writeClasses()) {
+        return compare(new Plan(user.onClassPath(), names, rounds), launch.with(classes.path()));
+      }
+    }
     return compare(new Plan(spec, names, rounds), launch);
   }
 
   private int compare(Plan plan, Launch launch) throws InterruptedException {
+    return interruptibly(interruption -> {
+      Standings standings = new Comparison(plan, launch, interruption, audience()).run();
+      return conclude(standings, interruption.isAsked());
+    });
+  }
+
+  private int killDemo() throws IOException, InterruptedException {
+    workload.rejectAll("--kill-demo");
+    WorkloadOptions.reject(
+        "--kill-demo", "--strategies", strategies, "--repeat", repeat, "--heap", heap);
+    reports.rejectPage("--kill-demo");
+    reports.check();
+    Launch launch = new Launch(workload.users().wholeClassPath(), Optional.empty());
+    Runaways work = KillDemo.work();
+    return interruptibly(interruption -> {
+      Map<String, Attempt> attempts = new KillDemo(launch, interruption, audience()).run(work);
+      return conclude(work, attempts, interruption.isAsked());
+    });
+  }
+
+  /** What may be ended by Ctrl-C, and then says what it has. */
+  private interface Interruptible {
+    int run(Interruption interruption) throws InterruptedException;
+  }
+
+  private static int interruptibly(Interruptible work) throws InterruptedException {
     Interruption interruption = new Interruption();
     Thread hook = hook(interruption);
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      Standings standings = new Comparison(plan, launch, interruption, audience()).run();
-      return conclude(standings, interruption.isAsked());
+      return work.run(interruption);
     } finally {
       interruption.settle();
       if (!interruption.isAsked()) {
@@ -156,33 +211,52 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private int conclude(Standings standings, boolean interrupted) {
+    separate(interrupted);
+    new Table(screen, standings).print();
+    traces(standings.rows().stream().flatMap(row -> row.attempts().stream()));
+    boolean some = standings.rows().stream().anyMatch(row -> row.figures().isPresent());
+    return code(reports.write(standings), interrupted, some, standings.isClean());
+  }
+
+  private int conclude(Runaways work, Map<String, Attempt> attempts, boolean interrupted) {
+    separate(interrupted);
+    new KillTable(screen, work, attempts).print();
+    traces(attempts.values().stream());
+    boolean some = attempts.values().stream().anyMatch(Attempt.Watched.class::isInstance);
+    boolean clean = attempts.values().stream().allMatch(Attempt.Watched.class::isInstance);
+    return code(reports.write(work, attempts), interrupted, some, clean);
+  }
+
+  private void separate(boolean interrupted) {
     if (!quiet || interrupted) {
       screen.err().println(); // a terminal shows Ctrl-C where the cursor is
     }
-    new Table(screen, standings).print();
+  }
+
+  private void traces(Stream<Attempt> attempts) {
     if (verbose) {
-      standings.rows().stream()
-          .flatMap(row -> row.attempts().stream())
-          .filter(Attempt.Failed.class::isInstance)
-          .map(Attempt.Failed.class::cast)
-          .flatMap(failed -> failed.trace().lines())
+      attempts
+          .map(Attempt::trace)
+          .flatMap(String::lines)
           .map(OneLine::plain)
           .forEach(screen.err()::println);
     }
-    ReportOptions.Written written = reports.write(standings);
+  }
+
+  private int code(
+      ReportOptions.Written written, boolean interrupted, boolean some, boolean clean) {
     if (!quiet) {
       written.lines().forEach(screen::tell);
     }
     written.failures().forEach(screen::complain);
     if (interrupted) {
-      boolean some = standings.rows().stream().anyMatch(row -> row.figures().isPresent());
       screen.complain("interrupted" + (some ? "; the results so far are above" : ""));
       return INTERRUPTED;
     }
     if (!written.failures().isEmpty()) {
       return CommandLine.ExitCode.USAGE;
     }
-    return standings.isClean() ? OK : FAILED;
+    return clean ? OK : FAILED;
   }
 
   private Audience audience() {

@@ -52,10 +52,16 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         option
             ? "unknown option " + given
             : command.getSubcommands().isEmpty()
-                ? "one workload only, not also " + given
+                ? tooMany(command, given)
                 : "unknown command " + given;
     String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
     return what + Nearest.to(name, names).map(near -> ", did you mean " + near + "?").orElse("");
+  }
+
+  private static String tooMany(CommandLine command, String given) {
+    return command.getCommandSpec().positionalParameters().isEmpty()
+        ? command.getCommandName() + " takes no " + given
+        : "one workload only, not also " + given;
   }
 
   private static String lowered(String text) {

@@ -1,16 +1,20 @@
 package io.flyshuttle.cli;
 
+import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Machine;
 import io.flyshuttle.cli.compare.Standings;
 import io.flyshuttle.cli.report.HtmlReport;
 import io.flyshuttle.cli.report.JsonReport;
+import io.flyshuttle.cli.report.KillJson;
 import io.flyshuttle.cli.report.ReportFile;
 import io.flyshuttle.cli.workload.BadInput;
+import io.flyshuttle.cli.workload.Runaways;
 import java.io.File;
 import java.io.IOException;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,11 @@ final class ReportOptions {
       description = "Write a page with charts there, complete in one file.")
   private @Nullable String html;
 
+  /** The page is for comparisons. */
+  void rejectPage(String what) {
+    WorkloadOptions.reject(what, HTML, html);
+  }
+
   /** Fails before anything has run if a report could not be written. */
   void check() throws IOException {
     Optional<ReportFile> figures = file(JSON, json);
@@ -40,6 +49,15 @@ final class ReportOptions {
     if (figures.isPresent() && page.isPresent() && figures.get().isSameAs(page.get())) {
       throw new BadInput("--json and --html both name " + html + ": give two files");
     }
+  }
+
+  /** Writes what was asked for of a demonstration. */
+  Written write(Runaways work, Map<String, Attempt> attempts) {
+    Written written = new Written(new ArrayList<>(), new ArrayList<>());
+    file(JSON, json)
+        .ifPresent(file ->
+            written.add(file, KillJson.of(work, attempts, Machine.here()), "figures: " + json));
+    return written;
   }
 
   /** Writes what was asked for; a report that fails does not keep the other from being written. */

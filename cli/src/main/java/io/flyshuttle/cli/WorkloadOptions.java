@@ -122,6 +122,14 @@ final class WorkloadOptions {
     };
   }
 
+  /** For what is no workload: all of these would do nothing. */
+  void rejectAll(String what) {
+    reject(what, "the workload " + name, name);
+    reject(what, "--items", items, "--io-us", ioUs, "--rounds", rounds, "--scale", scale);
+    reject(what, "--seed", seed, "--skew", skew, "--concurrency", concurrency);
+    reject(what, "--classpath", classPath);
+  }
+
   UserWorkloads users() {
     return new UserWorkloads(classPath == null ? List.of() : ClassPath.parse(classPath));
   }
@@ -176,7 +184,7 @@ final class WorkloadOptions {
   }
 
   /** An option that would do nothing is a mistake: {@code optionsAndValues} in pairs. */
-  private static void reject(String workload, @Nullable Object... optionsAndValues) {
+  static void reject(String workload, @Nullable Object... optionsAndValues) {
     for (int i = 0; i < optionsAndValues.length; i += 2) {
       if (optionsAndValues[i + 1] != null) {
         throw new BadInput(optionsAndValues[i] + " does not apply to " + workload);

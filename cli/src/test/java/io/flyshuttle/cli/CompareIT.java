@@ -57,7 +57,7 @@ class CompareIT {
     assertThat(screen.out()).contains("No recommendation: the runs are too short to tell ");
     assertThat(code).isZero();
     JsonNode results = json(report).get("results");
-    assertThat(results).hasSize(5);
+    assertThat(results).hasSize(6);
     for (JsonNode result : results) {
       assertThat(result.get("checksum").asString()).isEqualTo("c693cb6e9e2ac8df");
       assertThat(result.get("error").isNull()).isTrue();
@@ -65,6 +65,78 @@ class CompareIT {
       assertThat(result.get("cpuSeconds").asDouble()).isPositive();
     }
     assertThat(page).content().contains("<svg", "c693cb6e9e2ac8df");
+  }
+
+  @Test
+  void whatWorkersComputeAndHoldCounts() {
+    Path report = folder.resolve("report.json");
+    String strategies = "--strategies=synchronous,hybrid,hybrid-processes";
+    assertThat(compare("cpu-chunks", "--scale=300", strategies, "--json=" + report)).isZero();
+    JsonNode results = json(report).get("results");
+    assertThat(results.get(2).get("cpuSeconds").asDouble())
+        .isGreaterThan(results.get(0).get("cpuSeconds").asDouble() / 2);
+    long worker = 30_000_000; // a JVM is no smaller
+    assertThat(results.get(2).get("peakRssBytes").asLong())
+        .isGreaterThan(results.get(1).get("peakRssBytes").asLong() + worker);
+  }
+
+  @Test
+  void aUsersFileRunsInWorkersToo() throws IOException {
+    String file =
+        java(
+            "Squares",
+            "record Pair(long a, long b) implements java.io.Serializable {}"
+                + " return Pipeline.range(0, 100).cpu(i -> new Pair(i, i * i));");
+    assertThat(compare(file, "--strategies=hybrid,hybrid-processes")).isZero();
+    assertThat(screen.out()).containsPattern("hybrid-processes .* same");
+  }
+
+  @Test
+  void aFunctionThatCannotBeSentIsToldAndTheOthersStillRun() throws IOException {
+    Path report = folder.resolve("report.json");
+    String file =
+        java(
+            "Locked",
+            "Object lock = new Object();"
+                + " return Pipeline.range(0, 9).cpu(i -> { synchronized (lock) { return i; } })"
+                + ".named(\"locked\");");
+    int code = compare(file, "--strategies=hybrid,hybrid-processes", "--json=" + report);
+    String why =
+        "not possible: the stage 'locked' captures java.lang.Object, which is not Serializable";
+    assertThat(screen.err()).contains("hybrid-processes: " + why + "\n");
+    assertThat(screen.out()).contains("can't run", "hybrid-processes: " + why + "\n");
+    assertThat(json(report).get("results").get(1).get("error").asString()).isEqualTo(why);
+    assertThat(code).isZero();
+  }
+
+  @Test
+  void valuesThatCannotBeSentAreToldAlsoWhereFailuresAreValues() throws IOException {
+    String items =
+        java(
+            "Items",
+            "return Pipeline.range(0, 9).io(1, i -> new Object())" + ".cpu(o -> 1).settle();");
+    String both = "--strategies=hybrid,hybrid-processes";
+    assertThat(compare(items, both)).isZero();
+    assertThat(screen.out())
+        .contains("items on their way are, or hold, java.lang.Object, which is not Serializable");
+    String results =
+        java(
+            "Results",
+            "return Pipeline.range(0, 9).cpu(i -> new Thread()).map(t ->"
+                + " 1).cpu(i -> new Object() {}).io(1, o -> 1);");
+    assertThat(compare(results, both)).isZero();
+    assertThat(screen.out()).contains("results are, or hold, Results$1, which is not Serializable");
+  }
+
+  @Test
+  void workThatOnlyProcessesWereAskedForAndCannotDoIsAnError() throws IOException {
+    String file =
+        java(
+            "Alone",
+            "Object a = new Object(); return Pipeline.range(0, 9).cpu(i -> a.hashCode());");
+    assertThat(compare(file, "--strategies=hybrid-processes")).isEqualTo(1);
+    assertThat(screen.out())
+        .contains("No recommendation: no strategy ended with the right results");
   }
 
   @Test

@@ -67,6 +67,21 @@ class MainTest {
           compare pom.xml                | pom.xml is a file but no .java file
           compare src                    | src is a folder
           --verbose                      | unknown option --verbose
+          compare --kill-demo mixed-10k  | the workload mixed-10k does not apply to --kill-demo
+          compare --kill-demo --items 5  | --items does not apply to --kill-demo
+          compare --kill-demo --skew 0   | --skew does not apply to --kill-demo
+          compare --kill-demo --strategies hybrid | --strategies does not apply to --kill-demo
+          compare --kill-demo --repeat 2 | --repeat does not apply to --kill-demo
+          compare --kill-demo --heap 1g  | --heap does not apply to --kill-demo
+          compare --kill-demo --html a   | --html does not apply to --kill-demo
+          compare --kill-demo -cp a      | --classpath does not apply to --kill-demo
+          compare --kill-demo --json no/a | --json no/a can't be written: there is no such folder
+          compare --kill-demo=yes        | '--kill-demo': 'yes' is not a boolean
+          compare --kildemo              | unknown option --kildemo, did you mean --kill-demo?
+          ps x                           | ps takes no x
+          ps --jsn                       | unknown option --jsn, did you mean --json?
+          ps --json=a                    | invalid value for option '--json': 'a' is not a boolean
+          pss                            | unknown command pss, did you mean ps?
           compare no.java                | there is no file no.java
           compare no/such.txt            | there is no file no/such.txt
           compare some.Clazz             | there is no class some.Clazz on the class path
@@ -135,6 +150,9 @@ class MainTest {
     assertThat(run("--help")).isZero();
     assertThat(run("compare", "--help")).isZero();
     assertThat(screen.out()).contains("Usage: flyshuttle compare", "--strategies", "Exit codes");
+    assertThat(screen.out()).contains("--kill-demo", "hybrid-processes");
+    assertThat(run("ps", "--help")).isZero();
+    assertThat(screen.out()).contains("Usage: flyshuttle ps");
     assertThat(screen.err()).isEmpty();
   }
 

@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,8 +86,9 @@ public final class Images implements Callable<Pipeline<?>>, AutoCloseable {
     }
   }
 
+  /** Serialisable, since worker processes may take it and give it back. */
   @SuppressWarnings("ArrayRecordComponent") // on its way from stage to stage, never compared
-  private record Encoded(String name, int width, int height, byte[] bytes) {
+  private record Encoded(String name, int width, int height, byte[] bytes) implements Serializable {
     static Encoded read(Path file) throws IOException {
       return new Encoded(String.valueOf(file.getFileName()), 0, 0, Files.readAllBytes(file));
     }

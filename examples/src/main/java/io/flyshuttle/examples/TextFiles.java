@@ -2,6 +2,7 @@ package io.flyshuttle.examples;
 
 import io.flyshuttle.Pipeline;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ public final class TextFiles implements Callable<Pipeline<?>>, AutoCloseable {
 
   /** What is known of one text after counting. */
   public record Count(
-      String file, long words, int distinct, List<String> topWords, List<String> topPairs) {}
+      String file, long words, int distinct, List<String> topWords, List<String> topPairs)
+      implements Serializable {}
 
   private static final long SEED = 20250101;
   private static final int VOCABULARY = 5_000;
@@ -80,7 +82,8 @@ public final class TextFiles implements Callable<Pipeline<?>>, AutoCloseable {
     }
   }
 
-  private record Text(String name, String content) {
+  /** Serialisable, as the results are: worker processes may do the counting. */
+  private record Text(String name, String content) implements Serializable {
     static Text read(Path file) throws IOException {
       return new Text(String.valueOf(file.getFileName()), Files.readString(file));
     }

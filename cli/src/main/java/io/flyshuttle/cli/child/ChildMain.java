@@ -5,6 +5,7 @@ import io.flyshuttle.Strategy;
 import io.flyshuttle.TaskFailedException;
 import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
+import io.flyshuttle.cli.workload.Runaways;
 import io.flyshuttle.cli.workload.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,21 +55,29 @@ public final class ChildMain {
     } catch (BadInput bad) {
       last = failed(Event.Blame.INPUT, String.valueOf(bad.getMessage()), bad);
     } catch (TaskFailedException failed) {
-      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      last = failed(Event.Blame.WORK, OneLine.of(cause), cause);
+      last = work(failed.getCause() == null ? failed : failed.getCause());
     } catch (Throwable failure) {
-      last = failed(Event.Blame.WORK, OneLine.of(failure), failure);
+      last = work(failure);
     }
     send(last);
   }
 
-  private Event.Finished measure(Job job) throws Exception {
+  private Event measure(Job job) throws Exception {
+    if (job.workload() instanceof Runaways runaways) {
+      return new Event.Watched(new Watch(this::send, runaways).under(job.strategy()));
+    }
     Workload<?> workload = job.workload().open();
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(job.strategy())).build()) {
       return new Measurement(this::send).run(shuttle, workload);
     } finally {
       workload.resource().close();
     }
+  }
+
+  private static Event.Failed work(Throwable failure) {
+    return NotSent.in(failure)
+        .map(reason -> failed(Event.Blame.STRATEGY, NotSent.words(reason), failure))
+        .orElseGet(() -> failed(Event.Blame.WORK, OneLine.of(failure), failure));
   }
 
   private void send(Event event) {

@@ -9,17 +9,18 @@ import java.util.List;
  * What a child says: one line of JSON each.
  *
  * <pre>
- * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Failed
- *     └───────────────────────────────────────────▶ Failed
+ * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Watched | Failed
+ *     └─────────────────────────────────────────────────────▶ Failed
  * </pre>
  *
- * A child whose connection ends before Finished or Failed has died.
+ * A child whose connection ends before one of these has died.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Event.Started.class, name = "started"),
   @JsonSubTypes.Type(value = Event.Advanced.class, name = "advanced"),
   @JsonSubTypes.Type(value = Event.Finished.class, name = "finished"),
+  @JsonSubTypes.Type(value = Event.Watched.class, name = "watched"),
   @JsonSubTypes.Type(value = Event.Failed.class, name = "failed")
 })
 public sealed interface Event {
@@ -41,7 +42,7 @@ public sealed interface Event {
    *
    * @param items that came out
    * @param wallSeconds from the start of the run to its end
-   * @param cpuSeconds of the whole process in that time
+   * @param cpuSeconds of this process and those it has started, in that time
    * @param peakRssBytes the most memory this process has held; 0 where the system does not say
    * @param heartbeat how others fared meanwhile
    * @param digest of the results
@@ -58,6 +59,13 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * The work with items that never end has been watched to its end, or long enough.
+   *
+   * @param flow what was seen
+   */
+  record Watched(Flow flow) implements Event {}
+
+  /**
    * The work is not done.
    *
    * @param blame whose fault it is
@@ -71,6 +79,8 @@ public sealed interface Event {
     /** What the user gave: the other strategies would fail alike. */
     INPUT,
     /** The work. */
-    WORK
+    WORK,
+    /** The strategy: it can't run this work at all, others can. */
+    STRATEGY
   }
 }

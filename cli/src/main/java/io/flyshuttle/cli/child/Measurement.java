@@ -1,6 +1,5 @@
 package io.flyshuttle.cli.child;
 
-import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
@@ -13,12 +12,12 @@ import java.util.function.Consumer;
 
 /**
  * One run with everything measured around it. There is no warm-up of the work, users have none
- * either; but the pools and the library's classes are there before it begins, or a short run would
- * measure how long they take to load.
+ * either; but the pools, worker JVMs among them, and the library's classes are there before it
+ * begins, or a short run would measure how long they take to load. What worker JVMs compute and
+ * hold counts as if they were this one.
  */
 final class Measurement {
   private static final Duration EVERY = Duration.ofMillis(100);
-  private static final int REHEARSED = 10;
   private static final double NANOS = 1e9;
 
   private final Consumer<Event> events;
@@ -32,12 +31,12 @@ final class Measurement {
   <T> Event.Finished run(Shuttle shuttle, Workload<T> workload) throws InterruptedException {
     Checksum<? super T> checksum = workload.checksum();
     long total = workload.items().orElse(-1);
-    OperatingSystem system = new OperatingSystem();
-    rehearse(shuttle);
+    CpuClock cpu = new CpuClock();
+    Rehearsal.of(shuttle, cpu);
     Heartbeat heartbeat = Heartbeat.ready();
     events.accept(new Event.Started());
 
-    long cpuStart = system.processCpuNanos();
+    long cpuStart = cpu.nanos();
     long start = System.nanoTime();
     heartbeat.start(start);
     CountDownLatch ended = new CountDownLatch(1);
@@ -45,11 +44,12 @@ final class Measurement {
     shuttle.forEach(
         workload.pipeline(),
         result -> {
+          NotSent.check(result);
           checksum.add(result);
           done.setRelease(done.getPlain() + 1); // this thread alone writes
         });
     long end = System.nanoTime();
-    long cpuEnd = system.processCpuNanos();
+    long cpuEnd = cpu.nanos();
 
     ended.countDown(); // no interrupt: it would close the connection
     sampler.join();
@@ -63,10 +63,6 @@ final class Measurement {
         lateness,
         checksum.digest(),
         log.until(seconds, done.get()));
-  }
-
-  private static void rehearse(Shuttle shuttle) throws InterruptedException {
-    shuttle.forEach(Pipeline.range(0, REHEARSED).io(2, i -> i).<Long>cpu(i -> i), _ -> {});
   }
 
   /** A platform thread: it has to report also while the work blocks every carrier. */

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the strategy to use. Time comes first; among those about as fast as the fastest, the one
- * that lets others wait least; among those alike, the one that holds least memory.
+ * that lets others wait least; among those alike, the one that holds least memory. Worker processes
+ * are for work that must be killable, which no figure here tells: they have to be faster.
  */
 final class Advisor {
   /** Of less, a 99th percentile of beats every 10 ms is but the latest of a few. */
@@ -47,16 +48,21 @@ final class Advisor {
 
   private static Advice choose(List<Candidate> byTime) {
     Candidate fastest = byTime.getFirst();
-    List<Candidate> asFast = byTime.stream().filter(other -> other.isAsFastAs(fastest)).toList();
-    if (asFast.size() == 1) {
+    List<Candidate> alike = byTime.stream().filter(other -> other.isAsFastAs(fastest)).toList();
+    if (alike.size() == 1) {
       return fastest.because(fastest.beatsInTime(byTime.get(1)));
     }
-    if (asFast.stream().anyMatch(candidate -> candidate.measured() < LEAST_SECONDS)) {
-      String names = asFast.stream().map(Candidate::name).collect(Collectors.joining(", "));
+    if (alike.stream().anyMatch(candidate -> candidate.measured() < LEAST_SECONDS)) {
+      String names = alike.stream().map(Candidate::name).collect(Collectors.joining(", "));
       return new Advice.None(
           "the runs are too short to tell "
               + names
               + " apart; use more items or a higher --repeat");
+    }
+    List<Candidate> asFast = alike.stream().filter(other -> !other.hasWorkers()).toList();
+    if (asFast.size() == 1) {
+      Candidate only = asFast.getFirst();
+      return only.because(only.needsNoWorkers(rival(only, alike)));
     }
     Candidate calmest =
         asFast.stream().min(Comparator.comparingDouble(Candidate::lateness)).orElseThrow();

@@ -1,6 +1,7 @@
 package io.flyshuttle.cli.compare;
 
 import io.flyshuttle.cli.child.Event;
+import io.flyshuttle.cli.child.Flow;
 import io.flyshuttle.cli.workload.Digest;
 import java.util.List;
 import java.util.OptionalLong;
@@ -10,6 +11,11 @@ public sealed interface Attempt {
 
   /** What the child wrote on its standard streams. */
   List<String> output();
+
+  /** The stack trace, if it did not end for one. */
+  default String trace() {
+    return "";
+  }
 
   /**
    * It ended.
@@ -31,6 +37,21 @@ public sealed interface Attempt {
    * @param trace the stack trace, if there is one
    */
   record Failed(String reason, String trace, List<String> output) implements Attempt {}
+
+  /**
+   * The strategy can't run this work; nothing is wrong with either.
+   *
+   * @param reason one line
+   * @param trace the stack trace
+   */
+  record Impossible(String reason, String trace, List<String> output) implements Attempt {}
+
+  /**
+   * Work with items that never end was watched.
+   *
+   * @param flow what was seen
+   */
+  record Watched(Flow flow, List<String> output) implements Attempt {}
 
   /** The user stopped it. */
   record Interrupted(List<String> output) implements Attempt {}

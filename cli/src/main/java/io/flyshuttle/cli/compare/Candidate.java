@@ -65,8 +65,16 @@ record Candidate(String name, Figures figures, int runs) {
 
   String beatsInTime(Candidate next) {
     Pair times = Pair.apart(seconds(), next.seconds(), Units::seconds, "%.3f s", 1);
-    return "fastest with %s, %s takes %s%s"
-        .formatted(times.one, next.name, times.other, lateness(next));
+    return "fastest with %s, %s takes %s%s%s"
+        .formatted(times.one, next.name, times.other, lateness(next), workers(next));
+  }
+
+  /** What it costs to be faster by worker JVMs. */
+  private String workers(Candidate next) {
+    return hasWorkers() && !next.hasWorkers()
+        ? "; with its worker JVMs it holds %s instead of %s"
+            .formatted(Units.bytes(memory()), Units.bytes(next.memory()))
+        : "";
   }
 
   private String lateness(Candidate next) {
@@ -89,6 +97,16 @@ record Candidate(String name, Figures figures, int runs) {
     Pair memory = Pair.apart(memory(), rival.memory(), Units::bytes, "%,.0f MB", 1e-6);
     return "as fast as %s (%s) and others wait as little (%s at p99), but it holds %s instead of %s"
         .formatted(rival.name, times(rival), ms(lateness()), memory.one, memory.other);
+  }
+
+  /** Whether it runs in several JVMs. */
+  boolean hasWorkers() {
+    return name.equals(Row.PROCESSES);
+  }
+
+  String needsNoWorkers(Candidate rival) {
+    return "as fast as %s (%s) without its worker JVMs, %s instead of %s in all"
+        .formatted(rival.name, times(rival), Units.bytes(memory()), Units.bytes(rival.memory()));
   }
 
   String ties(Candidate rival) {

@@ -2,6 +2,7 @@ package io.flyshuttle.cli.compare;
 
 import io.flyshuttle.cli.child.Connection;
 import io.flyshuttle.cli.child.Event;
+import io.flyshuttle.cli.child.Flow;
 import io.flyshuttle.cli.child.Job;
 import io.flyshuttle.cli.child.Wire;
 import io.flyshuttle.cli.text.OneLine;
@@ -104,7 +105,7 @@ final class ChildJvm {
       close(listener);
       var _ = process.onExit().thenRunAsync(() -> close(child), AFTER_LAST_WORDS);
       child.send(wire.write(job));
-      Optional<Event> last = last(child, progress);
+      Optional<Event> last = last(child, progress, memory);
       memory.descendants().addAll(process.descendants().toList());
       sayGoodbye(child);
       return last;
@@ -129,16 +130,19 @@ final class ChildJvm {
     }
   }
 
-  private Optional<Event> last(Connection child, Consumer<Event.Advanced> progress) {
+  private Optional<Event> last(
+      Connection child, Consumer<Event.Advanced> progress, MemoryMeter memory) {
     while (true) {
       Optional<Event> event = child.receive().flatMap(wire::readEvent);
-      if (event.isEmpty()
-          || event.get() instanceof Event.Finished
-          || event.get() instanceof Event.Failed) {
+      if (event.isEmpty()) {
         return event;
       }
-      if (event.get() instanceof Event.Advanced advanced) {
-        progress.accept(advanced);
+      switch (event.get()) {
+        case Event.Started _ -> memory.begin();
+        case Event.Advanced advanced -> progress.accept(advanced);
+        case Event.Finished _, Event.Watched _, Event.Failed _ -> {
+          return event;
+        }
       }
     }
   }
@@ -149,10 +153,12 @@ final class ChildJvm {
     return switch (last) {
       case Event.Finished finished ->
           new Attempt.Done(finished, memory.stop(finished.peakRssBytes()), output);
+      case Event.Watched(Flow flow) -> new Attempt.Watched(flow, output);
       case Event.Failed(Event.Blame blame, String message, String trace) ->
           switch (blame) {
             case INPUT -> throw new BadInput(message, new Exception("in the child:\n" + trace));
             case WORK -> new Attempt.Failed(message, trace, output);
+            case STRATEGY -> new Attempt.Impossible(message, trace, output);
           };
       case null, default -> {
         boolean signalled = exit == SIGNAL_BASE + SIGINT || exit == SIGNAL_BASE + SIGTERM;

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * What was measured of one strategy: medians, where it ran more than once.
  *
  * @param wall seconds
- * @param cpuSeconds of the whole process
+ * @param cpuSeconds of the tree of processes
  * @param cpuUtilisation the part of the machine's cores kept busy, from 0 to 1
  * @param peakRssBytes of the tree of processes; empty if the system does not say
  * @param items that came out

@@ -63,6 +63,9 @@ final class Judge {
       if (attempt instanceof Attempt.Interrupted) {
         verdict = Verdict.INTERRUPTED;
         note = "interrupted";
+      } else if (attempt instanceof Attempt.Impossible impossible) {
+        verdict = Verdict.IMPOSSIBLE;
+        note = impossible.reason();
       } else if (attempt instanceof Attempt.Failed failed) {
         verdict = Verdict.FAILED;
         note = failed.reason();

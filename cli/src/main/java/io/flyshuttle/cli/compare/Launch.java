@@ -1,6 +1,7 @@
 package io.flyshuttle.cli.compare;
 
 import io.flyshuttle.cli.workload.BadInput;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +25,11 @@ public record Launch(String classPath, Optional<String> heap) {
    * What the JVM's last words begin with if it can't even start; the reason is in the next line.
    */
   static final String DURING_START = "Error occurred during initialization of VM";
+
+  /** The same with another folder of classes. */
+  public Launch with(Path folder) {
+    return new Launch(classPath + File.pathSeparator + folder, heap);
+  }
 
   /**
    * Finds out whether the JVM takes the heap that the user wants.

@@ -3,11 +3,14 @@ package io.flyshuttle.cli.compare;
 import io.flyshuttle.cli.child.ResidentMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Watches how much memory a process and what it has started hold. The child's own peak is the
@@ -15,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class MemoryMeter {
   private static final Duration EVERY = Duration.ofMillis(200);
+  private static final Path PROC = Path.of("/proc");
 
   private final ProcessHandle child;
   private final Thread thread;
@@ -39,16 +43,21 @@ final class MemoryMeter {
         long pid = child.pid();
         ownPeak =
             Math.max(
-                ownPeak, ResidentMemory.peakOf(pid).orElseGet(() -> askedFromPs(pid).orElse(0)));
+                ownPeak,
+                ResidentMemory.peakOf(pid).orElseGet(() -> askedFromPs(Long.toString(pid))));
         List<ProcessHandle> below = child.descendants().toList();
         descendants.addAll(below);
-        descendantsPeak =
-            Math.max(descendantsPeak, below.stream().mapToLong(MemoryMeter::now).sum());
+        descendantsPeak = Math.max(descendantsPeak, now(below));
         Thread.sleep(EVERY);
       }
     } catch (InterruptedException stopped) {
       // The child has ended.
     }
+  }
+
+  /** The work begins: what processes were started for before, such as to make a cache, is over. */
+  void begin() {
+    descendantsPeak = 0;
   }
 
   /** All that the process has started and that was seen, also what is no longer below it. */
@@ -64,18 +73,26 @@ final class MemoryMeter {
     return peak > 0 ? OptionalLong.of(peak) : OptionalLong.empty();
   }
 
-  private static long now(ProcessHandle process) {
-    return ResidentMemory.of(process.pid()).orElse(0);
+  /** What they hold together; memory that several of them share counts for each. */
+  private static long now(List<ProcessHandle> processes) {
+    if (processes.isEmpty()) {
+      return 0;
+    }
+    if (Files.isDirectory(PROC)) {
+      return processes.stream().mapToLong(one -> ResidentMemory.of(one.pid()).orElse(0)).sum();
+    }
+    return askedFromPs(
+        processes.stream().map(one -> Long.toString(one.pid())).collect(Collectors.joining(",")));
   }
 
   /** For systems without /proc. */
-  private static OptionalLong askedFromPs(long pid) {
+  private static long askedFromPs(String pids) {
     try {
-      Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(pid)).start();
+      Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", pids).start();
       String said = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      return OptionalLong.of(1024 * Long.parseLong(said.strip()));
+      return said.lines().map(String::strip).mapToLong(line -> 1024 * Long.parseLong(line)).sum();
     } catch (IOException | NumberFormatException unknown) {
-      return OptionalLong.empty();
+      return 0;
     }
   }
 }

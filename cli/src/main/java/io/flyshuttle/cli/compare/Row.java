@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.compare;
 
+import io.flyshuttle.process.ProcessPlaces;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ public record Row(
     int runs,
     List<Attempt> attempts) {
 
+  /** The strategy whose calculations are in worker JVMs. */
+  public static final String PROCESSES = new ProcessPlaces().strategy();
+
   /** What the results of a strategy are worth. */
   public enum Verdict {
     /** The same as the others'. */
@@ -35,6 +39,8 @@ public record Row(
     ALONE("only one"),
     /** It did not end. */
     FAILED("FAILED"),
+    /** It can't run this work. */
+    IMPOSSIBLE("can't run"),
     /** The user ended it. */
     INTERRUPTED("stopped");
 
@@ -48,6 +54,11 @@ public record Row(
     public String words() {
       return words;
     }
+  }
+
+  /** Why there are no results, or wrong ones; empty if they are right. */
+  public Optional<String> trouble() {
+    return verdict == Verdict.IMPOSSIBLE ? Optional.of(note) : error();
   }
 
   /** Why this row makes the command fail; empty if it does not. */

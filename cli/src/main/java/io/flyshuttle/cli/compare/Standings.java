@@ -39,9 +39,10 @@ public record Standings(Plan plan, List<Row> rows, Advice advice) {
     return plan.strategies().stream().filter(strategy -> !begun.contains(strategy)).toList();
   }
 
-  /** Whether every strategy ended, with the same results. */
+  /** Whether every strategy that can run the work ended, with the same results; at least one. */
   public boolean isClean() {
-    return rows.stream().allMatch(row -> row.error().isEmpty());
+    return rows.stream().allMatch(row -> row.error().isEmpty())
+        && rows.stream().anyMatch(row -> row.figures().isPresent());
   }
 
   /** Items that came out of a run; those asked for while none has ended. */

@@ -58,7 +58,7 @@ public final class JsonReport {
         number(figures, Figures::heartbeatP50Ms),
         number(figures, Figures::heartbeatP99Ms),
         figures.flatMap(Figures::checksum).orElse(null),
-        row.error().orElse(null),
+        row.trouble().orElse(null),
         standings.plan().repeat() == 1
             ? null
             : figures.map(f -> repeated(f, row.runs())).orElse(null));

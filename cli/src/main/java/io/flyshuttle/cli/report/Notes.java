@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What there is to say about rows, once for all that it is said of. */
 final class Notes {
@@ -23,11 +24,27 @@ final class Notes {
     if (!standings.notBegun().isEmpty()) {
       notes.add("not begun: " + String.join(", ", standings.notBegun()));
     }
+    workers(standings).ifPresent(notes::add);
     if (!standings.plan().strategies().contains(SYNCHRONOUS)
         && standings.rows().stream().anyMatch(row -> row.figures().isPresent())) {
       notes.add("The speed-up is over " + SYNCHRONOUS + ", which is not among --strategies.");
     }
     return notes;
+  }
+
+  /** What worker processes are for: the figures show only what they cost. */
+  private static Optional<String> workers(Standings standings) {
+    return standings.rows().stream()
+        .filter(row -> row.strategy().equals(Row.PROCESSES) && row.figures().isPresent())
+        .filter(row -> !isRecommended(standings, row))
+        .findFirst()
+        .map(_ ->
+            Row.PROCESSES
+                + " is for work that may have to be killed: compare --kill-demo shows it.");
+  }
+
+  private static boolean isRecommended(Standings standings, Row row) {
+    return standings.recommendation().filter(r -> r.strategy().equals(row.strategy())).isPresent();
   }
 
   private static Map<String, List<String>> byText(Standings standings) {

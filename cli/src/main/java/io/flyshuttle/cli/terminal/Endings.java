@@ -1,6 +1,7 @@
 package io.flyshuttle.cli.terminal;
 
 import io.flyshuttle.cli.child.Event;
+import io.flyshuttle.cli.child.Flow;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.text.Units;
 import java.util.HashMap;
@@ -21,12 +22,22 @@ final class Endings {
                 Units.seconds(finished.wallSeconds()),
                 Units.rate(finished.items() / finished.wallSeconds()));
       }
+      case Attempt.Watched(Flow flow, _) ->
+          "%s: %s of %s items, %s"
+              .formatted(
+                  label,
+                  Units.count(flow.ended().size()),
+                  Units.count(flow.items()),
+                  flow.left() == 0
+                      ? flow.runaways().size() + " killed"
+                      : flow.left() + " never ended");
       case Attempt.Failed failed -> {
         String first = firstWithReason.putIfAbsent(failed.reason(), label);
         yield label
             + ": failed"
             + (first == null ? ": " + failed.reason() : " as " + first + " did");
       }
+      case Attempt.Impossible impossible -> label + ": " + impossible.reason();
       case Attempt.Interrupted _ -> label + ": interrupted";
     };
   }

@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.text;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -24,6 +25,20 @@ public final class Units {
       return seconds(value / 1e3);
     }
     return format(value < 9.95 ? "%.1f ms" : "%.0f ms", value);
+  }
+
+  /** How long something has lasted so far. */
+  public static String age(Duration time) {
+    double seconds = Math.max(0, time.toMillis() / 1e3);
+    if (seconds < 99.95) {
+      return seconds(seconds);
+    }
+    double minutes = seconds / 60;
+    if (minutes < 99.5) {
+      return format("%.0f min", minutes);
+    }
+    double hours = minutes / 60;
+    return hours < 99.5 ? format("%.0f h", hours) : format("%,.0f d", hours / 24);
   }
 
   /** A number of items per second. */

@@ -1,6 +1,7 @@
 package io.flyshuttle.cli.workload;
 
 import io.flyshuttle.Pipeline;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -8,11 +9,11 @@ import java.util.stream.IntStream;
 
 /**
  * Four chunks of ten items each, nothing but computing: item {@code n} is the sum of {@code 2 * i}
- * over {@code 0 <= i < n * 1000 * scale}.
+ * over {@code 0 <= i < n * 1000 * scale}. Serialisable, because worker JVMs need it to compute.
  *
  * @param scale how many times a thousand terms
  */
-public record CpuChunks(int scale) implements WorkloadSpec {
+public record CpuChunks(int scale) implements WorkloadSpec, Serializable {
 
   /** Its name on the command line. */
   public static final String NAME = "cpu-chunks";

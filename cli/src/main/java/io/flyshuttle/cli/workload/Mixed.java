@@ -1,13 +1,14 @@
 package io.flyshuttle.cli.workload;
 
 import io.flyshuttle.Pipeline;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Items that each wait, then compute.
+ * Items that each wait, then compute. Serialisable, because worker JVMs need it to compute.
  *
  * @param items how many
  * @param ioUs mean wait in microseconds; an item waits between a quarter and seven quarters of it
@@ -17,7 +18,7 @@ import java.util.OptionalLong;
  * @param concurrency waits at once
  */
 public record Mixed(long items, long ioUs, long rounds, long seed, double skew, int concurrency)
-    implements WorkloadSpec {
+    implements WorkloadSpec, Serializable {
 
   /** Its name on the command line. */
   public static final String NAME = "mixed-10k";

@@ -2,6 +2,7 @@ package io.flyshuttle.cli.workload;
 
 import io.flyshuttle.Pipeline;
 import io.flyshuttle.cli.text.OneLine;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -41,6 +42,20 @@ public record UserWorkload(String className, Map<String, byte[]> classes) implem
   @Override
   public OptionalLong size() {
     return OptionalLong.empty();
+  }
+
+  /**
+   * Puts what was compiled into a folder, for the class path of those that run it.
+   *
+   * @throws IOException if that can't be written
+   */
+  public ClassFolder writeClasses() throws IOException {
+    return ClassFolder.of(classes);
+  }
+
+  /** The same for a JVM that has its classes on the class path. */
+  public UserWorkload onClassPath() {
+    return new UserWorkload(className, Map.of());
   }
 
   /** Whether {@code type} keeps the {@link #CONTRACT}. Does not initialise it. */

@@ -50,6 +50,11 @@ public final class Made {
     return add(strategy, new Attempt.Failed(reason, "", List.of()));
   }
 
+  /** A strategy that can't run the work. */
+  public Made impossible(String strategy, String reason) {
+    return add(strategy, new Attempt.Impossible(reason, "", List.of()));
+  }
+
   /** A strategy with runs of any kind. */
   public Made add(String strategy, Attempt... runs) {
     attempts.put(strategy, List.of(runs));

@@ -46,6 +46,39 @@ class StandingsTest {
   }
 
   @Test
+  void workerProcessesHaveToBeFaster() {
+    Made calmer = made().done("hybrid", 2.00, 30, 120).done("hybrid-processes", 1.98, 1, 350);
+    assertThat(reason(calmer))
+        .isEqualTo(
+            "hybrid: as fast as hybrid-processes (2.00 s and 1.98 s) without its worker JVMs,"
+                + " 120 MB instead of 350 MB in all");
+    Made three = made().done("a", 2.00, 30, 120).done("b", 2.01, 5, 120);
+    assertThat(reason(three.done("hybrid-processes", 1.98, 1, 350)))
+        .startsWith("b: as fast as a (2.01 s and 2.00 s)");
+    assertThat(reason(made().done("hybrid", 3, 30, 120).done("hybrid-processes", 2, 1, 350)))
+        .startsWith("hybrid-processes: fastest with 2.00 s")
+        .endsWith("; with its worker JVMs it holds 350 MB instead of 120 MB");
+  }
+
+  @Test
+  void aStrategyThatCannotRunTheWorkIsNoFailure() {
+    Standings standings =
+        made().done("hybrid", 2, 1, 50).impossible("hybrid-processes", "not possible").standings();
+    Row row = standings.rows().getLast();
+    assertThat(row.verdict()).isEqualTo(Verdict.IMPOSSIBLE);
+    assertThat(row.error()).isEmpty();
+    assertThat(row.trouble()).contains("not possible");
+    assertThat(standings.isClean()).isTrue();
+    assertThat(standings.recommendation().orElseThrow().strategy()).isEqualTo("hybrid");
+  }
+
+  @Test
+  void workThatNothingCouldRunIsAFailure() {
+    assertThat(made().impossible("hybrid-processes", "not possible").standings().isClean())
+        .isFalse();
+  }
+
+  @Test
   void timesWithinTheSpreadOfRunsAreEqual() {
     Made apart = made().add("a", Made.run(2.0), Made.run(2.1)).add("b", Made.run(2.5));
     assertThat(reason(apart)).startsWith("a: fastest");

@@ -67,6 +67,14 @@ class JsonReportTest {
   }
 
   @Test
+  void workThatAStrategyCannotRunHasItsReason() {
+    Standings standings = made().impossible("hybrid-processes", "not possible").standings();
+    JsonNode result = report(standings).get("results").get(0);
+    assertThat(result.get("error").asString()).isEqualTo("not possible");
+    assertThat(result.get("wallSeconds").isNull()).isTrue();
+  }
+
+  @Test
   void theSpreadOfSeveralRunsIsAddedOnlyThen() {
     Standings standings = made().add("hybrid", Made.run(2), Made.run(4)).standings();
     JsonNode repeated = report(standings).get("results").get(0).get("repeated");

@@ -44,6 +44,35 @@ class TableTest {
             """);
   }
 
+  @Test
+  void whatCannotRunSaysWhyBelow() {
+    TestScreen screen = TestScreen.plain();
+    print(
+        screen,
+        made()
+            .done("hybrid", 2, 3.24, 130)
+            .impossible("hybrid-processes", "not possible: the stage 'a' captures b")
+            .standings());
+    assertThat(screen.out())
+        .contains("can't run\n", "hybrid-processes: not possible: the stage 'a' captures b\n")
+        .doesNotContain("--kill-demo");
+  }
+
+  @Test
+  void whatWorkerProcessesAreForIsSaid() {
+    TestScreen screen = TestScreen.plain();
+    print(screen, wide());
+    assertThat(screen.out())
+        .contains("hybrid-processes is for work that may have to be killed: compare --kill-demo");
+    TestScreen recommended = TestScreen.plain();
+    print(
+        recommended,
+        made().done("hybrid", 3, 1, 100).done("hybrid-processes", 2, 1, 300).standings());
+    assertThat(recommended.out())
+        .contains("Recommended: hybrid-processes")
+        .doesNotContain("--kill-demo");
+  }
+
   /** The longest names, and figures as wide as they become on a large and busy machine. */
   private static Standings wide() {
     return made()

@@ -1,5 +1,6 @@
 package io.flyshuttle.process.wire;
 
+import io.flyshuttle.spi.StageCode;
 import java.io.Externalizable;
 import java.io.NotSerializableException;
 import java.io.Serializable;
@@ -32,7 +33,10 @@ final class GraphSearch {
 
   /** Says in one sentence why {@code value} can't be serialised. */
   static String explain(String what, Object value, Throwable cause) {
-    String subject = what + " (" + nameOf(value.getClass()) + ")";
+    String subject =
+        value instanceof StageCode stage
+            ? "the stage '" + stage.name() + "'"
+            : what + " (" + nameOf(value.getClass()) + ")";
     if (!(cause instanceof NotSerializableException) || cause.getMessage() == null) {
       return subject + " can't be serialised: " + cause;
     }
