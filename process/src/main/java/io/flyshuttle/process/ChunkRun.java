@@ -35,7 +35,9 @@ final class ChunkRun implements Work {
   private final long limit;
   private final Chunks.Listener listener;
 
-  // Of whoever calls: one thread at a time, with a happens-before by the pool's lock.
+  private final Mailbox mailbox = new Mailbox();
+
+  // Of whoever calls: one thread at a time, with a happens-before by the mailbox.
   private final List<Integer> sent = new ArrayList<>(); // the items of the job, by index
   private FrameWriter payload = new FrameWriter();
   private int next; // the first item that is in no job yet
@@ -149,6 +151,11 @@ final class ChunkRun implements Work {
   }
 
   @Override
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  @Override
   public void assigned(WorkerLink worker) {}
 
   @Override
@@ -204,7 +211,7 @@ final class ChunkRun implements Work {
         }
       }
       case Plain.LATE, Plain.KILLED -> blame(Failures.of(engine, over, ending, worker));
-      case Ending.Refused _ -> {
+      case Ending.Unsent _, Ending.Refused _ -> {
         Throwable failure = Failures.of(engine, over, ending, worker);
         for (int index = sent.get(answered); index < items.size(); index++) {
           fail(index, failure); // the next would fare no better

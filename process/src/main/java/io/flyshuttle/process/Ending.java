@@ -23,6 +23,9 @@ sealed interface Ending {
     UNAVAILABLE
   }
 
+  /** It could not be sent. */
+  record Unsent(Throwable failure) implements Ending {}
+
   /** The worker could not run it. */
   record Refused(RemoteFailure failure) implements Ending {}
 }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -22,10 +25,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * follows from them (writing to workers, starting and killing them, completing futures) is done by
  * the thread that brought the event, after it has released the lock.
  *
- * <p>Its threads: one for each worker, which starts it and then reads from it, and one for time,
- * which sleeps until something is due, for ever if nothing is.
+ * <p>Its threads: one for each worker, which starts it and then reads from it; one for time, which
+ * sleeps until something is due, for ever if nothing is; and, while large payloads are to be sent
+ * that no user's thread waits for, one for each worker that gets one.
  */
 final class Engine {
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long SENDER_SECONDS = 5;
 
   private final PoolSettings settings;
   private final Launcher launcher;
@@ -33,6 +40,14 @@ final class Engine {
   private final AtomicLong lastJob = new AtomicLong();
   private final CountDownLatch terminated = new CountDownLatch(1);
   private final Thread timer;
+  private final ExecutorService senders =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE, // but no more than there are workers
+          SENDER_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Thread.ofPlatform().daemon().name("flyshuttle-pool-sender-", 0).factory());
   private final long origin;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -110,7 +125,7 @@ final class Engine {
       if (state.isUnavailable(now())) {
         throw unavailable();
       }
-      effects = step(new Event.Submitted(job));
+      effects = step(new Event.Submitted(job), mode == Room.NEEDED);
     } finally {
       lock.unlock();
     }
@@ -150,12 +165,12 @@ final class Engine {
     startFailure = Optional.of(failure);
   }
 
-  /** Handles an event. Never blocks for long. */
+  /** Handles an event. Never blocks for long: what may is left to the threads of the senders. */
   void on(Event event) {
     List<Runnable> effects;
     lock.lock();
     try {
-      effects = step(event);
+      effects = step(event, false);
     } finally {
       lock.unlock();
     }
@@ -164,18 +179,17 @@ final class Engine {
 
   /** Cancels a job; false if it was over. */
   boolean cancel(Job job, Event.Mode mode) {
+    boolean first;
     List<Runnable> effects;
     lock.lock();
     try {
-      if (job.over) {
-        return false;
-      }
-      effects = step(new Event.Cancelled(job, mode));
+      first = !job.over;
+      effects = step(new Event.Cancelled(job, mode), false);
     } finally {
       lock.unlock();
     }
     run(effects);
-    return true;
+    return first;
   }
 
   /** What a worker is at, if it is at this assignment. */
@@ -203,7 +217,7 @@ final class Engine {
       if (how == Stop.NOW) {
         state.queue.forEach(job -> queued.add(job.work));
       }
-      effects = step(new Event.Stopped(how));
+      effects = step(new Event.Stopped(how), false);
       room.signalAll();
     } finally {
       lock.unlock();
@@ -217,11 +231,20 @@ final class Engine {
     for (Runnable effect : effects) {
       try {
         effect.run();
-      } catch (RuntimeException | Error failure) {
-        System.getLogger(ProcessPool.class.getName())
-            .log(System.Logger.Level.ERROR, "a step of the pool has failed", failure);
+      } catch (Throwable failure) {
+        logged(failure);
       }
     }
+  }
+
+  private static void logged(Throwable failure) {
+    System.getLogger(ProcessPool.class.getName())
+        .log(System.Logger.Level.ERROR, "a step of the pool has failed", failure);
+  }
+
+  /** Lets another thread send what may take long. Each worker has one at most. */
+  void sendLater(WorkerLink link) {
+    senders.execute(() -> link.send(true));
   }
 
   // Transitions
@@ -230,13 +253,20 @@ final class Engine {
     return settings.ticker().nanos() - origin;
   }
 
-  private List<Runnable> step(Event event) {
+  /**
+   * Changes the state.
+   *
+   * @param mayBlock whether the thread that will carry it out may wait until a worker has read a
+   *     large payload: not one on which other workers depend
+   * @return what is left to do, outside of the lock
+   */
+  private List<Runnable> step(Event event, boolean mayBlock) {
     List<Action> actions = Transition.apply(state, event, now());
     List<Runnable> effects = new ArrayList<>(actions.size());
     for (Action action : actions) {
-      effects.add(effect(action));
+      effects.add(effect(action, mayBlock));
     }
-    if (event instanceof Event.Gone(int worker, _)) {
+    if (event instanceof Event.Gone(int worker, _, _)) {
       links.remove(worker);
     }
     if (waiting > 0 && state.queue.size() < settings.queue()) {
@@ -251,7 +281,7 @@ final class Engine {
   }
 
   /** What is left to do outside of the lock; what has an order is put in order here. */
-  private Runnable effect(Action action) {
+  private Runnable effect(Action action, boolean mayBlock) {
     return switch (action) {
       case Action.Launch(int worker) -> {
         WorkerLink link = new WorkerLink(worker, this);
@@ -262,15 +292,22 @@ final class Engine {
       case Action.ForWorker order -> {
         WorkerLink link = link(order.worker());
         link.enqueue(order);
-        yield link::send;
+        yield () -> link.send(mayBlock);
       }
-      case Action.Deliver(Job job, var answers) -> () -> job.work.answers(answers);
+      case Action.Deliver(Job job, var answers) ->
+          letter(job.work, () -> job.work.answers(answers));
       case Action.End(Job job, Ending ending, int worker) -> {
         Optional<WorkerLink> link = Optional.ofNullable(links.get(worker));
-        yield () -> job.work.ended(ending, link);
+        yield letter(job.work, () -> job.work.ended(ending, link));
       }
       case Action.Finish() -> this::finish;
     };
+  }
+
+  private static Runnable letter(Work to, Runnable letter) {
+    Mailbox mailbox = to.mailbox();
+    mailbox.add(letter);
+    return mailbox::deliver;
   }
 
   private WorkerLink link(int worker) {
@@ -283,6 +320,7 @@ final class Engine {
 
   private void finish() {
     launcher.close();
+    senders.shutdown();
     terminated.countDown();
     LockSupport.unpark(timer);
   }
@@ -291,21 +329,30 @@ final class Engine {
 
   private void keepTime() {
     while (terminated.getCount() > 0) {
-      long due;
-      lock.lock();
       try {
-        due = state.due();
-        timerDue = due;
-      } finally {
-        lock.unlock();
+        keepTimeOnce();
+      } catch (Throwable failure) { // all deadlines depend on this thread
+        logged(failure);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
-      if (due <= now()) {
-        on(new Event.Tick());
-      } else if (due == PoolState.NEVER) {
-        LockSupport.park(this);
-      } else {
-        settings.ticker().parkUntil(origin + due);
-      }
+    }
+  }
+
+  private void keepTimeOnce() {
+    long due;
+    lock.lock();
+    try {
+      due = state.due();
+      timerDue = due;
+    } finally {
+      lock.unlock();
+    }
+    if (due <= now()) {
+      on(new Event.Tick());
+    } else if (due == PoolState.NEVER) {
+      LockSupport.park(this);
+    } else {
+      settings.ticker().parkUntil(origin + due);
     }
   }
 

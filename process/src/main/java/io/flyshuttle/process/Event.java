@@ -4,6 +4,7 @@ import io.flyshuttle.process.wire.Answer;
 import io.flyshuttle.process.wire.RemoteFailure;
 import io.flyshuttle.process.wire.Returned;
 import java.util.List;
+import java.util.Optional;
 
 /** What happens to a pool. Events of workers that are gone, or about earlier assignments, count. */
 sealed interface Event {
@@ -35,6 +36,13 @@ sealed interface Event {
   /** A worker gives these back, to which it was recalled: it has not begun them and will not. */
   record GaveBack(int worker, List<Returned.Task> tasks) implements Event {}
 
+  /**
+   * A job was not sent: it is over, or its payload can't be read. Its worker does not know of it.
+   *
+   * @param failure what it fails with, unless it is over
+   */
+  record Unsent(int worker, long task, int epoch, Optional<Throwable> failure) implements Event {}
+
   /** A job has surely not reached its worker. */
   record Undelivered(int worker, long task, int epoch) implements Event {}
 
@@ -47,8 +55,12 @@ sealed interface Event {
   /** A worker ends by itself: user code has called {@code System.exit}. */
   record Leaving(int worker) implements Event {}
 
-  /** A worker's process is gone, and all that it has sent was read. */
-  record Gone(int worker, Cause cause) implements Event {}
+  /**
+   * A worker's process is gone.
+   *
+   * @param heard whether all that it has said was read: if not, nobody knows what it has begun
+   */
+  record Gone(int worker, Cause cause, boolean heard) implements Event {}
 
   /** What a worker died of, as far as retries are concerned. */
   enum Cause {

@@ -18,6 +18,7 @@ final class Failures {
   static Throwable of(Engine engine, Job job, Ending ending, Optional<WorkerLink> worker) {
     return switch (ending) {
       case Ending.Refused(var failure) -> failure.rebuild(engine.settings().codec());
+      case Ending.Unsent(var failure) -> failure;
       case Plain.UNAVAILABLE -> engine.unavailable();
       case Plain.LATE ->
           new DeadlineExceededException(

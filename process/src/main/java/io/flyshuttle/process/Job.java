@@ -36,7 +36,8 @@ final class Job {
   int crashes;
   int memoryDeaths;
   boolean over;
-  boolean unwanted;
+  boolean dropped; // over because its user does not want it
+  boolean unwanted; // nor that it goes on running
 
   /**
    * A job.
@@ -66,6 +67,7 @@ final class Job {
     copy.crashes = crashes;
     copy.memoryDeaths = memoryDeaths;
     copy.over = over;
+    copy.dropped = dropped;
     copy.unwanted = unwanted;
     return copy;
   }

@@ -28,6 +28,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   private final Function<@Nullable Object, R> result;
   private final CompletableFuture<R> future = new CompletableFuture<>();
 
+  private final Mailbox mailbox = new Mailbox();
   private volatile @Nullable FrameWriter payload; // until it is over
   private @Nullable Answer answer;
   private volatile @Nullable WorkerLink worker;
@@ -75,7 +76,12 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   @Override
   public FrameWriter payload() {
     FrameWriter there = payload;
-    return there == null ? new FrameWriter() : there; // over: the worker refuses it
+    return there == null ? new FrameWriter() : there;
+  }
+
+  @Override
+  public Mailbox mailbox() {
+    return mailbox;
   }
 
   @Override
@@ -106,10 +112,14 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   @Override
   public void ended(Ending ending, Optional<WorkerLink> last) {
     payload = null;
-    switch (ending) {
-      case Plain.ANSWERED -> answered();
-      case Plain.CANCELLED -> future.cancel(false);
-      default -> future.completeExceptionally(failure(ending, last));
+    try {
+      switch (ending) {
+        case Plain.ANSWERED -> answered();
+        case Plain.CANCELLED -> future.cancel(false);
+        default -> future.completeExceptionally(failure(ending, last));
+      }
+    } catch (Throwable failure) { // by user code that rebuilds what it was sent
+      future.completeExceptionally(failure);
     }
   }
 
@@ -138,7 +148,14 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
 
   @Override
   public boolean cancel(boolean interrupt) {
-    return engine.cancel(job, interrupt ? Event.Mode.INTERRUPT : Event.Mode.LET_RUN);
+    boolean first = engine.cancel(job, interrupt ? Event.Mode.INTERRUPT : Event.Mode.LET_RUN);
+    if (first) {
+      future.cancel(false);
+    } else {
+      CompletableFuture<Boolean> done = future.handle((_, _) -> true);
+      done.join(); // it is over, and about to be told so
+    }
+    return first;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.flyshuttle.process.WorkerState.Stacks;
 import io.flyshuttle.process.wire.Returned;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +73,14 @@ final class Transition {
       }
       case Event.GaveBack(int id, var tasks) ->
           state.find(id).forEach(worker -> returned(worker, tasks));
+      case Event.Unsent(int id, long task, int epoch, var failure) ->
+          state.find(id).forEach(worker -> unsent(worker, task, epoch, failure));
       case Event.Undelivered(int id, long task, int epoch) ->
           state.find(id).forEach(worker -> undelivered(worker, task, epoch));
       case Event.Worn(int id) -> state.find(id).forEach(this::worn);
       case Event.Leaving(int id) -> state.find(id).forEach(this::leaving);
-      case Event.Gone(int id, Event.Cause cause) ->
-          state.find(id).forEach(worker -> gone(worker, cause));
+      case Event.Gone(int id, Event.Cause cause, boolean heard) ->
+          state.find(id).forEach(worker -> gone(worker, cause, heard));
       case Event.Tick() -> tick();
       case Event.Stopped(Stop how) -> stop(how);
     }
@@ -114,11 +117,14 @@ final class Transition {
   }
 
   private void cancelled(Job job, Event.Mode mode) {
-    if (job.over) {
+    if (job.over && (!job.dropped || job.unwanted)) {
       return;
     }
+    job.dropped = true;
     job.unwanted = mode == Event.Mode.INTERRUPT;
-    end(job, Plain.CANCELLED);
+    if (!job.over) {
+      end(job, Plain.CANCELLED);
+    }
     if (job.worker == Job.NONE) {
       state.queue.remove(job);
       return;
@@ -206,6 +212,25 @@ final class Transition {
     }
     if (worker.isBusy() && worker.jobs.peekFirst() != first) {
       next(worker); // it had come to the end of the one before
+    }
+  }
+
+  private void unsent(WorkerState worker, long task, int epoch, Optional<Throwable> failure) {
+    for (Job job : worker.jobs) {
+      if (job.id == task && job.attempts == epoch) {
+        boolean first = worker.jobs.getFirst() == job;
+        worker.jobs.remove(job);
+        if (!job.over) {
+          end(job, failure.<Ending>map(Ending.Unsent::new).orElse(Plain.CUT));
+        }
+        if (failure.isPresent()) {
+          worn(worker); // part of the payload may lie in it, for nothing
+        }
+        if (first && worker.isBusy()) {
+          next(worker);
+        }
+        return;
+      }
     }
   }
 
@@ -351,7 +376,7 @@ final class Transition {
     }
   }
 
-  private void gone(WorkerState worker, Event.Cause cause) {
+  private void gone(WorkerState worker, Event.Cause cause, boolean heard) {
     state.workers.remove(worker);
     boolean useless = worker.phase == Phase.IDLE && worker.ended == 0;
     if (worker.phase == Phase.STARTING || useless) {
@@ -360,7 +385,12 @@ final class Transition {
     }
     Job job = worker.jobs.pollFirst();
     while (!worker.jobs.isEmpty()) {
-      again(worker.jobs.removeLast());
+      Job behind = worker.jobs.removeLast();
+      if (heard || behind.over || mayRunAgain(behind, Event.Cause.OUTSIDE)) {
+        again(behind);
+      } else {
+        end(behind, Plain.LOST); // it may have been run
+      }
     }
     if (job != null && !job.over) {
       // Of one that was killed, this is the job behind the one that was to blame.

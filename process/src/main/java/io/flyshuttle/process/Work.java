@@ -18,8 +18,11 @@ interface Work {
   /** Its function. */
   Shipped function();
 
-  /** The payload of its {@code RUN} frame. */
+  /** The payload of its {@code RUN} frame; without a byte if it is over. */
   FrameWriter payload();
+
+  /** Where {@link #answers} and {@link #ended} come from, and nothing else. */
+  Mailbox mailbox();
 
   /** It is about to be sent to a worker. */
   void assigned(WorkerLink worker);

@@ -6,17 +6,21 @@ import io.flyshuttle.process.wire.Done;
 import io.flyshuttle.process.wire.Frame;
 import io.flyshuttle.process.wire.FrameReader;
 import io.flyshuttle.process.wire.FrameType;
+import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.FunctionLedger;
+import io.flyshuttle.process.wire.NotReadableException;
 import io.flyshuttle.process.wire.RemoteFailure;
 import io.flyshuttle.process.wire.Returned;
 import io.flyshuttle.process.wire.Values;
 import io.flyshuttle.process.wire.Views;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +38,9 @@ final class WorkerLink {
   /** How long the process may outlive its connection. */
   private static final long LINGER_MILLIS = 1_000;
 
+  /** So many bytes, times those that may wait in a worker, fit into the buffer of a socket. */
+  private static final int SMALL = 8 * 1024;
+
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final int id;
@@ -43,6 +50,7 @@ final class WorkerLink {
   private final FunctionLedger ledger = new FunctionLedger(); // of who is sending
   private final Queue<Action.ForWorker> orders = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean sending = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   private volatile @Nullable WorkerProcess process;
   private volatile @Nullable Connection connection;
@@ -62,7 +70,12 @@ final class WorkerLink {
   }
 
   void start() {
-    thread.start();
+    try {
+      thread.start();
+    } catch (Throwable noThread) {
+      engine.startFailed(new LaunchException("a worker has no thread: " + noThread, noThread));
+      end(true);
+    }
   }
 
   /** Kills the process, also one that is only being started. Never blocks. */
@@ -106,29 +119,63 @@ final class WorkerLink {
     orders.add(order);
   }
 
-  /** Sends what is queued, unless another thread is at it. */
-  void send() {
+  /**
+   * Sends what is queued, unless another thread is at it.
+   *
+   * @param mayBlock whether this thread may wait for the worker; if not, what may take long is left
+   *     to another: deadlines depend on the thread for time, and a worker that waits until its
+   *     results are read on the one that reads. What is small fits into the buffer of the socket,
+   *     as often as jobs can wait in a worker.
+   */
+  void send(boolean mayBlock) {
     while (!orders.isEmpty() && sending.compareAndSet(false, true)) {
+      boolean large = false;
       try {
-        Action.ForWorker order = orders.poll();
-        if (order != null && orders.isEmpty()) {
-          send(order);
-        } else if (order != null) {
-          sendTogether(order);
+        Optional<Action.ForWorker> order = poll(mayBlock);
+        if (order.isEmpty()) {
+          large = !orders.isEmpty();
+        } else if (orders.isEmpty()) {
+          send(order.get());
+        } else {
+          sendTogether(order.get(), mayBlock);
         }
       } finally {
         sending.set(false);
       }
+      if (large) {
+        engine.sendLater(this); // only now, or it would find somebody sending
+        return;
+      }
     }
   }
 
+  private Optional<Action.ForWorker> poll(boolean mayBlock) {
+    Action.ForWorker next = orders.peek(); // taken by this thread alone
+    if (next == null || !(mayBlock || isSmall(next))) {
+      return Optional.empty();
+    }
+    orders.remove();
+    return Optional.of(next);
+  }
+
+  private static boolean isSmall(Action.ForWorker order) {
+    if (order instanceof Action.Assign(_, Job job, _)) {
+      FrameWriter payload = job.work.payload();
+      return payload.bulkCount() == 0
+          && payload.size() + job.work.function().bytes().length <= SMALL;
+    }
+    return true;
+  }
+
   /** By one write. If that fails, the end of the worker tells which jobs it had begun. */
-  private void sendTogether(Action.ForWorker first) {
+  private void sendTogether(Action.ForWorker first, boolean mayBlock) {
     Connection through = Objects.requireNonNull(connection);
     through.cork();
     try {
-      for (Action.ForWorker order = first; order != null; order = orders.poll()) {
-        send(order);
+      Optional<Action.ForWorker> order = Optional.of(first);
+      while (order.isPresent()) {
+        send(order.get());
+        order = poll(mayBlock);
       }
     } finally {
       try {
@@ -147,12 +194,7 @@ final class WorkerLink {
     }
     try {
       switch (order) {
-        case Action.Assign(_, Job job, int epoch) -> {
-          to.running(job.id, job.work.name());
-          job.work.assigned(this);
-          ledger.ensure(job.work.function(), through);
-          through.send(FrameType.RUN, job.id, epoch, job.work.payload());
-        }
+        case Action.Assign(_, Job job, int epoch) -> assign(job, epoch, to, through);
         case Action.Interrupt(_, Job job, int epoch) ->
             through.send(FrameType.CANCEL, job.id, epoch);
         case Action.AskStacks(_, Job job, int epoch) -> through.send(FrameType.DUMP, job.id, epoch);
@@ -170,12 +212,30 @@ final class WorkerLink {
     }
   }
 
+  private void assign(Job job, int epoch, WorkerProcess to, Connection through) throws IOException {
+    FrameWriter payload = job.work.payload();
+    if (payload.size() == 0) { // over, since it was queued
+      engine.on(new Event.Unsent(id, job.id, epoch, Optional.empty()));
+      return;
+    }
+    try {
+      to.running(job.id, job.work.name());
+      job.work.assigned(this);
+      ledger.ensure(job.work.function(), through);
+      through.send(FrameType.RUN, job.id, epoch, payload);
+    } catch (RuntimeException | Error unreadable) { // a segment that was closed since, for one
+      engine.on(new Event.Unsent(id, job.id, epoch, Optional.of(unreadable)));
+    }
+  }
+
   // The life of the worker
 
   private void run() {
+    boolean heard = true;
     try {
       if (!killed) {
         Connection open = new Greeting(engine, this).connect();
+        watchDeath();
         engine.on(new Event.Started(id));
         listen(open);
       }
@@ -184,12 +244,42 @@ final class WorkerLink {
     } catch (InterruptedException wasKilled) {
       // its end is known to the pool
     } catch (Throwable failure) { // whatever it is, the pool has to hear of the end
+      heard = false;
       WorkerProcess started = process;
       if (started != null) {
         started.giveUp("its connection broke: " + failure);
+      } else {
+        engine.startFailed(new LaunchException("a worker can't be started: " + failure, failure));
       }
     } finally {
-      engine.on(new Event.Gone(id, bury()));
+      end(heard);
+    }
+  }
+
+  /**
+   * Sees to it that the pool hears of the end of the process, also when this thread is stuck in
+   * user code: results and exceptions are rebuilt here.
+   */
+  private void watchDeath() {
+    CompletableFuture<Void> _ =
+        Objects.requireNonNull(process)
+            .death()
+            .thenRun(() -> {
+              try {
+                if (!thread.join(Duration.ofMillis(LINGER_MILLIS))) {
+                  thread.interrupt();
+                  end(false);
+                }
+              } catch (InterruptedException impossible) {
+                throw new IllegalStateException("nobody knows this thread", impossible);
+              }
+            });
+  }
+
+  /** Tells the pool, once, that the worker is gone. */
+  private void end(boolean heard) {
+    if (ended.compareAndSet(false, true)) {
+      engine.on(new Event.Gone(id, bury(), heard));
     }
   }
 
@@ -233,9 +323,14 @@ final class WorkerLink {
         engine.workAt(id, task, epoch).ifPresent(work -> work.progress(done, total));
       }
       case PARTIAL -> {
-        Object value = values.read(payload, Views.COPIES);
-        if (value != null) {
-          engine.workAt(id, task, epoch).ifPresent(work -> work.partial(value));
+        try {
+          Object value = values.read(payload, Views.COPIES);
+          if (value != null) {
+            engine.workAt(id, task, epoch).ifPresent(work -> work.partial(value));
+          }
+        } catch (NotReadableException unreadable) {
+          System.getLogger(ProcessPool.class.getName())
+              .log(System.Logger.Level.WARNING, "a partial result is dropped", unreadable);
         }
       }
       case STACKS -> {

@@ -25,7 +25,7 @@ enum Mutant implements World.Machine {
     public List<Action> apply(PoolState state, Event event, long now) {
       List<WorkerState> before = List.copyOf(state.workers);
       List<Action> actions = Transition.apply(state, event, now);
-      if (event instanceof Event.Gone(int gone, _)) {
+      if (event instanceof Event.Gone(int gone, _, _)) {
         before.stream().filter(worker -> worker.id == gone).forEach(state.workers::add);
       }
       return actions;
@@ -95,7 +95,7 @@ enum Mutant implements World.Machine {
   RETRY_HAS_THE_SAME_EPOCH("") {
     @Override
     public List<Action> apply(PoolState state, Event event, long now) {
-      if (event instanceof Event.Gone(int id, _)) {
+      if (event instanceof Event.Gone(int id, _, _)) {
         for (WorkerState worker : state.find(id)) {
           if (!worker.jobs.isEmpty() && !worker.jobs.getFirst().over) {
             state.queue.addFirst(worker.jobs.getFirst()); // and again below

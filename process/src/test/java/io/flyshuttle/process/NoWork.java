@@ -21,6 +21,11 @@ enum NoWork implements Work {
   }
 
   @Override
+  public Mailbox mailbox() {
+    return new Mailbox();
+  }
+
+  @Override
   public void assigned(WorkerLink worker) {}
 
   @Override

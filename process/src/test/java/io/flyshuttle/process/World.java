@@ -201,7 +201,7 @@ final class World {
 
   private void reap(int i) {
     Worker process = processes.remove(i);
-    act(new Event.Gone(process.id, Event.Cause.TASK));
+    act(new Event.Gone(process.id, Event.Cause.TASK, true));
   }
 
   private void ready(int i) {

@@ -76,7 +76,7 @@ final class ArenaLender {
     long comfortable = Math.max(SMALLEST, Long.highestOneBit(2 * bytes - 1));
     Lent made = make(direction, comfortable);
     if (made == null && bytes < comfortable) {
-      made = make(direction, bytes);
+      made = make(direction, SharedArena.room(bytes));
     }
     if (made == null) {
       return;

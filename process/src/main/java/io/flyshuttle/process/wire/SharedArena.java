@@ -66,6 +66,11 @@ final class SharedArena implements AutoCloseable {
     return new SharedArena(id, path, capacity);
   }
 
+  /** What a piece of {@code bytes} takes. */
+  static long room(long bytes) {
+    return (bytes + ALIGN - 1) & -ALIGN;
+  }
+
   /** Bytes of memory behind one of {@code capacity}. */
   static long footprint(long capacity) {
     return PAGE + capacity;
@@ -86,7 +91,7 @@ final class SharedArena implements AutoCloseable {
    *     room now
    */
   long allocate(long bytes) {
-    long size = (bytes + ALIGN - 1) & -ALIGN;
+    long size = room(bytes);
     long released = (long) RELEASED.getAcquire(header, 0L);
     // The other side's memory may be damaged by native code: then there is simply no room.
     if (size > capacity || released < 0 || released > head) {
@@ -109,7 +114,7 @@ final class SharedArena implements AutoCloseable {
 
   /** Where the piece of {@code bytes} begins that ends at {@code end}. */
   long offset(long end, long bytes) {
-    return (end - ((bytes + ALIGN - 1) & -ALIGN)) % capacity;
+    return (end - room(bytes)) % capacity;
   }
 
   /**

@@ -6,6 +6,7 @@ import io.flyshuttle.process.wire.FrameType;
 import io.flyshuttle.process.wire.FrameWriter;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Answers of the current task on their way into a frame. The main thread adds, and sends when more
@@ -19,6 +20,7 @@ final class ItemBatch {
   private static final int ENOUGH = 64 * 1024;
 
   private final Connection connection;
+  private final ReentrantLock lock = new ReentrantLock();
   private final FrameWriter batch = new FrameWriter();
   private long task;
   private int epoch;
@@ -30,11 +32,16 @@ final class ItemBatch {
     this.connection = connection;
   }
 
-  synchronized void begin(Assignment assignment) {
-    task = assignment.task();
-    epoch = assignment.epoch();
-    flushed = System.nanoTime();
-    reset(0);
+  void begin(Assignment assignment) {
+    lock.lock();
+    try {
+      task = assignment.task();
+      epoch = assignment.epoch();
+      flushed = System.nanoTime();
+      reset(0);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void reset(int next) {
@@ -45,32 +52,61 @@ final class ItemBatch {
   }
 
   /** Adds the entry of the next item. */
-  synchronized void add(FrameWriter entry) throws IOException {
-    if (batch.size() + entry.size() > Frame.PAYLOAD_LIMIT) {
-      flush();
-    }
-    batch.append(entry);
-    count++;
-    if (batch.size() > ENOUGH
-        || batch.bulkCount() > 0 // in memory that the user's code may change
-        || System.nanoTime() - flushed > LONGEST_WAIT) {
-      flush();
+  void add(FrameWriter entry) throws IOException {
+    lock.lock();
+    try {
+      if (batch.size() + entry.size() > Frame.PAYLOAD_LIMIT) {
+        flush();
+      }
+      batch.append(entry);
+      count++;
+      if (batch.size() > ENOUGH
+          || batch.bulkCount() > 0 // in memory that the user's code may change
+          || System.nanoTime() - flushed > LONGEST_WAIT) {
+        flush();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Sends what is there. */
-  synchronized void flush() throws IOException {
-    if (count > 0) {
-      batch.putIntAt(0, first);
-      batch.putIntAt(4, count);
-      connection.send(FrameType.ITEMS, task, epoch, batch);
-      reset(first + count);
-      flushed = System.nanoTime();
+  void flush() throws IOException {
+    lock.lock();
+    try {
+      if (count > 0) {
+        batch.putIntAt(0, first);
+        batch.putIntAt(4, count);
+        connection.send(FrameType.ITEMS, task, epoch, batch);
+        reset(first + count);
+        flushed = System.nanoTime();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The same for a thread that must not wait: where the main thread is sending, it sends all there
+   * is, and may itself wait until the pool has read it.
+   */
+  void tryFlush() throws IOException {
+    if (lock.tryLock()) {
+      try {
+        flush();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
   /** Items added since {@link #begin}. */
-  synchronized int added() {
-    return first + count;
+  int added() {
+    lock.lock();
+    try {
+      return first + count;
+    } finally {
+      lock.unlock();
+    }
   }
 }

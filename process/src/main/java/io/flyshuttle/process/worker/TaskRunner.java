@@ -306,7 +306,7 @@ final class TaskRunner implements Intake.Urgent {
   public void relay() throws IOException {
     Running now = running;
     if (now != null) {
-      batch.flush();
+      batch.tryFlush();
       if (thread.getName() == threadName) { // only where somebody may look: it costs
         thread.setName("flyshuttle-task-" + now.assignment().task());
       }
