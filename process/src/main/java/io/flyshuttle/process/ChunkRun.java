@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One chunk in work, as one job after the other: as many items as fit into a frame. When a worker
- * dies of itself, the answers of its last 100 microseconds die with it, so nobody knows which item
+ * dies of itself, the answers of its last 2 milliseconds die with it, so nobody knows which item
  * was to blame; then the items without an answer run one by one until one does it again.
  */
 final class ChunkRun implements Work {

@@ -10,13 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Answers of the current task on their way into a frame. The main thread adds, and sends when more
- * than 100 µs have passed since it last did; the watcher sends what is there when the main thread
+ * than 2 ms have passed since it last did; the watcher sends what is there when the main thread
  * does not come back to it. So the pool soon knows what is finished of a task that it has to kill,
  * and small items still travel together. Thread-safe.
  */
 final class ItemBatch {
 
-  private static final long LONGEST_WAIT = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(2);
   private static final int ENOUGH = 64 * 1024;
 
   private final Connection connection;

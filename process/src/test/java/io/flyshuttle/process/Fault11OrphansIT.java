@@ -17,9 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A parent JVM is killed, for real: its workers end at once, and nothing is left of them. */
+/**
+ * cpython 111873, Gradle 21260: workers live on when their parent is killed. Here it is, for real:
+ * they end at once, and nothing is left of them.
+ */
 @Timeout(120)
-class ParentDeathIT {
+class Fault11OrphansIT {
   /** On a quiet machine it is 10 ms; this is for one that does other things. */
   private static final long PATIENCE_SECONDS = 10;
 
