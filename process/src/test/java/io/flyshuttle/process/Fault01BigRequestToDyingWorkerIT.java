@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** cpython 94777, pebble 147: a worker dies while a big request is written to it. */
-@Timeout(120)
+@Timeout(40)
 class Fault01BigRequestToDyingWorkerIT {
 
   @Test

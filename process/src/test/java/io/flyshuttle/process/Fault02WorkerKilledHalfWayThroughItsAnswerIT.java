@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** cpython 96062, 73945: a worker is killed while it writes; the others hang. */
-@Timeout(120)
+@Timeout(40)
 class Fault02WorkerKilledHalfWayThroughItsAnswerIT {
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** cpython 115634, PR 133222: no worker is left, or one is replaced during the shutdown. */
-@Timeout(120)
+@Timeout(40)
 class Fault04LiveWorkersAreCountedIT {
 
   @Test
@@ -20,7 +20,7 @@ class Fault04LiveWorkersAreCountedIT {
       tasks.add(pool.submit(i % 4 == 0 ? Runaways::halt : Runaways::increment, i));
     }
     pool.shutdown();
-    assertThat(pool.awaitTermination(100, TimeUnit.SECONDS)).isTrue();
+    assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     for (int i = 0; i < 8; i++) {
       if (i % 4 == 0) {
         assertThat(tasks.get(i).exceptionNow()).isInstanceOf(WorkerLostException.class);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** cpython PR 125599, loky 75, 363, 437: a shutdown waits for what nobody reads. */
-@Timeout(120)
+@Timeout(40)
 class Fault05ShutdownWithLargeResultsIT {
 
   @Test

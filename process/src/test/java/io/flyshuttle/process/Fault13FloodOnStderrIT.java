@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** grok-cli PR 259: nobody reads stderr, and the worker blocks at 64 KiB. */
-@Timeout(120)
+@Timeout(40)
 class Fault13FloodOnStderrIT {
 
   @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** surefire 2049, ozone PR 6075: a timeout is configured and not applied. */
-@Timeout(120)
+@Timeout(40)
 class Fault15DeadlineIsAppliedEverywhereIT {
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** pythonfutures PR 57: what is submitted piles up until the memory of the parent is exhausted. */
-@Timeout(120)
+@Timeout(40)
 class Fault17UnboundedQueueIT {
 
   @Test

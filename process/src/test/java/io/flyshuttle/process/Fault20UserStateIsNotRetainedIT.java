@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Gradle 10411: the pool keeps what its users gave it. */
-@Timeout(120)
+@Timeout(40)
 class Fault20UserStateIsNotRetainedIT {
 
   @Test
