@@ -19,15 +19,11 @@ class Fault14StarvedWorkerIT {
   void aWorkerThatIsStoppedForAWhileIsLeftAlone() throws Exception {
     try (ProcessPool pool = Pools.small(1).spares(0).build()) {
       long pid = pool.submit(Runaways::pid, 1).get();
-      signal("-STOP", pid);
+      Pools.signal("-STOP", pid);
       RemoteTask<Long> task = pool.submit(Runaways::pid, 1);
       assertThatThrownBy(() -> task.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
-      signal("-CONT", pid);
+      Pools.signal("-CONT", pid);
       assertThat(task.get(30, TimeUnit.SECONDS)).isEqualTo(pid);
     }
-  }
-
-  private static void signal(String name, long pid) throws Exception {
-    assertThat(new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor()).isZero();
   }
 }

@@ -164,18 +164,14 @@ class HostileIT {
               .orElseThrow()
               .pid()
               .orElseThrow();
-      signal("-STOP", spare);
+      Pools.signal("-STOP", spare);
       RemoteTask<byte[]> large = pool.submit(HostileIT::echo, new byte[16 << 20]);
       assertThatThrownBy(() -> two.get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(WorkerKilledException.class);
       assertThat(one.isDone()).isTrue();
-      signal("-CONT", spare);
+      Pools.signal("-CONT", spare);
       assertThat(large.get()).hasSize(16 << 20);
     }
-  }
-
-  private static void signal(String name, long pid) throws Exception {
-    assertThat(new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor()).isZero();
   }
 
   @Test

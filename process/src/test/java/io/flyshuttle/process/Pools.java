@@ -1,5 +1,6 @@
 package io.flyshuttle.process;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,14 @@ final class Pools {
         throw new AssertionError("it has not come to pass in time");
       }
       LockSupport.parkNanos(100_000);
+    }
+  }
+
+  /** Sends a process a signal, such as "-STOP". */
+  static void signal(String name, long pid) throws IOException, InterruptedException {
+    int code = new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill " + name + " " + pid + " has failed");
     }
   }
 
