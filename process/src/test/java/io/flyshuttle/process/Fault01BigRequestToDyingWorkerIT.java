@@ -14,6 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** cpython 94777, pebble 147: a worker dies while a big request is written to it. */
 @Timeout(40)
+@SuppressWarnings("FutureReturnValueIgnored") // a future of a future, both looked at
 class Fault01BigRequestToDyingWorkerIT {
 
   @Test
@@ -25,8 +26,7 @@ class Fault01BigRequestToDyingWorkerIT {
         Pools.awaitIdle(pool, 2);
         long pid = pool.submit(Runaways::pid, 1).get();
         Pools.signal("-STOP", pid); // so that it does not read what is written to it
-        Future<RemoteTask<Integer>> caller =
-            callers.submit(() -> pool.submit((byte[] bytes) -> bytes.length, new byte[32 << 20]));
+        Future<RemoteTask<Integer>> caller = callers.submit(() -> big(pool));
         Pools.until(() -> pool.workers().stream().anyMatch(worker -> isSentTo(worker, pid)));
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         RemoteTask<Integer> task = caller.get(20, TimeUnit.SECONDS);
@@ -34,6 +34,10 @@ class Fault01BigRequestToDyingWorkerIT {
         assertThat(pool.submit(Runaways::increment, 1).get(20, TimeUnit.SECONDS)).isEqualTo(2);
       }
     }
+  }
+
+  private static RemoteTask<Integer> big(ProcessPool pool) {
+    return pool.submit((byte[] bytes) -> bytes.length, new byte[32 << 20]);
   }
 
   private static boolean isSentTo(WorkerInfo worker, long pid) {

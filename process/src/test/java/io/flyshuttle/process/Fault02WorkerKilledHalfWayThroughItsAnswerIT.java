@@ -2,8 +2,8 @@ package io.flyshuttle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,22 +16,26 @@ class Fault02WorkerKilledHalfWayThroughItsAnswerIT {
   void theOthersGoOn() throws Exception {
     try (ProcessPool pool = Pools.small(2).spares(1).sharedMemory(0).retries(9).build()) {
       Pools.awaitIdle(pool, 2);
-      List<RemoteTask<byte[]>> tasks = new ArrayList<>();
-      for (int i = 0; i < 30; i++) {
-        tasks.add(pool.submit((Integer number) -> new byte[4 << 20], i));
-      }
-      // Nearly all that they do is to write, so most of these kills come in the middle of that.
-      for (int i = 0; i < 8; i++) {
-        tasks.get(2 * i).get(20, TimeUnit.SECONDS);
-        pool.workers().stream()
-            .filter(worker -> worker.state() == WorkerInfo.State.RUNNING)
-            .findFirst()
-            .flatMap(worker -> ProcessHandle.of(worker.pid().getAsLong()))
-            .ifPresent(ProcessHandle::destroyForcibly);
-      }
-      for (RemoteTask<byte[]> task : tasks) {
-        assertThat(task.get(20, TimeUnit.SECONDS)).hasSize(4 << 20);
+      Deque<RemoteTask<byte[]>> tasks = new ArrayDeque<>();
+      for (int i = 0; i < 60 || !tasks.isEmpty(); i++) {
+        if (i < 60) {
+          tasks.addLast(pool.submit((Integer number) -> new byte[4 << 20], i));
+        }
+        if (i >= 6) {
+          if (i % 4 == 0) { // all that they do is to write, so some die in the middle of that
+            kill(pool);
+          }
+          assertThat(tasks.removeFirst().get(20, TimeUnit.SECONDS)).hasSize(4 << 20);
+        }
       }
     }
+  }
+
+  private static void kill(ProcessPool pool) {
+    pool.workers().stream()
+        .filter(worker -> worker.state() == WorkerInfo.State.RUNNING)
+        .findFirst()
+        .flatMap(worker -> ProcessHandle.of(worker.pid().getAsLong()))
+        .ifPresent(ProcessHandle::destroyForcibly);
   }
 }
