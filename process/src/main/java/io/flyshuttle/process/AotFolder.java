@@ -58,7 +58,7 @@ record AotFolder(Path path) {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       }
       PrivateDirectory.removeLeftovers(List.of(path));
-      return Files.isWritable(path)
+      return Files.isWritable(path) && PrivateDirectory.isOwn(path)
           ? Optional.of(new AotFolder(path.toAbsolutePath()))
           : Optional.empty();
     } catch (IOException | RuntimeException unusable) {

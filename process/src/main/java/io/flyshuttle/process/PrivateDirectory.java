@@ -13,7 +13,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,7 +172,26 @@ final class PrivateDirectory implements AutoCloseable {
 
   static boolean isOne(Path path) {
     return path.getFileName().toString().startsWith(PREFIX)
-        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+        && isOwn(path);
+  }
+
+  /**
+   * Whether it belongs to this user and nobody else may enter it: then nobody else has a hand in
+   * what is found in it, or in what is deleted.
+   */
+  static boolean isOwn(Path path) {
+    if (Platform.WINDOWS) {
+      return true; // there a user's temporary files are in the user's profile
+    }
+    try {
+      PosixFileAttributes seen =
+          Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return seen.owner().equals(Owner.user(path))
+          && seen.permissions().equals(PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException | RuntimeException unknown) {
+      return false;
+    }
   }
 
   private static boolean abandoned(Path path) {
@@ -234,6 +255,14 @@ final class PrivateDirectory implements AutoCloseable {
     static final long SPACE = Platform.pidSpace();
     static final String PREFIX_OF_THIS =
         PREFIX + number(SPACE) + "-" + number(pid()) + "-" + number(start()) + "-";
+
+    static UserPrincipal user(Path path) throws IOException {
+      return Platform.LINUX
+          ? Files.getOwner(Path.of("/proc/self")) // also where the user has no name
+          : path.getFileSystem()
+              .getUserPrincipalLookupService()
+              .lookupPrincipalByName(System.getProperty("user.name"));
+    }
 
     private static long pid() {
       return ProcessHandle.current().pid();

@@ -11,6 +11,7 @@ import io.flyshuttle.process.wire.Welcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,12 @@ import java.util.Optional;
  * @since 0.1
  */
 public final class ProcessPoolBuilder {
+
+  /** Of workers, and of spares: more is a mistake on any machine. */
+  private static final int MOST = 10_000;
+
+  /** Longer times are taken for this one, with which one can calculate. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private static final long MIB = 1L << 20;
   private static final int QUARANTINE = 2;
@@ -81,9 +88,9 @@ public final class ProcessPoolBuilder {
    * @param max tasks that run at once
    */
   public ProcessPoolBuilder workers(int min, int max) {
-    if (min < 0 || max < 1 || min > max) {
+    if (min < 0 || max < 1 || min > max || max > MOST) {
       throw new IllegalArgumentException(
-          "workers from " + min + " to " + max + ": 0 <= min <= max, and max is at least 1");
+          "workers from " + min + " to " + max + ": 0 <= min <= max, and max from 1 to " + MOST);
     }
     this.min = min;
     this.max = max;
@@ -92,7 +99,10 @@ public final class ProcessPoolBuilder {
 
   /** Warm workers beyond those that run tasks, to take over for one that is killed. Default: 1. */
   public ProcessPoolBuilder spares(int count) {
-    spares = atLeast(0, count, "spares");
+    if (count < 0 || count > MOST) {
+      throw new IllegalArgumentException("spares of " + count + ": from 0 to " + MOST);
+    }
+    spares = count;
     return this;
   }
 
@@ -128,6 +138,9 @@ public final class ProcessPoolBuilder {
 
   /** How long a worker may take until it is ready, its initialiser included. Default: 30 s. */
   public ProcessPoolBuilder startTimeout(Duration time) {
+    if (time.isZero()) {
+      throw new IllegalArgumentException("a start timeout of " + time + ": it has to be positive");
+    }
     startTimeout = notNegative(time, "start timeout");
     return this;
   }
@@ -135,7 +148,7 @@ public final class ProcessPoolBuilder {
   /** How many tasks may wait, and what happens to the next. Default: 10,000, {@code WAIT}. */
   public ProcessPoolBuilder queue(int tasks, WhenFull whenFull) {
     queue = atLeast(1, tasks, "a queue");
-    this.whenFull = whenFull;
+    this.whenFull = Objects.requireNonNull(whenFull, "whenFull");
     return this;
   }
 
@@ -175,19 +188,19 @@ public final class ProcessPoolBuilder {
 
   /** The Java heap of a worker in bytes. Default: 512 MiB. */
   public ProcessPoolBuilder heap(long bytes) {
-    heap = bytes(bytes, "heap");
+    heap = positive(bytes, "heap");
     return this;
   }
 
   /** Direct memory of a worker in bytes. Default: as much as the heap. */
   public ProcessPoolBuilder directMemory(long bytes) {
-    direct = Optional.of(bytes(bytes, "direct memory"));
+    direct = Optional.of(positive(bytes, "direct memory"));
     return this;
   }
 
   /** Memory for classes in bytes. Default: 128 MiB. */
   public ProcessPoolBuilder metaspace(long bytes) {
-    metaspace = Optional.of(bytes(bytes, "metaspace"));
+    metaspace = Optional.of(positive(bytes, "metaspace"));
     return this;
   }
 
@@ -260,7 +273,7 @@ public final class ProcessPoolBuilder {
    * java.io.ObjectInputFilter.Config#createFilter}. Default: all classes, bounded in size.
    */
   public ProcessPoolBuilder filter(String pattern) {
-    filter = pattern;
+    filter = Objects.requireNonNull(pattern, "pattern");
     return this;
   }
 
@@ -272,13 +285,13 @@ public final class ProcessPoolBuilder {
 
   /** Hears what workers print. Default: nobody; exceptions carry the last lines in any case. */
   public ProcessPoolBuilder output(OutputListener listener) {
-    this.listener = listener;
+    this.listener = Objects.requireNonNull(listener, "listener");
     return this;
   }
 
   /** The clock for everything that this pool waits for. */
   public ProcessPoolBuilder ticker(Ticker ticker) {
-    this.ticker = ticker;
+    this.ticker = Objects.requireNonNull(ticker, "ticker");
     return this;
   }
 
@@ -388,10 +401,17 @@ public final class ProcessPoolBuilder {
     return value;
   }
 
+  private static long positive(long value, String what) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + " of " + value + " bytes: it has to be positive");
+    }
+    return value;
+  }
+
   private static Duration notNegative(Duration time, String what) {
     if (time.isNegative()) {
       throw new IllegalArgumentException("a " + what + " of " + time + ": not negative");
     }
-    return time;
+    return time.compareTo(FOR_EVER) > 0 ? FOR_EVER : time;
   }
 }

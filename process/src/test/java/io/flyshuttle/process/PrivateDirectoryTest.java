@@ -75,12 +75,14 @@ class PrivateDirectoryTest {
     PrivateDirectory living = PrivateDirectory.make(place);
     String[] parts = living.path().getFileName().toString().split("-", -1);
     String name = "flyshuttle-" + parts[1];
-    Path restarted = Files.createDirectory(place.resolve(name + "-" + parts[2] + "-1-0"));
+    Path restarted = folder(place.resolve(name + "-" + parts[2] + "-1-0"));
     Files.createFile(restarted.resolve("file"));
-    Path dead = Files.createDirectory(place.resolve(name + "-zzzzz-1-0"));
-    Path foreign = Files.createDirectory(place.resolve("flyshuttle-1-zzzzz-1-0"));
-    Path foreignOld = Files.createDirectory(place.resolve("flyshuttle-1-zzzzz-1-1"));
+    Path dead = folder(place.resolve(name + "-zzzzz-1-0"));
+    Path foreign = folder(place.resolve("flyshuttle-1-zzzzz-1-0"));
+    Path foreignOld = folder(place.resolve("flyshuttle-1-zzzzz-1-1"));
     Files.setLastModifiedTime(foreignOld, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    Path open = Files.createDirectory(place.resolve(name + "-zzzzz-1-2"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path other = Files.createDirectory(place.resolve("flyshuttle-notes"));
     Path outside = Files.createDirectory(place.resolve("outside"));
     Files.createFile(outside.resolve("kept"));
@@ -90,10 +92,15 @@ class PrivateDirectoryTest {
 
     assertThat(living.path()).exists();
     assertThat(foreign).exists();
+    assertThat(open).as("what others can enter").exists();
     assertThat(other).exists();
     assertThat(outside.resolve("kept")).exists();
     assertThat(restarted).doesNotExist();
     assertThat(dead).doesNotExist();
     assertThat(foreignOld).doesNotExist();
+  }
+
+  private static Path folder(Path path) throws IOException {
+    return Files.createDirectory(path, PrivateDirectory.onlyOwner("rwx------"));
   }
 }
