@@ -78,11 +78,20 @@ public final class Connection implements AutoCloseable {
     long missed = sender.send(type, task, epoch, payload);
     ArenaLender lending = lender;
     if (lending != null && payload.bulkCount() > 0) {
+      lend(lending, missed);
+    }
+  }
+
+  /** The frame is out, so a failure must not say that it is not: who sends next hears of it. */
+  private static void lend(ArenaLender lending, long missed) {
+    try {
       if (missed > 0) {
         lending.missed(ArenaLender.POOL_WRITES, missed);
       } else {
         lending.sweep();
       }
+    } catch (IOException | RuntimeException | OutOfMemoryError later) {
+      // shared memory is for speed; a broken connection fails the next frame as well
     }
   }
 
