@@ -18,6 +18,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class UserFaultsIT {
     }
 
     @Override
-    public String getMessage() {
+    public @Nullable String getMessage() {
       if (kind.equals("message")) {
         throw new AssertionError(kind);
       }
@@ -69,7 +70,7 @@ class UserFaultsIT {
     }
 
     @Override
-    public synchronized Throwable getCause() {
+    public synchronized @Nullable Throwable getCause() {
       if (kind.equals("cause")) {
         return getCause(); // for ever
       }
