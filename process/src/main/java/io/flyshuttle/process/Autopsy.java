@@ -8,8 +8,9 @@ import java.util.Map;
  * Finds out how a worker ended from its exit code, what its JVM said and what the pool did to it.
  *
  * <p>What the JVM said comes first: a worker that has crashed is not made the pool's victim because
- * the pool struck at the same moment. Exit codes come last, because they lie: a crash without a
- * core dump exits with 1, and {@code System.exit(3)} looks like exhausted memory.
+ * the pool struck at the same moment; unless its exit code can't be that of a crash. Exit codes
+ * come last, because they lie: a crash without a core dump exits with 1, and {@code System.exit(3)}
+ * looks like exhausted memory.
  */
 final class Autopsy {
   private static final int SIGNALLED = 128;
@@ -28,10 +29,11 @@ final class Autopsy {
    * @param cap whether the kernel holds the worker to a limit on memory
    */
   static Death of(int exitCode, Intent intent, LastWords.Said said, Cap cap) {
-    if (said.ending() == Ending.CRASH) {
+    boolean believed = said.ending() != Ending.NONE && fits(exitCode);
+    if (believed && said.ending() == Ending.CRASH) {
       return new Death(Kind.CRASHED, exitCode, "crashed: " + said.summary(), said.report());
     }
-    if (said.ending() == Ending.NO_MEMORY) {
+    if (believed && said.ending() == Ending.NO_MEMORY) {
       return new Death(memory(cap), exitCode, said.summary(), said.report());
     }
     // A thread that ends by such an error need not end the JVM: the exit code tells.
@@ -57,6 +59,14 @@ final class Autopsy {
               + (signal == SIGKILL ? ": by the kernel for want of memory, or by someone" : ""));
     }
     return plain(Kind.EXITED, exitCode, "exited with code " + exitCode);
+  }
+
+  /**
+   * Whether a JVM that has crashed can end with this code: with 1, by a signal, or on Windows with
+   * the number of an exception. Else it was a task that has printed another one's report.
+   */
+  private static boolean fits(int exitCode) {
+    return exitCode == 1 || exitCode > SIGNALLED || exitCode < 0;
   }
 
   private static Death plain(Kind kind, int exitCode, String detail) {

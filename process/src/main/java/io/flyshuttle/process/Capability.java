@@ -47,6 +47,20 @@ public enum Capability {
     return of(LaunchPlan.defaults());
   }
 
+  /**
+   * What is possible for such workers.
+   *
+   * @param shared bytes that they may share with this process; 0 for none
+   */
+  static Set<Capability> of(LaunchPlan plan, long shared) {
+    EnumSet<Capability> here = EnumSet.noneOf(Capability.class);
+    here.addAll(of(plan));
+    if (shared == 0) {
+      here.remove(SHARED_ARENA);
+    }
+    return Collections.unmodifiableSet(here);
+  }
+
   static Set<Capability> of(LaunchPlan plan) {
     EnumSet<Capability> here = EnumSet.noneOf(Capability.class);
     Optional<Linux> linux = Linux.INSTANCE;
@@ -65,7 +79,7 @@ public enum Capability {
       here.add(SHARED_ARENA);
       here.add(NO_FILES);
     }
-    if (!Platform.WINDOWS && Platform.program("nice").isPresent()) {
+    if (plan.niceness() > 0 && !Platform.WINDOWS && Platform.program("nice").isPresent()) {
       here.add(NICENESS);
     }
     boolean possible =

@@ -75,7 +75,7 @@ final class Delivery {
   private void tell(OutputLine line) {
     try {
       listener.line(line);
-    } catch (RuntimeException ignored) {
+    } catch (Throwable ignored) {
       return; // as the listener's contract says
     }
   }

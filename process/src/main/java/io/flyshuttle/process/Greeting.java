@@ -56,6 +56,9 @@ final class Greeting {
         Throwable cause = RemoteFailure.read(answer.payload()).rebuild(settings.codec());
         throw new LaunchException("the initialiser of workers has failed: " + cause, cause);
       }
+      if (answer.type() == FrameType.EXITING) {
+        throw exited(process);
+      }
       if (answer.type() != FrameType.READY) {
         throw new IOException("protocol error: unexpected " + answer);
       }
@@ -65,6 +68,17 @@ final class Greeting {
       process.kill();
       throw told;
     }
+  }
+
+  /** No task was sent, so it was the initialiser that has called {@code System.exit}. */
+  private static LaunchException exited(WorkerProcess process) {
+    String how;
+    try {
+      how = " with code " + process.death().get(DEATH_SECONDS, TimeUnit.SECONDS).exitCode();
+    } catch (Exception lingering) {
+      how = "";
+    }
+    return new LaunchException("the initialiser of workers has ended its JVM" + how);
   }
 
   private LaunchException explain(WorkerProcess process, IOException failure) {

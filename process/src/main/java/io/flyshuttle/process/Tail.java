@@ -39,17 +39,21 @@ final class Tail {
   void add(Stream stream, String text) {
     OutputLine line = new OutputLine(worker, stream, task, text);
     synchronized (this) {
-      if (stream == Stream.ERROR && lastWords.hear(text)) {
-        return; // a crash report is longer than all that may be kept of the worker's own words
-      }
-      lines.addLast(line);
-      chars += text.length() + OVERHEAD;
-      while (chars > MOST_CHARS || lines.size() > MOST_LINES) {
-        chars -= lines.removeFirst().text().length() + OVERHEAD;
-        dropped++;
+      // A crash report is longer than all that may be kept of the worker's own words.
+      if (stream != Stream.ERROR || !lastWords.hear(text)) {
+        keep(line);
       }
     }
-    delivery.offer(line);
+    delivery.offer(line); // also such a report: it may be what a task has printed
+  }
+
+  private synchronized void keep(OutputLine line) {
+    lines.addLast(line);
+    chars += line.text().length() + OVERHEAD;
+    while (chars > MOST_CHARS || lines.size() > MOST_LINES) {
+      chars -= lines.removeFirst().text().length() + OVERHEAD;
+      dropped++;
+    }
   }
 
   /** No line will follow; called once, when both outputs have ended. */

@@ -24,5 +24,9 @@ class CapabilityTest {
     LaunchPlan plan = LaunchPlan.defaults().withCaching(LaunchPlan.Caching.OFF);
 
     assertThat(Capability.of(plan)).doesNotContain(Capability.AOT_CACHE);
+    assertThat(Capability.of(plan.withNiceness(0), 0))
+        .doesNotContain(Capability.NICENESS, Capability.SHARED_ARENA);
+    assertThat(Capability.of(plan, 1).contains(Capability.SHARED_ARENA))
+        .isEqualTo(Capability.here().contains(Capability.SHARED_ARENA));
   }
 }

@@ -93,7 +93,7 @@ class TailTest {
             7,
             line -> {
               heard.add(line.text());
-              throw new IllegalStateException("a listener's bug");
+              throw new AssertionError("a listener's bug");
             });
     told.add(Stream.OUT, "a");
     told.add(Stream.OUT, "b");
@@ -120,6 +120,17 @@ class TailTest {
     assertThat(tail.lastWords().summary())
         .isEqualTo("SIGSEGV (0xb) at pc=0x00, pid=1, tid=2, in C  [libc.so.6+0x1]");
     assertThat(tail.lastWords().report().length()).isBetween(200_000, 270_000);
+  }
+
+  @Test
+  void aListenerHearsWhatLooksLikeACrashReport() throws InterruptedException {
+    LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    Tail told = new Tail(7, line -> heard.add(line.text()));
+    told.add(Stream.ERROR, "# A fatal error has been detected by the Java Runtime Environment:");
+    told.add(Stream.ERROR, "and then");
+
+    assertThat(heard.take()).startsWith("# A fatal error");
+    assertThat(heard.take()).isEqualTo("and then");
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -67,20 +67,18 @@ public sealed interface Answer {
 
   private static Answer read(int index, FrameReader in, Values values, Views views) {
     if (in.takeByte() == VALUE) {
-      try {
-        return new Value(index, values.read(in, views));
-      } catch (NotReadableException reason) {
-        return new Unreadable(index, reason);
-      }
+      return switch (values.tryRead(in, views)) {
+        case Reading.Value(Object value) -> new Value(index, value);
+        case Reading.Unreadable(NotReadableException reason) -> new Unreadable(index, reason);
+      };
     }
     int step = in.takeInt();
     Optional<Object> input = Optional.empty();
     NotReadableException unreadable = null;
     if (in.takeByte() == OTHER) {
-      try {
-        input = Optional.ofNullable(values.read(in, views));
-      } catch (NotReadableException reason) {
-        unreadable = reason;
+      switch (values.tryRead(in, views)) {
+        case Reading.Value(Object value) -> input = Optional.ofNullable(value);
+        case Reading.Unreadable(NotReadableException reason) -> unreadable = reason;
       }
     }
     RemoteFailure failure = RemoteFailure.read(in);

@@ -78,11 +78,20 @@ public final class Connection implements AutoCloseable {
     long missed = sender.send(type, task, epoch, payload);
     ArenaLender lending = lender;
     if (lending != null && payload.bulkCount() > 0) {
+      lendMore(lending, missed);
+    }
+  }
+
+  /** The frame is out, so a failure must not say that it is not: who sends next hears of it. */
+  static void lendMore(ArenaLender lending, long missed) {
+    try {
       if (missed > 0) {
         lending.missed(ArenaLender.POOL_WRITES, missed);
       } else {
         lending.sweep();
       }
+    } catch (IOException | RuntimeException | OutOfMemoryError later) {
+      // shared memory is for speed; a broken connection fails the next frame as well
     }
   }
 
@@ -158,6 +167,10 @@ public final class Connection implements AutoCloseable {
             if (isForCaller(inlet.frame())) {
               return received;
             }
+          } catch (OutOfMemoryError full) {
+            throw new IOException(
+                "this JVM, not the peer, has no memory for what was sent: " + full.getMessage(),
+                full);
           } catch (BufferUnderflowException | IllegalArgumentException | ArithmeticException bad) {
             throw new IOException("protocol error: a frame that makes no sense", bad);
           }

@@ -37,6 +37,13 @@ public final class FrameReader {
     return reader;
   }
 
+  /** What stands in an array, which must not change meanwhile. */
+  static FrameReader over(byte[] bytes) {
+    FrameReader reader = new FrameReader();
+    reader.buffer = ByteBuffer.wrap(bytes);
+    return reader;
+  }
+
   /** Reads from {@code buffer}, whose position moves along. */
   void reset(ByteBuffer buffer) {
     this.buffer = buffer;
@@ -54,12 +61,15 @@ public final class FrameReader {
     arenaEnd = end;
   }
 
-  /** Gives the shared memory back that the large pieces lie in: their views are invalid now. */
+  /**
+   * Lets go of the large pieces, and gives the shared memory back that they lie in: their views are
+   * invalid now.
+   */
   public void release() {
     SharedArena from = arena;
+    bulks.clear(); // nor keeps those alive that came by the socket
     if (from != null) {
       arena = null;
-      bulks.clear();
       from.release(arenaEnd);
     }
   }

@@ -1,7 +1,6 @@
 package io.flyshuttle.process.wire;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,10 +28,9 @@ public final class FunctionTable {
     Object function;
     try {
       function = codec.read(new ByteArrayInputStream(bytes));
-    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError cause) {
+    } catch (Throwable cause) {
+      UserCode.outlive(cause);
       function = new Unreadable(NotReadableException.because(cause));
-    } catch (StackOverflowError tooDeep) {
-      function = new Unreadable(NotReadableException.because(tooDeep));
     }
     functions.put(id, function);
   }

@@ -1,7 +1,6 @@
 package io.flyshuttle.process.wire;
 
 import io.flyshuttle.spi.StageCode;
-import java.io.IOException;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
@@ -99,13 +98,8 @@ public final class Functions {
     FrameWriter out = new FrameWriter(Values.LIMIT);
     try {
       codec.write(function, out);
-    } catch (FrameTooLargeException tooLarge) {
-      throw tooLarge;
-    } catch (IOException | RuntimeException refused) {
-      throw subject.notSendable(function, refused);
-    } catch (StackOverflowError tooDeep) {
-      throw subject.notSendable(
-          function, new IOException("it is nested too deeply for the stack", tooDeep));
+    } catch (Throwable refused) {
+      throw subject.refused(function, refused);
     }
     return out.toByteArray();
   }

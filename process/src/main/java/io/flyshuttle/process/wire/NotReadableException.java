@@ -33,7 +33,9 @@ public final class NotReadableException extends IOException {
               "the filter rejects it (" + different.getMessage() + ")";
           case java.io.InvalidClassException different ->
               "a class is not the same on both sides (" + different.getMessage() + ")";
-          default -> cause.toString();
+          case OutOfMemoryError full ->
+              "this JVM, not the other side, has no memory for it (" + full.getMessage() + ")";
+          default -> UserCode.nameOf(cause);
         };
     return new NotReadableException("a value can't be read: " + why, cause);
   }

@@ -1,18 +1,19 @@
 package io.flyshuttle.process.wire;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * What was thrown in a worker, as plain data that always arrives, and beside it the original where
  * that can be serialised. Bounded, whatever user code throws: 32 throwables, 256 frames each,
- * messages of 16,384 characters, originals of 1 MiB; cycles are cut.
+ * messages of 16,384 characters, originals of 1 MiB together; cycles are cut.
  *
  * @param className the class of the throwable
  * @param message its message
@@ -32,12 +33,17 @@ public record RemoteFailure(
     byte[] original) {
 
   private static final int MOST_THROWABLES = 32;
+  private static final int MOST_ENTRIES = 64; // with those that are only named again
   private static final int MOST_FRAMES = 256;
   private static final int LONGEST_MESSAGE = 16_384;
-  private static final int LARGEST_ORIGINAL = 1 << 20;
+  private static final int ORIGINALS = 1 << 20;
   private static final byte[] NONE = {};
 
-  /** Takes down what was thrown. Calls the throwable's own code, and outlives what that throws. */
+  /**
+   * Takes down what was thrown. Calls the throwable's own code, and outlives what that throws.
+   *
+   * @throws OutOfMemoryError if memory runs out meanwhile
+   */
   public static RemoteFailure of(Throwable thrown, ObjectCodec codec) {
     return new Taker(codec).take(thrown);
   }
@@ -45,6 +51,8 @@ public record RemoteFailure(
   private static final class Taker {
     private final ObjectCodec codec;
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int entries;
+    private int room = ORIGINALS;
 
     Taker(ObjectCodec codec) {
       this.codec = codec;
@@ -56,6 +64,7 @@ public record RemoteFailure(
 
     private RemoteFailure take(Throwable thrown, byte[] original) {
       seen.add(thrown);
+      entries++;
       Throwable cause = causeOf(thrown);
       List<RemoteFailure> suppressed = new ArrayList<>();
       for (Throwable other : thrown.getSuppressed()) {
@@ -72,7 +81,11 @@ public record RemoteFailure(
 
     /** One inside: its original is in that of the outer one, if there is that. */
     private Optional<RemoteFailure> next(Throwable inner, byte[] outer) {
+      if (entries >= MOST_ENTRIES) {
+        return Optional.empty();
+      }
       if (seen.contains(inner)) {
+        entries++;
         return Optional.of(
             new RemoteFailure(
                 inner.getClass().getName(),
@@ -89,13 +102,15 @@ public record RemoteFailure(
     }
 
     private byte[] serialised(Throwable thrown) {
-      FrameWriter out = new FrameWriter(LARGEST_ORIGINAL);
+      FrameWriter out = new FrameWriter(room);
       try {
         codec.write(thrown, out);
-        return out.toByteArray();
-      } catch (IOException | RuntimeException | LinkageError | StackOverflowError notSendable) {
+      } catch (Throwable notSendable) {
+        UserCode.outlive(notSendable);
         return NONE;
       }
+      room -= out.size();
+      return out.toByteArray();
     }
 
     /** The cause, or the throwable itself where it has none. */
@@ -103,37 +118,48 @@ public record RemoteFailure(
       try {
         Throwable cause = thrown.getCause();
         return cause == null ? thrown : cause;
-      } catch (RuntimeException itsOwnFault) {
+      } catch (Throwable itsOwnFault) {
+        UserCode.outlive(itsOwnFault);
         return thrown;
       }
     }
 
     private static Optional<String> messageOf(Throwable thrown) {
       try {
-        return Optional.ofNullable(thrown.getMessage())
-            .map(text ->
-                text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…");
-      } catch (RuntimeException itsOwnFault) {
-        return Optional.of("(its message can't be had: " + itsOwnFault + ")");
+        return Optional.ofNullable(thrown.getMessage()).map(Taker::cut);
+      } catch (Throwable itsOwnFault) {
+        UserCode.outlive(itsOwnFault);
+        return Optional.of("(its message can't be had: " + cut(UserCode.nameOf(itsOwnFault)) + ")");
       }
     }
 
+    private static String cut(String text) {
+      return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+    }
+
     private static List<StackTraceElement> framesOf(Throwable thrown) {
-      List<StackTraceElement> all = List.of(thrown.getStackTrace());
-      return all.size() <= MOST_FRAMES ? all : all.subList(0, MOST_FRAMES);
+      try {
+        return Arrays.stream(thrown.getStackTrace())
+            .filter(Objects::nonNull)
+            .limit(MOST_FRAMES)
+            .toList();
+      } catch (Throwable itsOwnFault) { // by its own code, which may also return null
+        UserCode.outlive(itsOwnFault);
+        return List.of();
+      }
     }
   }
 
   /** Writes it: beside the frame where it is large. */
   public void write(FrameWriter out) {
     FrameWriter plain = new FrameWriter();
-    List<byte[]> originals = new ArrayList<>();
+    FrameWriter originals = new FrameWriter(); // together: many small ones are large
     writePlain(plain, originals);
     out.putBlob(plain.toByteArray());
-    originals.forEach(out::putBlob);
+    out.putBlob(originals.toByteArray());
   }
 
-  private void writePlain(FrameWriter out, List<byte[]> originals) {
+  private void writePlain(FrameWriter out, FrameWriter originals) {
     out.putString(className);
     putOptional(message, out);
     out.putInt(frames.size());
@@ -148,15 +174,14 @@ public record RemoteFailure(
     cause.ifPresent(inner -> inner.writePlain(out, originals));
     out.putInt(suppressed.size());
     suppressed.forEach(inner -> inner.writePlain(out, originals));
-    originals.add(original);
+    originals.putInt(original.length);
+    originals.putBytes(original, 0, original.length);
   }
 
   /** Reads what {@link #write} wrote. */
   public static RemoteFailure read(FrameReader in) {
-    FrameWriter copy = new FrameWriter();
-    byte[] plain = in.takeBlob();
-    copy.putBytes(plain, 0, plain.length);
-    return readPlain(FrameReader.of(copy), in, 0);
+    FrameReader plain = FrameReader.over(in.takeBlob());
+    return readPlain(plain, FrameReader.over(in.takeBlob()), 0);
   }
 
   private static RemoteFailure readPlain(FrameReader in, FrameReader originals, int depth) {
@@ -182,7 +207,12 @@ public record RemoteFailure(
       suppressed.add(readPlain(in, originals, depth + 1));
     }
     return new RemoteFailure(
-        className, message, frames, cause, List.copyOf(suppressed), originals.takeBlob());
+        className,
+        message,
+        frames,
+        cause,
+        List.copyOf(suppressed),
+        originals.takeBytes(originals.takeInt()));
   }
 
   private static void putOptional(Optional<String> string, FrameWriter out) {
@@ -205,10 +235,8 @@ public record RemoteFailure(
             && thrown.getClass().getName().equals(className)) {
           return thrown;
         }
-      } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError missing) {
+      } catch (Throwable notReadable) { // memory that runs out included: it is the user's code
         // the plain data tells it all the same
-      } catch (StackOverflowError tooDeep) {
-        // likewise
       }
     }
     RemoteTaskException instead = new RemoteTaskException(this);

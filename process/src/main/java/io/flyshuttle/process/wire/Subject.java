@@ -1,5 +1,7 @@
 package io.flyshuttle.process.wire;
 
+import java.io.IOException;
+
 /** What a value is to whoever has it sent: for messages. */
 public enum Subject {
   /** Sent by the application. */
@@ -32,6 +34,22 @@ public enum Subject {
     return sender == Sender.CALLER
         ? NotSendableException.of(label, value, cause)
         : new NotSendableException(GraphSearch.explain(label, value, cause), cause);
+  }
+
+  /**
+   * What to throw for what writing a value has thrown.
+   *
+   * @throws FrameTooLargeException if it is that
+   * @throws OutOfMemoryError if it is that
+   */
+  NotSendableException refused(Object value, Throwable thrown) {
+    UserCode.outlive(thrown);
+    return switch (thrown) {
+      case FrameTooLargeException tooLarge -> throw tooLarge;
+      case StackOverflowError tooDeep ->
+          notSendable(value, new IOException("it is nested too deeply for the stack", tooDeep));
+      default -> notSendable(value, thrown);
+    };
   }
 
   @Override

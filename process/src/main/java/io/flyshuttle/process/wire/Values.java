@@ -1,14 +1,13 @@
 package io.flyshuttle.process.wire;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +64,8 @@ public final class Values {
    *
    * @param subject what it is, for the message of an exception
    * @throws NotSendableException if something in it can't be serialised
-   * @throws FrameTooLargeException if it has more than {@link #LIMIT} bytes
+   * @throws FrameTooLargeException if it has more than {@link #LIMIT} bytes; no more than that is
+   *     taken of this JVM's memory before it is known
    */
   public void write(Subject subject, @Nullable Object value, FrameWriter out) {
     // By class and not by a switch over patterns, which costs more than the writing.
@@ -164,29 +164,54 @@ public final class Values {
     out.putByte(OBJECT);
     out.putInt(0);
     int start = out.size();
+    Spill spill = new Spill(out);
     try {
-      codec.write(value, out);
-    } catch (IOException | RuntimeException refused) {
+      codec.write(value, spill);
+    } catch (Throwable refused) {
       out.rewind(size, bulks);
-      if (refused instanceof FrameTooLargeException tooLarge) {
-        throw tooLarge;
-      }
-      throw subject.notSendable(value, refused);
-    } catch (StackOverflowError tooDeep) {
-      out.rewind(size, bulks);
-      throw subject.notSendable(
-          value, new IOException("it is nested too deeply for the stack", tooDeep));
+      throw subject.refused(value, refused);
     }
-    int length = out.size() - start;
-    if (length < BULK_FROM) {
-      out.putIntAt(start - 4, length);
+    FrameWriter apart = spill.apart;
+    if (apart == null) {
+      out.putIntAt(start - 4, out.size() - start);
       return;
     }
-    byte[] apart = Arrays.copyOfRange(out.bytes(), start, start + length);
     out.rewind(size, bulks);
-    requireLimit(subject, length);
     out.putByte(LARGE_OBJECT);
-    out.addBulk(MemorySegment.ofArray(apart));
+    out.addBulk(MemorySegment.ofArray(apart.bytes()).asSlice(0, apart.size()));
+  }
+
+  /** Writes to a frame, and from {@link #BULK_FROM} bytes on apart, so that a frame stays small. */
+  private static final class Spill extends OutputStream {
+    private final FrameWriter frame;
+    private final int start;
+    private @Nullable FrameWriter apart;
+
+    Spill(FrameWriter frame) {
+      this.frame = frame;
+      start = frame.size();
+    }
+
+    private FrameWriter to(int more) {
+      FrameWriter large = apart;
+      int length = frame.size() - start;
+      if (large == null && more >= BULK_FROM - length) {
+        large = new FrameWriter(LIMIT);
+        large.putBytes(frame.bytes(), start, length);
+        apart = large;
+      }
+      return large == null ? frame : large;
+    }
+
+    @Override
+    public void write(int value) {
+      to(1).putByte(value);
+    }
+
+    @Override
+    public void write(byte[] source, int from, int length) {
+      to(length).putBytes(source, from, length);
+    }
   }
 
   private static void requireLimit(Subject subject, long bytes) {
@@ -224,6 +249,22 @@ public final class Values {
       case SEGMENT -> segment(in, views);
       default -> array(PrimitiveArrays.Kind.of(tag - ARRAY), in);
     };
+  }
+
+  /**
+   * Reads a value as {@link #read} does, and gives what can't be read as the reason; also where
+   * memory runs out. For who has more to read than this value.
+   *
+   * @throws BufferUnderflowException if there is no whole value: the peer broke the protocol
+   */
+  public Reading tryRead(FrameReader in, Views views) {
+    try {
+      return new Reading.Value(read(in, views));
+    } catch (NotReadableException reason) {
+      return new Reading.Unreadable(reason);
+    } catch (OutOfMemoryError full) {
+      return new Reading.Unreadable(NotReadableException.because(full));
+    }
   }
 
   private static String largeString(MemorySegment bulk) {
@@ -280,10 +321,9 @@ public final class Values {
   private Object object(ByteBuffer bytes) throws NotReadableException {
     try {
       return codec.read(stream(bytes));
-    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError cause) {
+    } catch (Throwable cause) {
+      UserCode.outlive(cause);
       throw NotReadableException.because(cause);
-    } catch (StackOverflowError tooDeep) {
-      throw NotReadableException.because(tooDeep);
     }
   }
 

@@ -8,8 +8,8 @@ import java.io.ObjectInputFilter;
  * @param protocol {@link Hello#PROTOCOL} of the pool's code
  * @param codec the class of the {@link ObjectCodec}, with a public constructor without parameters;
  *     empty for the JDK's serialisation
- * @param filter a pattern for {@link ObjectInputFilter.Config#createFilter}, for what the worker
- *     reads; empty for {@link JdkCodec#boundsOnly}
+ * @param filter a pattern for {@link ObjectInputFilter.Config#createFilter}, for what both sides
+ *     read, beside {@link JdkCodec#boundsOnly}; empty for that alone
  */
 public record Welcome(int protocol, String codec, String filter) {
 
@@ -28,20 +28,42 @@ public record Welcome(int protocol, String codec, String filter) {
     return new Welcome(in.takeInt(), in.takeString(), in.takeString());
   }
 
+  private ObjectInputFilter openFilter() throws NotReadableException {
+    if (filter.isEmpty()) {
+      return JdkCodec.boundsOnly();
+    }
+    try {
+      ObjectInputFilter pattern = ObjectInputFilter.Config.createFilter(filter);
+      return pattern == null
+          ? JdkCodec.boundsOnly()
+          : ObjectInputFilter.merge(pattern, JdkCodec.boundsOnly());
+    } catch (IllegalArgumentException wrong) {
+      throw new NotReadableException(
+          "the filter '" + filter + "' is no pattern: " + wrong.getMessage(), wrong);
+    }
+  }
+
   /**
-   * The codec it names.
+   * The codec it names. A filter rejects beside what {@link JdkCodec#boundsOnly} rejects.
    *
-   * @throws NotReadableException if its class is missing, or can't be made
+   * @throws NotReadableException if its class is missing, or can't be made; if the filter is no
+   *     pattern, or stands beside a codec, which would pass it by
    */
   public ObjectCodec openCodec(ClassLoader loader) throws NotReadableException {
+    if (codec.isEmpty()) {
+      return new JdkCodec(loader, openFilter());
+    }
+    if (!filter.isEmpty()) {
+      throw new NotReadableException(
+          "the filter '"
+              + filter
+              + "' would do nothing: the codec '"
+              + codec
+              + "' reads by itself;"
+              + " have it check what it reads, and leave the filter out",
+          new IllegalArgumentException("a filter beside a codec"));
+    }
     try {
-      if (codec.isEmpty()) {
-        return new JdkCodec(
-            loader,
-            filter.isEmpty()
-                ? JdkCodec.boundsOnly()
-                : ObjectInputFilter.Config.createFilter(filter));
-      }
       return (ObjectCodec)
           Class.forName(codec, true, loader)
               .asSubclass(ObjectCodec.class)

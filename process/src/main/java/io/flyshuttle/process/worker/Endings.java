@@ -28,12 +28,11 @@ final class Endings {
   static void halt(int code, Throwable why) {
     try {
       haltSoon(code); // stderr may be a pipe that nobody empties
-      System.err.println("flyshuttle worker ends with " + code + ": " + why);
+      StandardStreams.say("flyshuttle worker ends with " + code + ": " + why);
       if (code != ExitCode.PARENT_GONE) {
-        why.printStackTrace();
+        StandardStreams.say(why);
       }
-      System.err.flush();
-      System.out.flush();
+      StandardStreams.flush();
     } catch (Throwable noMemoryForWords) {
       // the code has to say it
     } finally {
@@ -55,8 +54,7 @@ final class Endings {
                 .unstarted(() -> {
                   haltSoon(ExitCode.HOOKS_STUCK);
                   tell.run();
-                  System.out.flush();
-                  System.err.flush();
+                  StandardStreams.flush();
                 }));
   }
 

@@ -28,7 +28,7 @@ final class TaskContext implements RemoteContext {
   private boolean progressPending;
   private long done;
   private long total;
-  private @Nullable Object partial; // not sent yet
+  private @Nullable FrameWriter partial; // not sent yet
   private long progressSent = System.nanoTime() - APART;
   private long partialSent = progressSent;
 
@@ -56,10 +56,13 @@ final class TaskContext implements RemoteContext {
     send();
   }
 
+  /** Runs the user's code to serialise the value here, in the thread that can afford to wait. */
   @Override
   public void partial(Object value) {
+    FrameWriter encoded = new FrameWriter();
+    values.write(Subject.PARTIAL, value, encoded);
     synchronized (this) {
-      partial = value;
+      partial = encoded;
       if (System.nanoTime() - partialSent < APART) {
         return;
       }
@@ -78,8 +81,6 @@ final class TaskContext implements RemoteContext {
   /**
    * Sends the latest words that were held back. One thread at a time, so that none overtakes a
    * later one; who finds another at it leaves the words to that one.
-   *
-   * @throws io.flyshuttle.process.wire.NotSendableException if the partial result can't be sent
    */
   void relay() throws IOException {
     while (isPending() && !sending.isHeldByCurrentThread() && sending.tryLock()) {
@@ -111,17 +112,15 @@ final class TaskContext implements RemoteContext {
   }
 
   private void sendPartial() throws IOException {
-    Object value;
+    FrameWriter encoded;
     synchronized (this) {
-      value = partial;
-      if (value == null) {
+      encoded = partial;
+      if (encoded == null) {
         return;
       }
       partial = null;
       partialSent = System.nanoTime();
     }
-    FrameWriter encoded = new FrameWriter();
-    values.write(Subject.PARTIAL, value, encoded); // runs the user's code, so without the lock
     connection.send(FrameType.PARTIAL, assignment.task(), assignment.epoch(), encoded);
   }
 }

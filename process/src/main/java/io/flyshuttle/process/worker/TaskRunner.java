@@ -24,6 +24,7 @@ import io.flyshuttle.spi.StageCode;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the tasks of a worker, one after the other, on the thread that calls {@link #run}. */
@@ -137,15 +138,19 @@ final class TaskRunner implements Intake.Urgent {
     running = now;
     worn = false;
     Views views = Views.inPlace();
+    AtomicBoolean whole = new AtomicBoolean();
     try {
       remote.call(() -> {
         items(function, count, payload, views, now);
+        whole.set(true);
         return true;
       });
-    } catch (IOException gone) {
-      throw gone;
-    } catch (Exception leftOpen) {
-      // a scope of an item's, whose answer has told it
+    } catch (IOException | RuntimeException failure) {
+      if (!whole.get()) {
+        throw failure; // none of the user's: the connection broke, or the order makes no sense
+      } // else a scope that an item left open, whose answer has told it
+    } catch (Exception impossible) {
+      throw new AssertionError(impossible);
     } finally {
       running = null;
     }
@@ -158,12 +163,14 @@ final class TaskRunner implements Intake.Urgent {
       thread.setName(threadName);
     }
     worn |= leftovers.found();
-    System.out.flush();
-    System.err.flush();
+    if (StandardStreams.areReplaced()) {
+      batch.flush(); // the answers don't depend on the user's stream
+    }
+    StandardStreams.flush();
     connection.cork();
     try {
       batch.flush();
-      relay(context);
+      context.relay();
       try {
         views.close();
         payload.release(); // before the pool hears of the end, so that it can use this memory again
@@ -195,6 +202,7 @@ final class TaskRunner implements Intake.Urgent {
         failure(step, thrown);
       }
       batch.add(entry);
+      entry.clear(); // a large result is not kept until the next one
     }
   }
 
@@ -257,7 +265,11 @@ final class TaskRunner implements Intake.Urgent {
       outOfMemory(full);
     }
     worn |= cause instanceof VirtualMachineError;
-    RemoteFailure.of(cause, codec).write(entry);
+    try {
+      RemoteFailure.of(cause, codec).write(entry);
+    } catch (OutOfMemoryError full) {
+      outOfMemory(full);
+    }
   }
 
   private void outOfMemory(OutOfMemoryError full) {
@@ -310,15 +322,7 @@ final class TaskRunner implements Intake.Urgent {
       if (thread.getName() == threadName) { // only where somebody may look: it costs
         thread.setName("flyshuttle-task-" + now.assignment().task());
       }
-      relay(now.context());
-    }
-  }
-
-  private static void relay(TaskContext context) throws IOException {
-    try {
-      context.relay();
-    } catch (NotSendableException | FrameTooLargeException heldBack) {
-      System.err.println(heldBack); // the task that gave it has gone on since
+      now.context().relay();
     }
   }
 }

@@ -22,6 +22,7 @@ public final class WorkerMain {
 
   /** Runs until the pool closes this worker, or is gone. */
   public static void main(String[] arguments) {
+    StandardStreams.remember();
     try {
       Connection connection = Connection.over(WorkerStart.connect(arguments), SEND_LIMIT);
       Thread.currentThread().setName("flyshuttle-worker");

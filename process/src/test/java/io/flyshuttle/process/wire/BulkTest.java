@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
@@ -84,6 +85,20 @@ class BulkTest {
     assertThat(answer(bytes)).isFalse();
     assertThat(answer(bytes)).isTrue();
     assertThat(answer(bytes)).isTrue();
+  }
+
+  @Test
+  void aFrameThatIsOutIsNotReportedAsNotSentBecauseLendingFails() throws Exception {
+    try (SocketPair broken = SocketPair.open()) {
+      Outbox outbox = new Outbox(broken.near(), Duration.ofSeconds(30));
+      outbox.close();
+      ArenaLender lender =
+          new ArenaLender(budget, outbox, new BulkSender(outbox), new BulkReceiver());
+      assertThatThrownBy(() -> lender.missed(ArenaLender.POOL_WRITES, MIB))
+          .isInstanceOf(IOException.class);
+      Connection.lendMore(lender, 5L * MIB);
+      lender.close();
+    }
   }
 
   @Test

@@ -231,6 +231,54 @@ class ValuesTest {
   }
 
   @Test
+  void aLargeObjectLeavesNothingOfItsSizeInTheFrame() throws Exception {
+    List<byte[]> large = List.of(new byte[1 << 20], new byte[1 << 20]);
+    FrameWriter out = new FrameWriter();
+    values.write(Subject.RESULT, large, out);
+    assertThat(out.bytes().length).isLessThanOrEqualTo(2 * Values.BULK_FROM);
+    assertThat(out.bulkCount()).isEqualTo(1);
+    List<?> read = (List<?>) values.read(FrameReader.of(out), Views.COPIES);
+    assertThat(Objects.requireNonNull(read).get(1)).isEqualTo(large.get(1));
+  }
+
+  static class Thrower implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private void writeObject(java.io.ObjectOutputStream out) {
+      throw new AssertionError("not out");
+    }
+  }
+
+  static class Greedy implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private void readObject(ObjectInputStream in) {
+      throw new OutOfMemoryError("here");
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsAReasonAndNoException() {
+    FrameWriter out = new FrameWriter();
+    values.write(Subject.PARTIAL, new Greedy(), out);
+    values.write(Subject.PARTIAL, "behind", out);
+    FrameReader in = FrameReader.of(out);
+    assertThat(values.tryRead(in, Views.COPIES))
+        .isInstanceOfSatisfying(
+            Reading.Unreadable.class,
+            it -> assertThat(it.reason()).hasMessageContaining("this JVM, not the other side"));
+    assertThat(values.tryRead(in, Views.COPIES)).isEqualTo(new Reading.Value("behind"));
+  }
+
+  @Test
+  void anErrorOfWhatIsWrittenIsARefusal() {
+    FrameWriter out = new FrameWriter();
+    assertThatThrownBy(() -> values.write(Subject.RESULT, new Thrower(), out))
+        .isInstanceOf(NotSendableException.class);
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
   void theFilterDecides() {
     FrameWriter out = new FrameWriter();
     values.write(Subject.ARGUMENT, new Point(1, 2, "3"), out);
