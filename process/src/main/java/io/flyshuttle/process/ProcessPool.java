@@ -49,8 +49,9 @@ import org.jspecify.annotations.Nullable;
  * {@link WorkerLostException} of the kind {@code LOST}, unless it may be retried or had its answer
  * sent.
  *
- * <p>A deadline counts from when the task begins to run. Within a task {@link
- * io.flyshuttle.Checkpoint} works as in a thread.
+ * <p>A deadline counts from when the task is given to a worker, so it holds the transfer of the
+ * argument and, in a worker that is new to the function, the loading of its classes. Within a task
+ * {@link io.flyshuttle.Checkpoint} works as in a thread.
  *
  * <p>Thread-safe. An interrupt of a thread that waits for a task doesn't cancel the task.
  *
@@ -84,7 +85,7 @@ public final class ProcessPool implements ExecutorService {
   // Submission
 
   /**
-   * Runs {@code function} in a worker, for at most {@code deadline} from its beginning there.
+   * Runs {@code function} in a worker, for at most {@code deadline} from when it is given to it.
    *
    * @throws IllegalArgumentException if the deadline is not positive
    * @throws io.flyshuttle.process.wire.NotSendableException if the function, something that it
