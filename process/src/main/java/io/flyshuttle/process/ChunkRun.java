@@ -2,9 +2,7 @@ package io.flyshuttle.process;
 
 import io.flyshuttle.process.Ending.Plain;
 import io.flyshuttle.process.wire.Answer;
-import io.flyshuttle.process.wire.FrameTooLargeException;
 import io.flyshuttle.process.wire.FrameWriter;
-import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.Shipped;
 import io.flyshuttle.spi.StageCode;
 import java.util.ArrayList;
@@ -111,7 +109,7 @@ final class ChunkRun implements Work {
       try {
         chunks.write(item, payload);
         sent.add(next);
-      } catch (NotSendableException | FrameTooLargeException refused) {
+      } catch (Throwable refused) { // also an Error of its own code: it is of this item alone
         if (!sent.isEmpty()) {
           break; // results come in order: it waits for those before it
         }

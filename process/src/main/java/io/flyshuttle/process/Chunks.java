@@ -1,9 +1,7 @@
 package io.flyshuttle.process;
 
-import io.flyshuttle.process.wire.FrameTooLargeException;
 import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.Functions;
-import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.Shipped;
 import io.flyshuttle.process.wire.Subject;
 import io.flyshuttle.process.wire.Values;
@@ -66,15 +64,14 @@ final class Chunks {
     return engine;
   }
 
-  /** Writes an item; if it can't be sent, {@code payload} is as before. */
-  void write(StageCode.Input item, FrameWriter payload)
-      throws NotSendableException, FrameTooLargeException {
+  /** Writes an item; if that fails, whatever the item's own code throws, payload is as before. */
+  void write(StageCode.Input item, FrameWriter payload) {
     int size = payload.size();
     int bulks = payload.bulkCount();
     payload.putInt(item.step());
     try {
       values.write(Subject.ARGUMENT, item.value(), payload);
-    } catch (NotSendableException | FrameTooLargeException refused) {
+    } catch (Throwable refused) {
       payload.rewind(size, bulks);
       throw refused;
     }

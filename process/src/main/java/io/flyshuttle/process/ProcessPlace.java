@@ -116,7 +116,7 @@ final class ProcessPlace implements KillingPlace {
         Shipped code = chunks.ship(chunk.code());
         Answers answers = new Answers(chunk, inputs.size());
         chunk.onCancel(chunks.run(chunk.code(), code, inputs, limit(chunk), answers));
-      } catch (RuntimeException refused) { // it can't be sent, or the pool is closed
+      } catch (Throwable refused) { // it can't be sent, or the pool is closed
         chunk.fail(refused);
         over();
       }
@@ -127,17 +127,22 @@ final class ProcessPlace implements KillingPlace {
       wake();
     }
 
-    /** An item goes through all steps in one go, so it has the time of all of them. */
+    /**
+     * An item goes through all steps in one go, so it has the time of all that have a limit. The
+     * maps beside them have none of their own and share it.
+     */
     private long limit(Chunk chunk) {
+      int steps = chunk.code().steps();
       long sum = 0;
-      for (int step = 0; step < chunk.code().steps(); step++) {
+      boolean limited = false;
+      for (int step = 0; step < steps; step++) {
         Optional<Duration> limit = chunk.timeout(step);
-        if (limit.isEmpty()) {
-          return PoolState.NEVER;
+        if (limit.isPresent()) {
+          limited = true;
+          sum += Math.min(limit.get().toNanos(), PoolState.NEVER / steps);
         }
-        sum += Math.min(limit.get().toNanos(), PoolState.NEVER / chunk.code().steps());
       }
-      return sum;
+      return limited ? sum : PoolState.NEVER;
     }
 
     /** Collects what becomes of the items of one chunk. */

@@ -13,6 +13,10 @@ import io.flyshuttle.Shuttle;
 import io.flyshuttle.Strategy;
 import io.flyshuttle.Task;
 import io.flyshuttle.process.wire.NotSendableException;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -66,6 +70,56 @@ class KillableIT {
       }
     }
     assertThat(report.stages().getFirst().failures()).isEqualTo(1);
+  }
+
+  @Test
+  void aMapBesideAStageDoesNotTakeItsLimitAway() throws Exception {
+    for (String strategy : List.of("hybrid", "hybrid-processes")) {
+      Pipeline<Outcome<Long>> pipeline =
+          Pipeline.range(6, 9)
+              .map(number -> number + 0)
+              .killable(LIMIT, KillableIT::square)
+              .map(squared -> squared + 1)
+              .settle();
+      List<Outcome<Long>> outcomes =
+          shuttle.run(pipeline, Option.using(Strategy.parse(strategy))).orThrow();
+      assertThat(outcomes.get(1)).isInstanceOf(Outcome.Killed.class);
+    }
+  }
+
+  /** Throws an error while it is serialised if its number is 1. */
+  private static final class Parcel implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final long number;
+
+    Parcel(long number) {
+      this.number = number;
+    }
+
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      if (number == 1) {
+        throw new AssertionError("parcel 1");
+      }
+      out.defaultWriteObject();
+    }
+  }
+
+  @Test
+  void anErrorWhileAnItemIsSerialisedIsThatItemsFailure() throws Exception {
+    Pipeline<Outcome<Long>> pipeline =
+        Pipeline.range(0, 3)
+            .io(1, Parcel::new)
+            .killable(Duration.ofHours(1), parcel -> parcel.number)
+            .settle();
+    List<Outcome<Long>> outcomes = shuttle.run(pipeline).orThrow();
+    assertThat(outcomes.get(0)).isEqualTo(new Outcome.Value<>(0L));
+    assertThat(outcomes.get(1))
+        .isInstanceOfSatisfying(
+            Outcome.Failure.class,
+            failure -> assertThat(failure.cause()).hasStackTraceContaining("parcel 1"));
+    assertThat(outcomes.get(2)).isEqualTo(new Outcome.Value<>(2L));
   }
 
   @Test
