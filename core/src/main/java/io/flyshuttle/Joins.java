@@ -100,8 +100,10 @@ final class Joins {
   }
 
   private static @Nullable Throwable failure(Task<?> task) {
-    return task.outcome().orElse(null) instanceof Outcome.Failure<?> failure
-        ? failure.cause()
-        : null;
+    return switch (task.outcome().orElse(null)) {
+      case Outcome.Failure<?>(Throwable cause) -> cause;
+      case Outcome.Killed<?>(Throwable cause, _) -> cause;
+      case null, default -> null;
+    };
   }
 }

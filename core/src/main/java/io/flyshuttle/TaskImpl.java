@@ -1,5 +1,6 @@
 package io.flyshuttle;
 
+import io.flyshuttle.spi.Kill;
 import io.flyshuttle.spi.Nature;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -370,7 +371,7 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
   public Optional<Outcome<T>> outcome() {
     return switch (seen()) {
       case SUCCEEDED -> Optional.of(new Outcome.Value<>(value()));
-      case FAILED -> Optional.of(new Outcome.Failure<>(failure()));
+      case FAILED -> Optional.of(failed());
       case CANCELLED -> Optional.of(lateOrSkipped());
       case DETACHED -> Optional.ofNullable(left);
       default -> Optional.empty();
@@ -380,6 +381,13 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
   @SuppressWarnings({"unchecked", "NullAway"}) // result is a T where it succeeded, null if T may be
   private T value() {
     return (T) result;
+  }
+
+  private Outcome<T> failed() {
+    Throwable cause = failure();
+    return cause instanceof Kill
+        ? new Outcome.Killed<>(cause, Optional.ofNullable(partial))
+        : new Outcome.Failure<>(cause);
   }
 
   private Throwable failure() {

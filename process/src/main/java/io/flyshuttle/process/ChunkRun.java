@@ -4,13 +4,13 @@ import io.flyshuttle.process.Ending.Plain;
 import io.flyshuttle.process.wire.Answer;
 import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.Shipped;
+import io.flyshuttle.spi.Kill;
 import io.flyshuttle.spi.StageCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +40,7 @@ final class ChunkRun implements Work {
   private FrameWriter payload = new FrameWriter();
   private int next; // the first item that is in no job yet
   private int answered; // of the job
+  private Optional<Object> partial = Optional.empty(); // of the item that runs
   private int suspectsEnd; // the items before this run one by one
 
   private volatile @Nullable Job job;
@@ -84,7 +85,7 @@ final class ChunkRun implements Work {
     int first = next;
     try {
       next(engine::resubmit);
-    } catch (RejectedExecutionException shutDown) {
+    } catch (Throwable stopped) { // the pool is shut down, or this JVM has no memory
       listener.ended(sent.isEmpty() ? first : sent.getFirst());
     }
   }
@@ -100,6 +101,7 @@ final class ChunkRun implements Work {
   private @Nullable Job prepare() {
     sent.clear();
     answered = 0;
+    partial = Optional.empty();
     payload = new FrameWriter();
     payload.putInt(function.id());
     payload.putInt(0); // how many, below
@@ -160,13 +162,16 @@ final class ChunkRun implements Work {
   public void progress(long done, long total) {} // items are what a pipeline counts
 
   @Override
-  public void partial(Object value) {}
+  public void partial(Object value) {
+    partial = Optional.of(value);
+  }
 
   @Override
   public void answers(List<Answer> answers) {
     for (Answer answer : answers) {
       int index = sent.get(answered);
       answered++;
+      partial = Optional.empty();
       listener.item(index, result(items.get(index), answer));
     }
   }
@@ -222,7 +227,12 @@ final class ChunkRun implements Work {
   /** The first item without an answer fails; those after it were not begun. */
   private void blame(Throwable cause) {
     int index = sent.get(answered);
-    fail(index, cause);
+    if (cause instanceof Kill) {
+      StageCode.Input item = items.get(index);
+      listener.item(index, new StageCode.Result.Killed(item.step(), item.value(), cause, partial));
+    } else {
+      fail(index, cause);
+    }
     listener.ended(index + 1);
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Carries a pool's decisions out. All state that decisions depend on is behind one lock; what
@@ -192,20 +193,21 @@ final class Engine {
     return first;
   }
 
-  /** What a worker is at, if it is at this assignment. */
-  Optional<Work> workAt(int id, long task, int epoch) {
+  /** Tells a work what its worker has said of it, if that is at this assignment. */
+  void tell(int id, long task, int epoch, Consumer<Work> news) {
+    Optional<Runnable> letter = Optional.empty();
     lock.lock();
     try {
       for (WorkerState worker : state.find(id)) {
         Job job = worker.jobs.peekFirst();
         if (job != null && !job.over && job.id == task && job.attempts == epoch) {
-          return Optional.of(job.work);
+          letter = Optional.of(letter(job.work, () -> news.accept(job.work)));
         }
       }
-      return Optional.empty();
     } finally {
       lock.unlock();
     }
+    letter.ifPresent(Runnable::run);
   }
 
   /** Ends the pool; with {@link Stop#NOW} what was queued and is cancelled now. */

@@ -159,7 +159,7 @@ final class ProcessPlace implements KillingPlace {
 
       @Override
       public void item(int index, StageCode.Result result) {
-        results.add(told(result));
+        results.add(result);
       }
 
       @Override
@@ -171,12 +171,5 @@ final class ProcessPlace implements KillingPlace {
         over();
       }
     }
-  }
-
-  private static StageCode.Result told(StageCode.Result result) {
-    return result instanceof StageCode.Result.Failed(int step, Object input, Throwable cause)
-            && (cause instanceof WorkerKilledException || cause instanceof WorkerLostException)
-        ? new StageCode.Result.Killed(step, input, cause, Optional.empty())
-        : result;
   }
 }

@@ -1,5 +1,6 @@
 package io.flyshuttle.process;
 
+import io.flyshuttle.Checkpoint;
 import io.flyshuttle.CpuFunction;
 import io.flyshuttle.process.PoolState.Stop;
 import io.flyshuttle.process.wire.FrameWriter;
@@ -197,7 +198,15 @@ public final class ProcessPool implements ExecutorService {
         task.cancel(true);
         throw interrupt;
       } catch (ExecutionException failed) {
-        throw failed.getCause() instanceof Exception exception ? exception : failed;
+        switch (failed.getCause()) {
+          case Exception exception -> throw exception;
+          case Error error -> throw error;
+          case null, default -> throw failed;
+        }
+      } finally {
+        task.progress()
+            .ifPresent(last -> Checkpoint.progress(last.done(), last.total().orElse(-1)));
+        task.partial().ifPresent(Checkpoint::partial);
       }
     };
   }

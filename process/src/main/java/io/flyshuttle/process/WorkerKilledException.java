@@ -1,6 +1,7 @@
 package io.flyshuttle.process;
 
 import io.flyshuttle.DeadlineExceededException;
+import io.flyshuttle.spi.Kill;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @since 0.1
  */
-public final class WorkerKilledException extends DeadlineExceededException {
+public final class WorkerKilledException extends DeadlineExceededException implements Kill {
 
   private static final long serialVersionUID = 1L;
 

@@ -320,13 +320,13 @@ final class WorkerLink {
       case PROGRESS -> {
         long done = payload.takeLong();
         long total = payload.takeLong();
-        engine.workAt(id, task, epoch).ifPresent(work -> work.progress(done, total));
+        engine.tell(id, task, epoch, work -> work.progress(done, total));
       }
       case PARTIAL -> {
         try {
           Object value = values.read(payload, Views.COPIES);
           if (value != null) {
-            engine.workAt(id, task, epoch).ifPresent(work -> work.partial(value));
+            engine.tell(id, task, epoch, work -> work.partial(value));
           }
         } catch (NotReadableException unreadable) {
           System.getLogger(ProcessPool.class.getName())

@@ -1,5 +1,6 @@
 package io.flyshuttle.process;
 
+import io.flyshuttle.spi.Kill;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  *
  * @since 0.1
  */
-public final class WorkerLostException extends RuntimeException {
+public final class WorkerLostException extends RuntimeException implements Kill {
 
   private static final long serialVersionUID = 1L;
 

@@ -50,7 +50,11 @@ class ChunksIT {
     }
 
     Throwable failure(int index) {
-      return ((StageCode.Result.Failed) results.get(index)).cause();
+      return switch (results.get(index)) {
+        case StageCode.Result.Failed failed -> failed.cause();
+        case StageCode.Result.Killed killed -> killed.cause();
+        case StageCode.Result other -> throw new AssertionError("no failure: " + other);
+      };
     }
   }
 

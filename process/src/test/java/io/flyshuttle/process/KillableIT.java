@@ -19,6 +19,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class KillableIT {
 
-  private static final Duration LIMIT = Duration.ofMillis(500);
+  private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private final Shuttle shuttle = Shuttle.builder().cpu(2).build();
 
@@ -41,6 +42,10 @@ class KillableIT {
   /** Squares a number; never ends for 7, and hears no interrupt. */
   private static long square(long number) {
     long spin = number;
+    if (number == 7) {
+      Checkpoint.progress(1, 2);
+      Checkpoint.partial("half of it");
+    }
     while (number == 7 && spin != 0) {
       spin = spin * 6_364_136_223_846_793_005L + 1 | 1;
     }
@@ -83,7 +88,27 @@ class KillableIT {
               .settle();
       List<Outcome<Long>> outcomes =
           shuttle.run(pipeline, Option.using(Strategy.parse(strategy))).orThrow();
-      assertThat(outcomes.get(1)).isInstanceOf(Outcome.Killed.class);
+      assertThat(outcomes.get(0)).isEqualTo(new Outcome.Value<>(37L));
+      assertKilled(outcomes.get(1));
+      assertThat(outcomes.get(2)).isEqualTo(new Outcome.Value<>(65L));
+    }
+  }
+
+  private static void assertKilled(Outcome<Long> outcome) {
+    if (outcome instanceof Outcome.Killed<Long>(Throwable cause, Optional<Object> partial)) {
+      assertThat(cause).isInstanceOf(WorkerKilledException.class);
+      assertThat(partial).contains("half of it");
+    } else {
+      throw new AssertionError("not killed: " + outcome);
+    }
+  }
+
+  @Test
+  void theFirstThatIsKilledFailsItsScope() throws Exception {
+    try (var scope = shuttle.scope("all")) {
+      Task<Long> runs = scope.killable(LIMIT, KillableIT::square, 7L);
+      assertThatThrownBy(scope::join).hasCauseInstanceOf(WorkerKilledException.class);
+      assertKilled(runs.outcome().orElseThrow());
     }
   }
 
@@ -129,10 +154,9 @@ class KillableIT {
       Task<Long> ends = scope.killable(LIMIT, KillableIT::square, 8L);
       scope.join();
       assertThat(ends.get()).isEqualTo(64);
-      assertThat(runs.outcome().orElseThrow())
-          .isInstanceOfSatisfying(
-              Outcome.Failure.class,
-              failure -> assertThat(failure.cause()).isInstanceOf(WorkerKilledException.class));
+      assertKilled(runs.outcome().orElseThrow());
+      assertThat(runs.partial()).contains("half of it");
+      assertThat(runs.progress().orElseThrow().done()).isEqualTo(1);
     }
   }
 
