@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
@@ -177,7 +178,7 @@ final class PrivateDirectory implements AutoCloseable {
   }
 
   /**
-   * Whether it belongs to this user and nobody else may enter it: then nobody else has a hand in
+   * Whether it belongs to this user and nobody else may write to it: then nobody else has a hand in
    * what is found in it, or in what is deleted.
    */
   static boolean isOwn(Path path) {
@@ -188,7 +189,8 @@ final class PrivateDirectory implements AutoCloseable {
       PosixFileAttributes seen =
           Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return seen.owner().equals(Owner.user(path))
-          && seen.permissions().equals(PosixFilePermissions.fromString("rwx------"));
+          && !seen.permissions().contains(PosixFilePermission.GROUP_WRITE)
+          && !seen.permissions().contains(PosixFilePermission.OTHERS_WRITE);
     } catch (IOException | RuntimeException unknown) {
       return false;
     }

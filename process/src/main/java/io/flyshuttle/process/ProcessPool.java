@@ -273,7 +273,7 @@ public final class ProcessPool implements ExecutorService {
 
   /** What this pool can do on this machine; what is missing is done less well. */
   public Set<Capability> capabilities() {
-    return Capability.of(settings.plan());
+    return Capability.of(settings.plan(), settings.arenas());
   }
 
   // The end

@@ -270,7 +270,10 @@ public final class ProcessPoolBuilder {
 
   /**
    * Restricts which classes either side reads, by a pattern as of {@link
-   * java.io.ObjectInputFilter.Config#createFilter}. Default: all classes, bounded in size.
+   * java.io.ObjectInputFilter.Config#createFilter}. Default: all classes. In any case what is read
+   * is bounded in size. Set it where workers read what strangers wrote: a worker that such input
+   * has taken over could send any object that this JVM has a class for. Not for use with a {@link
+   * #codec}.
    */
   public ProcessPoolBuilder filter(String pattern) {
     filter = Objects.requireNonNull(pattern, "pattern");

@@ -8,7 +8,7 @@ import io.flyshuttle.process.wire.FrameReader;
 import io.flyshuttle.process.wire.FrameType;
 import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.FunctionLedger;
-import io.flyshuttle.process.wire.NotReadableException;
+import io.flyshuttle.process.wire.Reading;
 import io.flyshuttle.process.wire.RemoteFailure;
 import io.flyshuttle.process.wire.Returned;
 import io.flyshuttle.process.wire.Values;
@@ -323,14 +323,13 @@ final class WorkerLink {
         engine.tell(id, task, epoch, work -> work.progress(done, total));
       }
       case PARTIAL -> {
-        try {
-          Object value = values.read(payload, Views.COPIES);
-          if (value != null) {
-            engine.tell(id, task, epoch, work -> work.partial(value));
-          }
-        } catch (NotReadableException unreadable) {
-          System.getLogger(ProcessPool.class.getName())
-              .log(System.Logger.Level.WARNING, "a partial result is dropped", unreadable);
+        switch (values.tryRead(payload, Views.COPIES)) {
+          case Reading.Value(Object value) when value != null ->
+              engine.tell(id, task, epoch, work -> work.partial(value));
+          case Reading.Value _ -> {} // null is no result
+          case Reading.Unreadable(var reason) ->
+              System.getLogger(ProcessPool.class.getName())
+                  .log(System.Logger.Level.WARNING, "a partial result is dropped", reason);
         }
       }
       case STACKS -> {

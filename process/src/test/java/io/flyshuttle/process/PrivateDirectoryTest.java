@@ -82,7 +82,7 @@ class PrivateDirectoryTest {
     Path foreignOld = folder(place.resolve("flyshuttle-1-zzzzz-1-1"));
     Files.setLastModifiedTime(foreignOld, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
     Path open = Files.createDirectory(place.resolve(name + "-zzzzz-1-2"));
-    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
     Path other = Files.createDirectory(place.resolve("flyshuttle-notes"));
     Path outside = Files.createDirectory(place.resolve("outside"));
     Files.createFile(outside.resolve("kept"));
@@ -92,7 +92,7 @@ class PrivateDirectoryTest {
 
     assertThat(living.path()).exists();
     assertThat(foreign).exists();
-    assertThat(open).as("what others can enter").exists();
+    assertThat(open).as("what others can change").exists();
     assertThat(other).exists();
     assertThat(outside.resolve("kept")).exists();
     assertThat(restarted).doesNotExist();
