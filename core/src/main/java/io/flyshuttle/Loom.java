@@ -35,6 +35,7 @@ final class Loom implements Shuttle, Host {
   private final Runs runs = new Runs(this);
   private final Registry registry = new Registry();
   private final Map<String, Provided> provided = new HashMap<>(); // guarded by itself
+  private boolean providedClosed; // guarded by provided
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -243,6 +244,9 @@ final class Loom implements Shuttle, Host {
 
   private Provided open(PlaceProvider provider) throws Exception {
     synchronized (provided) {
+      if (providedClosed) {
+        throw new IllegalStateException("the shuttle is closed");
+      }
       Provided open = provided.get(provider.strategy());
       if (open == null) {
         open = new Provided(provider.open(config.cpus()), provider.serves());
@@ -254,6 +258,7 @@ final class Loom implements Shuttle, Host {
 
   private void closeProvided() {
     synchronized (provided) {
+      providedClosed = true;
       provided.values().forEach(each -> each.place().close());
     }
   }

@@ -54,7 +54,10 @@ record AotFolder(Path path) {
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectory(path, PrivateDirectory.onlyOwner("rwx------"));
       }
-      if (!Platform.WINDOWS) { // fails where the directory is another user's
+      if (!PrivateDirectory.belongsToUser(path)) {
+        return Optional.empty(); // root could change it, and must not
+      }
+      if (!Platform.WINDOWS) {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       }
       PrivateDirectory.removeLeftovers(List.of(path));

@@ -97,59 +97,81 @@ final class Engine {
    * Takes a job in.
    *
    * @throws RejectedExecutionException if the pool is shut down, can't start workers, or has no
-   *     room
+   *     room, also if the thread is interrupted while it waits for that
    */
   void submit(Job job) {
-    submit(job, Room.NEEDED);
+    try {
+      submit(job, PoolState.NEVER);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new RejectedExecutionException(
+          "interrupted while waiting for room among " + settings.queue() + " tasks", interrupted);
+    }
+  }
+
+  /**
+   * Takes a job in, if there is room for it in time.
+   *
+   * @param nanos how long to wait; {@link PoolState#NEVER} for as long as it takes
+   * @return false if there was none
+   * @throws RejectedExecutionException if the pool is shut down, can't start workers, or rejects
+   *     what it has no room for
+   */
+  boolean submit(Job job, long nanos) throws InterruptedException {
+    List<Runnable> effects;
+    lock.lock();
+    try {
+      if (!awaitRoom(nanos)) {
+        return false;
+      }
+      effects = takeIn(job, true);
+    } finally {
+      lock.unlock();
+    }
+    run(effects);
+    return true;
   }
 
   /** The same for the rest of a chunk, whose place in the queue was paid for. Never waits. */
   void resubmit(Job job) {
-    submit(job, Room.TAKEN);
-  }
-
-  private enum Room {
-    NEEDED,
-    TAKEN
-  }
-
-  private void submit(Job job, Room mode) {
     List<Runnable> effects;
     lock.lock();
     try {
-      if (mode == Room.NEEDED) {
-        awaitRoom();
-      }
-      if (state.stop != Stop.NO) {
-        throw new RejectedExecutionException("the pool is shut down");
-      }
-      if (state.isUnavailable(now())) {
-        throw unavailable();
-      }
-      effects = step(new Event.Submitted(job), mode == Room.NEEDED);
+      effects = takeIn(job, false);
     } finally {
       lock.unlock();
     }
     run(effects);
   }
 
-  private void awaitRoom() {
+  private List<Runnable> takeIn(Job job, boolean mayBlock) {
+    if (state.stop != Stop.NO) {
+      throw new RejectedExecutionException("the pool is shut down");
+    }
+    if (state.isUnavailable(now())) {
+      throw unavailable();
+    }
+    return step(new Event.Submitted(job), mayBlock);
+  }
+
+  private boolean awaitRoom(long nanos) throws InterruptedException {
+    long left = nanos;
     while (state.queue.size() >= settings.queue() && state.stop == Stop.NO) {
       if (settings.whenFull() == WhenFull.REJECT) {
         throw new RejectedExecutionException(
             "the queue of the pool is full: " + settings.queue() + " tasks wait");
       }
+      if (left <= 0) {
+        return false;
+      }
       waiting++;
       try {
-        room.await();
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new RejectedExecutionException(
-            "interrupted while waiting for room among " + settings.queue() + " tasks", interrupted);
+        left = room.awaitNanos(left);
       } finally {
         waiting--;
       }
     }
+    return true;
   }
 
   /** What tasks fail with while no worker can be started. */

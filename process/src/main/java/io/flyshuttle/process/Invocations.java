@@ -24,16 +24,18 @@ final class Invocations {
       ProcessPool pool, Collection<? extends Callable<T>> tasks, long nanos)
       throws InterruptedException {
     long start = System.nanoTime();
-    List<Callable<T>> wanted = copy(tasks);
-    List<Future<T>> futures = new ArrayList<>(wanted.size());
+    List<PoolTask<T>> submitted = prepared(pool, tasks);
+    List<Future<T>> futures = new ArrayList<>(submitted);
     boolean done = false;
     try {
-      for (Callable<T> task : wanted) {
-        futures.add(pool.submit(task));
+      for (PoolTask<T> task : submitted) {
+        if (!pool.submit(task, nanos - (System.nanoTime() - start))) {
+          return futures; // all that have not ended are cancelled below
+        }
       }
       for (Future<T> future : futures) {
         if (!ends(future, nanos - (System.nanoTime() - start))) {
-          return futures; // the others are cancelled below
+          return futures;
         }
       }
       done = true;
@@ -59,17 +61,17 @@ final class Invocations {
   static <T> T any(ProcessPool pool, Collection<? extends Callable<T>> tasks, long nanos)
       throws InterruptedException, ExecutionException, TimeoutException {
     long start = System.nanoTime();
-    List<Callable<T>> wanted = copy(tasks);
+    List<PoolTask<T>> wanted = prepared(pool, tasks);
     if (wanted.isEmpty()) {
       throw new IllegalArgumentException("no tasks to choose from");
     }
     BlockingQueue<RemoteTask<T>> ended = new LinkedBlockingQueue<>();
-    List<RemoteTask<T>> futures = new ArrayList<>(wanted.size());
     try {
-      for (Callable<T> task : wanted) {
-        RemoteTask<T> future = pool.submit(task);
-        futures.add(future);
-        future.stage().whenComplete((_, _) -> ended.add(future));
+      for (PoolTask<T> task : wanted) {
+        if (!pool.submit(task, nanos - (System.nanoTime() - start))) {
+          throw new TimeoutException("there was no room for " + wanted.size() + " tasks in time");
+        }
+        task.stage().whenComplete((_, _) -> ended.add(task));
       }
       ExecutionException last = null;
       for (int i = 0; i < wanted.size(); i++) {
@@ -88,13 +90,15 @@ final class Invocations {
       }
       throw Objects.requireNonNull(last);
     } finally {
-      futures.forEach(future -> future.cancel(true));
+      wanted.forEach(task -> task.cancel(true));
     }
   }
 
-  private static <T> List<Callable<T>> copy(Collection<? extends Callable<T>> tasks) {
-    List<Callable<T>> copy = new ArrayList<>(tasks);
-    copy.forEach(task -> Objects.requireNonNull(task, "task"));
-    return copy;
+  /** What can't be sent, or is null, is said before any of them is submitted. */
+  private static <T> List<PoolTask<T>> prepared(
+      ProcessPool pool, Collection<? extends Callable<T>> tasks) {
+    List<PoolTask<T>> prepared = new ArrayList<>(tasks.size());
+    tasks.forEach(task -> prepared.add(pool.task(Objects.requireNonNull(task, "task"))));
+    return prepared;
   }
 }

@@ -182,14 +182,24 @@ final class PrivateDirectory implements AutoCloseable {
    * what is found in it, or in what is deleted.
    */
   static boolean isOwn(Path path) {
-    if (Platform.WINDOWS) {
-      return true; // there a user's temporary files are in the user's profile
+    return Platform.WINDOWS || (belongsToUser(path) && nobodyElseWrites(path));
+  }
+
+  /** Whether this user owns it; on Windows, where a user's files are in the profile, always. */
+  static boolean belongsToUser(Path path) {
+    try {
+      return Platform.WINDOWS
+          || Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(Owner.user(path));
+    } catch (IOException | RuntimeException unknown) {
+      return false;
     }
+  }
+
+  private static boolean nobodyElseWrites(Path path) {
     try {
       PosixFileAttributes seen =
           Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return seen.owner().equals(Owner.user(path))
-          && !seen.permissions().contains(PosixFilePermission.GROUP_WRITE)
+      return !seen.permissions().contains(PosixFilePermission.GROUP_WRITE)
           && !seen.permissions().contains(PosixFilePermission.OTHERS_WRITE);
     } catch (IOException | RuntimeException unknown) {
       return false;

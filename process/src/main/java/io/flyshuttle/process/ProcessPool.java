@@ -176,6 +176,16 @@ public final class ProcessPool implements ExecutorService {
     return (R) value;
   }
 
+  /** A task that is not submitted yet: for {@link #submit(PoolTask, long)}. */
+  <R> PoolTask<R> task(Callable<R> task) {
+    return task(settings.deadline(), task, null, ProcessPool::cast);
+  }
+
+  /** Submits it, unless there is no room for it in so many nanoseconds: then false. */
+  boolean submit(PoolTask<?> task, long nanos) throws InterruptedException {
+    return engine.submit(task.job(), nanos);
+  }
+
   private <R> PoolTask<R> submit(
       long limit,
       Object function,

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -276,6 +277,28 @@ class ExecutorServiceIT {
       for (int i = 0; i < 20; i++) {
         assertThat(all.get(i).get()).isEqualTo(i + 1);
       }
+    }
+  }
+
+  @Test
+  void invokeAllAndAnyWaitNoLongerForRoomThanTheyAreTold() throws Exception {
+    try (ProcessPool pool = Pools.small(1).spares(0).queue(1, WhenFull.WAIT).build()) {
+      RemoteTask<Long> runs = pool.submit(Runaways::tightLoop, 1);
+      Pools.awaitBegun(runs);
+      RemoteTask<Integer> queued = pool.submit(Runaways::increment, 1);
+      RemoteCallable<Integer> two = () -> 2;
+      List<Future<Integer>> none = pool.invokeAll(List.of(two, two), 50, TimeUnit.MILLISECONDS);
+      assertThat(none).hasSize(2).allMatch(Future::isCancelled);
+      assertThatThrownBy(() -> pool.invokeAny(List.of(two), 50, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> pool.invokeAny(List.of(two)))
+          .isInstanceOf(InterruptedException.class);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> pool.invokeAll(List.of(two)))
+          .isInstanceOf(InterruptedException.class);
+      runs.cancel(true);
+      assertThat(queued.get()).isEqualTo(2);
     }
   }
 

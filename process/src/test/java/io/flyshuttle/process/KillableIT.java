@@ -161,6 +161,17 @@ class KillableIT {
   }
 
   @Test
+  void aScopeThatOutlivesItsShuttleStartsNoWorkers() throws Exception {
+    Shuttle brief = Shuttle.builder().cpu(1).drain(Duration.ofMillis(1)).build();
+    try (var scope = brief.scope("late")) {
+      Thread.ofVirtual().start(brief::close).join();
+      assertThatThrownBy(() -> scope.killable(LIMIT, KillableIT::square, 2L))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the shuttle is closed");
+    }
+  }
+
+  @Test
   void theStrategyOfProcessesGivesTheSameResults() throws Exception {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 5_000)

@@ -116,11 +116,6 @@ final class BulkSender {
     next = larger;
   }
 
-  /** Whether pieces may still be put there. */
-  boolean mayUse(SharedArena old) {
-    return arena == old;
-  }
-
   private void adoptNext() {
     SharedArena larger = next;
     if (larger != null) {
