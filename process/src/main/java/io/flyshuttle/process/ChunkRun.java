@@ -1,16 +1,18 @@
 package io.flyshuttle.process;
 
+import io.flyshuttle.Progress;
 import io.flyshuttle.process.Ending.Plain;
 import io.flyshuttle.process.wire.Answer;
-import io.flyshuttle.process.wire.FrameTooLargeException;
 import io.flyshuttle.process.wire.FrameWriter;
-import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.Shipped;
+import io.flyshuttle.process.wire.UnsendableException;
 import io.flyshuttle.spi.StageCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -33,6 +35,7 @@ final class ChunkRun implements Work {
   private final Shipped function;
   private final List<StageCode.Input> items;
   private final long limit;
+  private final String line;
   private final Chunks.Listener listener;
 
   // Of whoever calls: one thread at a time, with a happens-before by the pool's lock.
@@ -42,6 +45,8 @@ final class ChunkRun implements Work {
   private int answered; // of the job
   private int suspectsEnd; // the items before this run one by one
 
+  private volatile Told told = Told.nothing(0); // of the job; written by the thread of its worker
+  private volatile long begun;
   private volatile @Nullable Job job;
   private volatile boolean cancelled;
 
@@ -51,6 +56,7 @@ final class ChunkRun implements Work {
       Shipped function,
       List<StageCode.Input> items,
       long limit,
+      String line,
       Chunks.Listener listener) {
     this.chunks = chunks;
     engine = chunks.engine();
@@ -58,6 +64,7 @@ final class ChunkRun implements Work {
     this.function = function;
     this.items = items;
     this.limit = limit;
+    this.line = line;
     this.listener = listener;
   }
 
@@ -100,6 +107,7 @@ final class ChunkRun implements Work {
   private @Nullable Job prepare() {
     sent.clear();
     answered = 0;
+    told = Told.nothing(0);
     payload = new FrameWriter();
     payload.putInt(function.id());
     payload.putInt(0); // how many, below
@@ -109,11 +117,11 @@ final class ChunkRun implements Work {
       try {
         chunks.write(item, payload);
         sent.add(next);
-      } catch (NotSendableException | FrameTooLargeException refused) {
+      } catch (UnsendableException refused) {
         if (!sent.isEmpty()) {
           break; // results come in order: it waits for those before it
         }
-        fail(next, refused);
+        fail(next, NotSendableException.at(line, refused));
       }
       next++;
     }
@@ -149,13 +157,20 @@ final class ChunkRun implements Work {
   }
 
   @Override
-  public void assigned(WorkerLink worker) {}
+  public void assigned(WorkerLink worker) {
+    begun = System.nanoTime();
+  }
 
   @Override
-  public void progress(long done, long total) {} // items are what a pipeline counts
+  public void progress(int item, long done, long total) {
+    OptionalLong all = total < 0 ? OptionalLong.empty() : OptionalLong.of(total);
+    told = told.with(item, new Progress(done, all, Duration.ofNanos(System.nanoTime() - begun)));
+  }
 
   @Override
-  public void partial(Object value) {}
+  public void partial(int item, Object value) {
+    told = told.with(item, value);
+  }
 
   @Override
   public void answers(List<Answer> answers) {
@@ -175,9 +190,11 @@ final class ChunkRun implements Work {
               : new StageCode.Result.Done(value);
       case Answer.Failure(_, int step, var input, var failure) ->
           new StageCode.Result.Failed(
-              step, input.orElse(item.value()), failure.rebuild(engine.settings().codec()));
+              step,
+              input.orElse(item.value()),
+              Failures.rebuilt(failure, engine.settings().codec()));
       case Answer.Unreadable(_, var reason) ->
-          new StageCode.Result.Failed(item.step(), item.value(), reason);
+          new StageCode.Result.Failed(item.step(), item.value(), Failures.unreadable(reason));
     };
   }
 
@@ -191,7 +208,9 @@ final class ChunkRun implements Work {
         if (over.attempts == 0) {
           listener.ended(sent.getFirst());
         } else {
-          blame(new CancellationException("the chunk was cancelled"));
+          int index = sent.get(answered);
+          fail(index, new CancellationException("the chunk was cancelled"));
+          listener.ended(index + 1);
         }
       }
       case Plain.LOST -> {
@@ -200,12 +219,12 @@ final class ChunkRun implements Work {
           suspectsEnd = sent.getLast() + 1;
           goOn();
         } else {
-          blame(Failures.of(engine, over, ending, worker));
+          blame(over, ending, worker);
         }
       }
-      case Plain.LATE, Plain.KILLED -> blame(Failures.of(engine, over, ending, worker));
+      case Plain.LATE, Plain.KILLED -> blame(over, ending, worker);
       case Ending.Refused _ -> {
-        Throwable failure = Failures.of(engine, over, ending, worker);
+        Throwable failure = Failures.of(engine, over, ending, worker, told);
         for (int index = sent.get(answered); index < items.size(); index++) {
           fail(index, failure); // the next would fare no better
         }
@@ -215,9 +234,16 @@ final class ChunkRun implements Work {
   }
 
   /** The first item without an answer fails; those after it were not begun. */
-  private void blame(Throwable cause) {
+  private void blame(Job over, Ending ending, Optional<WorkerLink> worker) {
     int index = sent.get(answered);
-    fail(index, cause);
+    StageCode.Input item = items.get(index);
+    Told last = told.of(answered);
+    Throwable cause = Failures.of(engine, over, ending, worker, last);
+    listener.item(
+        index,
+        ending == Plain.LATE
+            ? new StageCode.Result.Late(item.step(), item.value(), cause, last.partial())
+            : new StageCode.Result.Killed(item.step(), item.value(), cause, last.partial()));
     listener.ended(index + 1);
   }
 }

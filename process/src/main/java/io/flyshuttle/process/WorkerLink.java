@@ -8,6 +8,7 @@ import io.flyshuttle.process.wire.FrameReader;
 import io.flyshuttle.process.wire.FrameType;
 import io.flyshuttle.process.wire.FunctionLedger;
 import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.UnreadableException;
 import io.flyshuttle.process.wire.Values;
 import io.flyshuttle.process.wire.Views;
 import java.io.IOException;
@@ -226,14 +227,16 @@ final class WorkerLink {
         engine.on(new Event.Ended(id, task, epoch));
       }
       case PROGRESS -> {
+        int item = payload.takeInt();
         long done = payload.takeLong();
         long total = payload.takeLong();
-        engine.workAt(id, task, epoch).ifPresent(work -> work.progress(done, total));
+        engine.workAt(id, task, epoch).ifPresent(work -> work.progress(item, done, total));
       }
       case PARTIAL -> {
-        Object value = values.read(payload, Views.COPIES);
+        int item = payload.takeInt();
+        Object value = partial(payload);
         if (value != null) {
-          engine.workAt(id, task, epoch).ifPresent(work -> work.partial(value));
+          engine.workAt(id, task, epoch).ifPresent(work -> work.partial(item, value));
         }
       }
       case STACKS -> {
@@ -243,6 +246,17 @@ final class WorkerLink {
       case REFUSED -> engine.on(new Event.Refused(id, task, epoch, RemoteFailure.read(payload)));
       case EXITING -> engine.on(new Event.Leaving(id));
       default -> throw new IOException("protocol error: unexpected " + frame);
+    }
+  }
+
+  /** A partial result that can't be read is none; the task goes on. */
+  private @Nullable Object partial(FrameReader payload) {
+    try {
+      return values.read(payload, Views.COPIES);
+    } catch (UnreadableException left) {
+      System.getLogger(ProcessPool.class.getName())
+          .log(System.Logger.Level.WARNING, () -> "a partial result is left out", left);
+      return null;
     }
   }
 

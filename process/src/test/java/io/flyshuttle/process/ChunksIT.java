@@ -3,7 +3,6 @@ package io.flyshuttle.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyshuttle.CpuFunction;
-import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.Shipped;
 import io.flyshuttle.spi.StageCode;
 import java.time.Duration;
@@ -50,7 +49,12 @@ class ChunksIT {
     }
 
     Throwable failure(int index) {
-      return ((StageCode.Result.Failed) results.get(index)).cause();
+      return switch (results.get(index)) {
+        case StageCode.Result.Failed failed -> failed.cause();
+        case StageCode.Result.Killed killed -> killed.cause();
+        case StageCode.Result.Late late -> late.cause();
+        case StageCode.Result other -> throw new AssertionError(other);
+      };
     }
   }
 
@@ -74,6 +78,7 @@ class ChunksIT {
         shipped,
         values.stream().map(value -> new StageCode.Input(0, value)).toList(),
         limit,
+        "",
         heard);
     return heard;
   }
@@ -159,6 +164,7 @@ class ChunksIT {
             chunks.ship(code),
             numbers(5).stream().map(value -> new StageCode.Input(0, value)).toList(),
             PoolState.NEVER,
+            "",
             heard);
     Pools.until(() -> heard.results.size() == 2);
     cancel.run();

@@ -1,18 +1,14 @@
 package io.flyshuttle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.Checkpoint;
-import io.flyshuttle.Join;
 import io.flyshuttle.Option;
 import io.flyshuttle.Outcome;
 import io.flyshuttle.Pipeline;
 import io.flyshuttle.Report;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.Strategy;
-import io.flyshuttle.Task;
-import io.flyshuttle.process.wire.NotSendableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -20,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Killable stages and tasks, from the library's own API down to the processes. */
+/** Killable stages, from the library's own API down to the processes. */
 @Timeout(120)
 class KillableIT {
 
@@ -69,20 +65,6 @@ class KillableIT {
   }
 
   @Test
-  void aTaskThatRunsAwayIsKilledAtItsLimitWhileAnotherGivesItsResult() throws Exception {
-    try (var scope = shuttle.scope("two", Join.<Long>settle())) {
-      Task<Long> runs = scope.killable(LIMIT, KillableIT::square, 7L);
-      Task<Long> ends = scope.killable(LIMIT, KillableIT::square, 8L);
-      scope.join();
-      assertThat(ends.get()).isEqualTo(64);
-      assertThat(runs.outcome().orElseThrow())
-          .isInstanceOfSatisfying(
-              Outcome.Failure.class,
-              failure -> assertThat(failure.cause()).isInstanceOf(WorkerKilledException.class));
-    }
-  }
-
-  @Test
   void theStrategyOfProcessesGivesTheSameResults() throws Exception {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 5_000)
@@ -111,21 +93,5 @@ class KillableIT {
                 });
     Report<Long> report = shuttle.run(pipeline);
     assertThat(report.failure().orElseThrow()).hasMessage("item 1");
-  }
-
-  @Test
-  void whatCannotBeSentIsNamed() throws Exception {
-    Object lock = new Object();
-    Pipeline<Long> pipeline =
-        Pipeline.range(0, 1).killable(LIMIT, item -> item + System.identityHashCode(lock));
-    assertThat(shuttle.run(pipeline).failure().orElseThrow())
-        .isInstanceOf(NotSendableException.class)
-        .hasMessageContaining("captured argument 1")
-        .hasMessageContaining("java.lang.Object");
-    try (var scope = shuttle.scope("one")) {
-      assertThatThrownBy(() -> scope.killable(LIMIT, item -> lock.hashCode(), 1))
-          .isInstanceOf(NotSendableException.class);
-      scope.join();
-    }
   }
 }

@@ -48,7 +48,7 @@ public sealed interface Answer {
    *
    * @param reason why not
    */
-  record Unreadable(int index, NotReadableException reason) implements Answer {}
+  record Unreadable(int index, UnreadableException reason) implements Answer {}
 
   /**
    * The entries of an {@code ITEMS} payload, in order.
@@ -69,17 +69,17 @@ public sealed interface Answer {
     if (in.takeByte() == VALUE) {
       try {
         return new Value(index, values.read(in, views));
-      } catch (NotReadableException reason) {
+      } catch (UnreadableException reason) {
         return new Unreadable(index, reason);
       }
     }
     int step = in.takeInt();
     Optional<Object> input = Optional.empty();
-    NotReadableException unreadable = null;
+    UnreadableException unreadable = null;
     if (in.takeByte() == OTHER) {
       try {
         input = Optional.ofNullable(values.read(in, views));
-      } catch (NotReadableException reason) {
+      } catch (UnreadableException reason) {
         unreadable = reason;
       }
     }

@@ -1,5 +1,6 @@
 package io.flyshuttle.process.wire;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ public final class FunctionTable {
   }
 
   /** Why a function is not here. */
-  private record Unreadable(NotReadableException reason) {}
+  private record Unreadable(UnreadableException reason) {}
 
   /** Takes the function of a {@link FrameType#FUNCTION} frame; runs its code to read it. */
   public void define(FrameReader payload) {
@@ -30,9 +31,9 @@ public final class FunctionTable {
     try {
       function = codec.read(new ByteArrayInputStream(bytes));
     } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError cause) {
-      function = new Unreadable(NotReadableException.because(cause));
+      function = new Unreadable(UnreadableException.because("the function", cause));
     } catch (StackOverflowError tooDeep) {
-      function = new Unreadable(NotReadableException.because(tooDeep));
+      function = new Unreadable(UnreadableException.because("the function", tooDeep));
     }
     functions.put(id, function);
   }
@@ -45,12 +46,12 @@ public final class FunctionTable {
   /**
    * The function of this id.
    *
-   * @throws NotReadableException if it could not be read, or was never sent
+   * @throws UnreadableException if it could not be read, or was never sent
    */
-  public Object get(int id) throws NotReadableException {
+  public Object get(int id) throws UnreadableException {
     Object function = functions.get(id);
     if (function == null) {
-      throw new NotReadableException(
+      throw new UnreadableException(
           "function " + id + " is unknown to this worker", new IllegalStateException("not sent"));
     }
     if (function instanceof Unreadable unreadable) {

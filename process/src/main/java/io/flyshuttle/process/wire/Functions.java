@@ -1,5 +1,6 @@
 package io.flyshuttle.process.wire;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import io.flyshuttle.spi.StageCode;
 import java.io.IOException;
 import java.lang.invoke.SerializedLambda;
@@ -62,8 +63,8 @@ public final class Functions {
   /**
    * Serialises {@code function} if need be. For the thread of the caller.
    *
-   * @throws NotSendableException if something that it captures is not serialisable
-   * @throws FrameTooLargeException if it has more than {@link Values#LIMIT} bytes
+   * @throws UnsendableException if something that it captures is not serialisable, or it has more
+   *     than {@link Values#LIMIT} bytes
    */
   public Shipped intern(Object function) {
     return intern(Subject.FUNCTION, function);
@@ -99,12 +100,10 @@ public final class Functions {
     FrameWriter out = new FrameWriter(Values.LIMIT);
     try {
       codec.write(function, out);
-    } catch (FrameTooLargeException tooLarge) {
-      throw tooLarge;
     } catch (IOException | RuntimeException refused) {
-      throw subject.notSendable(function, refused);
+      throw subject.unsendable(function, refused);
     } catch (StackOverflowError tooDeep) {
-      throw subject.notSendable(
+      throw subject.unsendable(
           function, new IOException("it is nested too deeply for the stack", tooDeep));
     }
     return out.toByteArray();

@@ -3,35 +3,35 @@ package io.flyshuttle.process.wire;
 /** What a value is to whoever has it sent: for messages. */
 public enum Subject {
   /** Sent by the application. */
-  ARGUMENT("the argument", Sender.CALLER),
+  ARGUMENT("the argument"),
   /** Sent by the application. */
-  FUNCTION("the function", Sender.CALLER),
+  FUNCTION("the function"),
   /** Sent by the application. */
-  INITIALISER("the initialiser of workers", Sender.CALLER),
+  INITIALISER("the initialiser of workers"),
   /** Sent back by a worker. */
-  RESULT("the result", Sender.WORKER),
+  RESULT("the result"),
   /** Sent back by a worker. */
-  PARTIAL("the partial result", Sender.WORKER),
+  PARTIAL("the partial result"),
   /** Sent back by a worker: what a failed step was given. */
-  INPUT("the input of the failed step", Sender.WORKER);
-
-  private enum Sender {
-    CALLER,
-    WORKER
-  }
+  INPUT("the input of the failed step");
 
   private final String label;
-  private final Sender sender;
 
-  Subject(String label, Sender sender) {
+  Subject(String label) {
     this.label = label;
-    this.sender = sender;
   }
 
-  NotSendableException notSendable(Object value, Throwable cause) {
-    return sender == Sender.CALLER
-        ? NotSendableException.of(label, value, cause)
-        : new NotSendableException(GraphSearch.explain(label, value, cause), cause);
+  /** Says what in {@code value} can't be serialised, or that it is too large. */
+  UnsendableException unsendable(Object value, Throwable cause) {
+    return cause instanceof FrameTooLargeException tooLarge
+        ? tooLarge.called(GraphSearch.label(label, value))
+        : new UnsendableException(GraphSearch.explain(label, value, cause), cause);
+  }
+
+  void requireLimit(Object value, long bytes) {
+    if (bytes > Values.LIMIT) {
+      throw new FrameTooLargeException(GraphSearch.label(label, value), bytes, Values.LIMIT);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.flyshuttle.process.wire;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import java.io.ObjectInputFilter;
 
 /**
@@ -31,9 +32,9 @@ public record Welcome(int protocol, String codec, String filter) {
   /**
    * The codec it names.
    *
-   * @throws NotReadableException if its class is missing, or can't be made
+   * @throws UnreadableException if its class is missing, or can't be made
    */
-  public ObjectCodec openCodec(ClassLoader loader) throws NotReadableException {
+  public ObjectCodec openCodec(ClassLoader loader) throws UnreadableException {
     try {
       if (codec.isEmpty()) {
         return new JdkCodec(
@@ -48,7 +49,7 @@ public record Welcome(int protocol, String codec, String filter) {
               .getConstructor()
               .newInstance();
     } catch (ReflectiveOperationException | RuntimeException | LinkageError cause) {
-      throw new NotReadableException("the codec '" + codec + "' can't be made: " + cause, cause);
+      throw new UnreadableException("the codec '" + codec + "' can't be made: " + cause, cause);
     }
   }
 }

@@ -25,9 +25,12 @@ final class TaskContext implements RemoteContext {
   private final Values values;
 
   private final ReentrantLock sending = new ReentrantLock();
+  private int item; // of the task, that is at work; guarded by this, as what follows
   private boolean progressPending;
+  private int progressItem;
   private long done;
   private long total;
+  private int partialItem;
   private @Nullable Object partial; // not sent yet
   private long progressSent = System.nanoTime() - APART;
   private long partialSent = progressSent;
@@ -36,6 +39,11 @@ final class TaskContext implements RemoteContext {
     this.assignment = assignment;
     this.connection = connection;
     this.values = values;
+  }
+
+  /** The next item begins: what is told from now on is its. */
+  synchronized void begin(int next) {
+    item = next;
   }
 
   @Override
@@ -49,6 +57,7 @@ final class TaskContext implements RemoteContext {
       this.done = done;
       this.total = total.orElse(-1);
       progressPending = true;
+      progressItem = item;
       if (System.nanoTime() - progressSent < APART) {
         return; // it or a later one goes with the next relay
       }
@@ -60,6 +69,7 @@ final class TaskContext implements RemoteContext {
   public void partial(Object value) {
     synchronized (this) {
       partial = value;
+      partialItem = item;
       if (System.nanoTime() - partialSent < APART) {
         return;
       }
@@ -79,7 +89,7 @@ final class TaskContext implements RemoteContext {
    * Sends the latest words that were held back. One thread at a time, so that none overtakes a
    * later one; who finds another at it leaves the words to that one.
    *
-   * @throws io.flyshuttle.process.wire.NotSendableException if the partial result can't be sent
+   * @throws io.flyshuttle.process.wire.UnsendableException if the partial result can't be sent
    */
   void relay() throws IOException {
     while (isPending() && !sending.isHeldByCurrentThread() && sending.tryLock()) {
@@ -104,6 +114,7 @@ final class TaskContext implements RemoteContext {
       }
       progressPending = false;
       progressSent = System.nanoTime();
+      progress.putInt(progressItem);
       progress.putLong(done);
       progress.putLong(total);
     }
@@ -112,6 +123,7 @@ final class TaskContext implements RemoteContext {
 
   private void sendPartial() throws IOException {
     Object value;
+    FrameWriter encoded = new FrameWriter();
     synchronized (this) {
       value = partial;
       if (value == null) {
@@ -119,8 +131,8 @@ final class TaskContext implements RemoteContext {
       }
       partial = null;
       partialSent = System.nanoTime();
+      encoded.putInt(partialItem);
     }
-    FrameWriter encoded = new FrameWriter();
     values.write(Subject.PARTIAL, value, encoded); // runs the user's code, so without the lock
     connection.send(FrameType.PARTIAL, assignment.task(), assignment.epoch(), encoded);
   }

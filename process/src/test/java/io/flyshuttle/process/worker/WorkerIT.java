@@ -10,8 +10,8 @@ import io.flyshuttle.process.wire.Done;
 import io.flyshuttle.process.wire.Frame;
 import io.flyshuttle.process.wire.FrameReader;
 import io.flyshuttle.process.wire.FrameType;
-import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.UnsendableException;
 import io.flyshuttle.spi.StageCode;
 import java.io.IOException;
 import java.io.Serializable;
@@ -175,7 +175,7 @@ class WorkerIT {
       assertThat(answers.get(2)).isEqualTo(new Answer.Value(2, 500));
       worker.send(2, Functions.NO_RESULT, 1);
       assertThat(worker.failure(worker.answers(2, 1).get(0)))
-          .isInstanceOf(NotSendableException.class)
+          .isInstanceOf(UnsendableException.class)
           .hasMessage("the result (java.lang.Object): java.lang.Object is not serialisable");
     }
   }
@@ -262,10 +262,12 @@ class WorkerIT {
         Frame frame = worker.receive();
         FrameReader payload = frame.payload();
         if (frame.type() == FrameType.PROGRESS) {
+          assertThat(payload.takeInt()).isZero();
           done = payload.takeLong();
           assertThat(payload.takeLong()).isEqualTo(1000);
         } else {
           assertThat(frame.type()).isEqualTo(FrameType.PARTIAL);
+          assertThat(payload.takeInt()).isZero();
           partial = String.valueOf(worker.value(payload));
         }
       }
