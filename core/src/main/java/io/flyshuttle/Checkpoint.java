@@ -41,8 +41,9 @@ public final class Checkpoint {
   }
 
   /**
-   * Keeps {@code value} as the best result so far: it is what {@link Outcome.Late} holds when the
-   * deadline strikes. The value must not change afterwards.
+   * Keeps {@code value} as the best result so far: it is what {@link Outcome.Late} and {@link
+   * Outcome.Killed} hold when the deadline strikes. The value must not change afterwards. In a
+   * worker process it is serialised, 100 times a second at most.
    */
   public static void partial(Object value) {
     Context.current().partial(value);

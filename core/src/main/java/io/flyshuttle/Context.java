@@ -1,5 +1,6 @@
 package io.flyshuttle;
 
+import io.flyshuttle.spi.RemoteContext;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,26 @@ abstract class Context {
   /** Why scopes opened in this work end with it, once it is cancelled. */
   ScopeEnd endForInner() {
     return ScopeEnd.CANCELLED;
+  }
+
+  /** This work for the place that has it done in another JVM. */
+  final RemoteContext asRemote() {
+    return new RemoteContext() {
+      @Override
+      public boolean cancelled() {
+        return Context.this.cancelled();
+      }
+
+      @Override
+      public void progress(long done, OptionalLong total) {
+        Context.this.progress(done, total);
+      }
+
+      @Override
+      public void partial(Object value) {
+        Context.this.partial(value);
+      }
+    };
   }
 
   final @Nullable ScopeImpl<?, ?> nested() {

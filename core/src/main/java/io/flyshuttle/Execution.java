@@ -19,6 +19,7 @@ final class Execution implements AutoCloseable {
    * Lays out and starts a run.
    *
    * @throws IllegalStateException if the shuttle is closed
+   * @throws IllegalArgumentException if a function can't be sent to the place of its stage
    * @throws TaskFailedException if the place of the strategy cannot be opened
    */
   static Execution start(

@@ -24,6 +24,7 @@ final class Failures {
       case DeadlineExceededException late -> late;
       case CancellationException cancelled -> cancelled;
       case TaskFailedException failed -> failed;
+      case Segment.NotSendable refused -> refused.reason;
       default -> new TaskFailedException(failure);
     };
   }

@@ -20,6 +20,7 @@ final class InterruptWindow {
 
   private final AtomicInteger state = new AtomicInteger(CLOSED);
   private @Nullable Thread thread; // published by state
+  private boolean before; // that thread was interrupted before, by someone else; published by state
 
   void open() {
     thread = Thread.currentThread();
@@ -29,16 +30,34 @@ final class InterruptWindow {
   /** Interrupts the thread if the window is open, once. */
   void interrupt() {
     if (state.compareAndSet(OPEN, INTERRUPTING)) {
-      Thread inside = thread;
-      if (inside != null) {
-        inside.interrupt();
+      try {
+        Thread inside = thread;
+        if (inside != null) {
+          before = inside.isInterrupted();
+          inside.interrupt();
+        }
+      } finally {
+        state.set(INTERRUPTED);
       }
-      state.set(INTERRUPTED);
     }
+  }
+
+  /** Whether the thread is inside and was not interrupted through it. As cheap as a field. */
+  boolean isOpen() {
+    return state.get() == OPEN;
   }
 
   /** Ends it; true if the thread was interrupted through it: the status is cleared then. */
   boolean close() {
+    boolean interrupted = end();
+    if (interrupted) {
+      Thread.interrupted();
+    }
+    return interrupted;
+  }
+
+  /** The same for who clears the status. */
+  boolean end() {
     if (state.compareAndSet(OPEN, CLOSED)) {
       return false;
     }
@@ -46,7 +65,11 @@ final class InterruptWindow {
       Spin.pause();
     }
     state.set(CLOSED);
-    Thread.interrupted();
     return true;
+  }
+
+  /** Whether the thread had been interrupted by someone else before it was through this. */
+  boolean wasInterrupted() {
+    return before;
   }
 }

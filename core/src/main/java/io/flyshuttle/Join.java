@@ -53,7 +53,8 @@ public interface Join<T, R> {
 
   /**
    * All must succeed: a list of the results in the order of forking. The first failure cancels the
-   * rest at once and is the cause of the {@link TaskFailedException} of {@link Scope#join}.
+   * rest at once and is the cause of the {@link TaskFailedException} of {@link Scope#join}. A task
+   * that is killed, or late at the limit of {@link Scope#killable}, has failed.
    */
   static <T> Join<T, List<T>> all() {
     return new Joins.All<>();

@@ -16,12 +16,18 @@ final class Joins {
 
     @Override
     public Verdict onDone(Task<? extends T> task) {
-      Throwable cause = Joins.failure(task);
-      if (cause != null) {
-        first.compareAndSet(null, cause);
+      if (task.state() == Task.State.SUCCEEDED) {
+        return Verdict.GO_ON;
+      }
+      if (first.get() != null) { // at a deadline many are late: one exception says so
         return Verdict.CANCEL_REST;
       }
-      return Verdict.GO_ON;
+      Throwable cause = Joins.failure(task);
+      if (cause == null) {
+        return Verdict.GO_ON;
+      }
+      first.compareAndSet(null, cause);
+      return Verdict.CANCEL_REST;
     }
 
     @Override
@@ -99,11 +105,16 @@ final class Joins {
     return (Outcome<T>) outcome;
   }
 
+  /** What a task failed with; null if it gave a result, or ended with its scope. */
   private static @Nullable Throwable failure(Task<?> task) {
     return switch (task.outcome().orElse(null)) {
       case Outcome.Failure<?>(Throwable cause) -> cause;
-      case Outcome.Killed<?>(Throwable cause, _) -> cause;
-      case null, default -> null;
+      case Outcome.Killed<?>(Throwable cause, var _) -> cause;
+      case Outcome.Late<?> _ ->
+          new DeadlineExceededException(
+              "the task forked at " + task.forkedAt() + " had not ended at its deadline");
+      case Outcome.Value<?> _, Outcome.Skipped<?> _ -> null;
+      case null -> null;
     };
   }
 }

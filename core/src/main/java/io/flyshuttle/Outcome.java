@@ -24,14 +24,15 @@ public sealed interface Outcome<T> {
   record Failure<T>(Throwable cause) implements Outcome<T> {}
 
   /**
-   * Its deadline passed first.
+   * Its deadline passed first, and it has ended since, or is detached.
    *
    * @param partial what it had last given to {@link Checkpoint#partial}, if anything
    */
   record Late<T>(Optional<Object> partial) implements Outcome<T> {}
 
   /**
-   * The process that was at it was killed, at its deadline or by someone else, or died of it.
+   * Killable, its process was killed at its deadline or by someone else, or died of it. One that
+   * heeds the interrupt at its deadline is {@link Late}.
    *
    * @param cause says which, with the stacks of a stuck worker
    * @param partial what it had last given to {@link Checkpoint#partial}, if anything

@@ -43,8 +43,10 @@ public record Report<T>(
   /**
    * The results of a run that has not failed.
    *
-   * @throws TaskFailedException if an item failed; the cause is what it threw
-   * @throws DeadlineExceededException if the run was late
+   * @throws TaskFailedException if an item, the source, a gatherer or a listener failed; the cause
+   *     is what was thrown
+   * @throws DeadlineExceededException if the run was late, or an item overran the {@link
+   *     Pipeline#timeout} or the {@link Pipeline#killable} time of its stage
    * @throws java.util.concurrent.CancellationException if the run was cancelled
    */
   public List<T> orThrow() {

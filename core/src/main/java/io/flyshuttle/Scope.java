@@ -51,14 +51,19 @@ public interface Scope<T, R> extends AutoCloseable {
   <U extends T> Task<U> cpu(Callable<? extends U> work);
 
   /**
-   * Forks work that computes and may run away, in a worker process, which is killed when the work
-   * has not ended after {@code limit}, or at the scope's deadline, or when the scope is cancelled:
-   * then the task has failed, or was cancelled, and nothing of it is left. Function and argument
-   * are serialised in the calling thread. {@link Checkpoint} works from inside.
+   * Forks work that computes and may run away, in a worker process. After {@code limit} it is
+   * interrupted; if it heeds that it is {@link Outcome.Late}, else its process is killed and it is
+   * {@link Outcome.Killed}. The same is done to the process at the scope's deadline, or when the
+   * scope is cancelled: then the task ends at once, as any other of the scope does.
    *
-   * @param limit how long the work may take; positive
+   * <p>Function and argument are serialised in the calling thread. {@link Checkpoint} works from
+   * inside: {@link Task#progress} and {@link Task#partial} tell what it last gave, also when it was
+   * killed.
+   *
+   * @param limit how long the work may take, from its beginning in the process; positive
    * @throws IllegalArgumentException if {@code limit} is not positive, or function or argument
-   *     can't be sent
+   *     can't be sent: the message names the object that is not serialisable, and the line of this
+   *     call
    * @throws IllegalStateException if the scope is joined or closed, or the caller is not its owner;
    *     or if no module on the class path has worker processes
    * @throws java.util.concurrent.CancellationException if interrupted while waiting for a permit;

@@ -1,5 +1,6 @@
 package io.flyshuttle;
 
+import io.flyshuttle.spi.KillingPlace;
 import io.flyshuttle.spi.Nature;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -117,8 +118,10 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
       throw new IllegalArgumentException("killable(" + limit + ", ...): a positive time is needed");
     }
     requireForking();
-    Callable<U> call = loom.killing().prepare(limit, function, argument);
-    TaskImpl<U> task = new TaskImpl<>(this, call, ForkLine.of(function), Nature.KILLABLE);
+    KillingPlace.Call<U> call = loom.killing().prepare(limit, function, argument);
+    String line = ForkLine.of(function);
+    TaskImpl<U> task =
+        new TaskImpl<>(this, () -> EndedElsewhere.await(call), line, Nature.KILLABLE);
     if (admit(task)) {
       Thread.startVirtualThread(task); // waits for the process
     }

@@ -93,7 +93,22 @@ final class Segment implements Feed {
       Optional<Limit> limit) {}
 
   void attach() {
-    attachment = place.attach(this);
+    try {
+      attachment = place.attach(this);
+    } catch (IllegalArgumentException reason) {
+      throw new NotSendable(reason);
+    }
+  }
+
+  /** The code can't be sent to its place: a mistake of who runs it, not a failure of the run. */
+  static final class NotSendable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    final IllegalArgumentException reason;
+
+    NotSendable(IllegalArgumentException reason) {
+      super(reason);
+      this.reason = reason;
+    }
   }
 
   void wake() {
@@ -113,6 +128,11 @@ final class Segment implements Feed {
   @Override
   public String stage() {
     return code.name();
+  }
+
+  @Override
+  public StageCode code() {
+    return code;
   }
 
   @Override

@@ -68,7 +68,9 @@ public interface Shuttle extends AutoCloseable {
    *     Strategy#synchronous()}. The run is cancelled, and has ended as its {@link Overrun} says
    * @throws IllegalStateException if the source is a {@link Stream} that a run has had before, or
    *     the shuttle is closed. While it is closing, runs begin only inside work of this shuttle
-   * @throws IllegalArgumentException if an option is not one of runs: {@link Option#limit}
+   * @throws IllegalArgumentException if an option is not one of runs: {@link Option#limit}; or if
+   *     the function of a stage can't be sent to the processes that the stage runs in: the message
+   *     names the object that is not serialisable, and the line that runs the pipeline
    * @throws TaskFailedException if the run cannot begin, since the place of its strategy cannot be
    *     opened or the initializer of a gatherer threw; the cause is why
    */

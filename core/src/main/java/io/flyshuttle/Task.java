@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
  * A piece of work that a {@link Scope} has begun, or will begin.
  *
  * <pre>
- * QUEUED ──▶ RUNNING ──▶ SUCCEEDED | FAILED | CANCELLED
+ * QUEUED ──▶ RUNNING ──▶ SUCCEEDED | FAILED | KILLED | CANCELLED
  *    │          └──────▶ DETACHED        the scope went on, thread still running
  *    └─────────────────▶ CANCELLED       never begun
  * </pre>
@@ -30,8 +30,11 @@ public interface Task<T> {
     SUCCEEDED,
     /** It threw. */
     FAILED,
+    /** Forked by {@link Scope#killable}, its process was killed at its limit, or died. */
+    KILLED,
     /**
-     * The scope ended first, by failure of another task, by deadline or by {@link Scope#cancel}.
+     * The scope ended first, by failure of another task, by deadline or by {@link Scope#cancel}. Or
+     * it was forked by {@link Scope#killable} and has heeded the interrupt at its own limit.
      */
     CANCELLED,
     /**
@@ -44,21 +47,27 @@ public interface Task<T> {
   /** The state at this moment. */
   State state();
 
-  /** How it ended; empty while {@link State#QUEUED} or {@link State#RUNNING}. Never blocks. */
+  /**
+   * How it ended; empty while {@link State#QUEUED} or {@link State#RUNNING}. Never blocks. {@link
+   * State#SUCCEEDED} gives {@link Outcome.Value}, {@link State#FAILED} {@link Outcome.Failure},
+   * {@link State#KILLED} {@link Outcome.Killed}; {@link State#CANCELLED} and {@link State#DETACHED}
+   * give {@link Outcome.Late} at a deadline, else {@link Outcome.Skipped}.
+   */
   Optional<Outcome<T>> outcome();
 
   /**
    * The result of a task that has succeeded. Never blocks: join the scope first.
    *
    * @throws IllegalStateException if the task has not ended yet
-   * @throws TaskFailedException if it failed; the cause is what it threw
+   * @throws TaskFailedException if it failed or was killed; the cause is what it threw, or says how
+   *     it was killed
    * @throws java.util.concurrent.CancellationException if it was cancelled or detached otherwise
    *     than at its deadline
    * @throws DeadlineExceededException if it was cancelled or detached at its deadline
    */
   T get();
 
-  /** What it last gave to {@link Checkpoint#progress}. */
+  /** What it last gave to {@link Checkpoint#progress}; from a worker process about 20 ms later. */
   Optional<Progress> progress();
 
   /** What it last gave to {@link Checkpoint#partial}. */

@@ -1,6 +1,5 @@
 package io.flyshuttle;
 
-import io.flyshuttle.spi.Kill;
 import io.flyshuttle.spi.Nature;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class TaskImpl<T> extends Context implements Task<T>, Runnable {
 
   /*
-   * QUEUED ──▶ RUNNING ─────────────────────────────▶ REPORTING ──▶ SUCCEEDED | FAILED
+   * QUEUED ──▶ RUNNING ─────────────────────────────▶ REPORTING ──▶ SUCCEEDED | FAILED | KILLED
+   *    │          │                                       └───────▶ CANCELLED, killable, by itself
    *    │          └─▶ INTERRUPTING ─▶ INTERRUPTED ──▶ REPORTING ──▶ CANCELLED
    *    │                                   └────────▶ DETACHED
    *    └─▶ CANCELLED
@@ -35,8 +35,9 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
   private static final int REPORTING = 4;
   private static final int SUCCEEDED = 5;
   private static final int FAILED = 6;
-  private static final int CANCELLED = 7;
-  private static final int DETACHED = 8;
+  private static final int KILLED = 7;
+  private static final int CANCELLED = 8;
+  private static final int DETACHED = 9;
 
   private static final VarHandle STATE;
   private static final VarHandle STAGE;
@@ -63,8 +64,8 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
   private long begun; // a reading of the clock
 
   // Written by the task's thread before REPORTING, so published by state.
-  private int ending; // SUCCEEDED, FAILED or CANCELLED; 0 while its thread has not ended the work
-  private @Nullable Object result; // what it returned or threw
+  private int ending; // SUCCEEDED to CANCELLED; 0 while its thread has not ended the work
+  private @Nullable Object result; // what it returned or threw, or how it ended elsewhere
 
   // Written before DETACHED, so published by state.
   private @Nullable Outcome<T> left;
@@ -107,6 +108,9 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
       work = null; // what it has captured is not kept as long as the scope
       what = scope.bound(this).call(mine::call);
       how = SUCCEEDED;
+    } catch (EndedElsewhere end) {
+      what = end.outcome();
+      how = end.outcome() instanceof Outcome.Killed ? KILLED : CANCELLED;
     } catch (Throwable thrown) {
       what = thrown;
       how = FAILED;
@@ -283,7 +287,7 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
   /** Whether anything is still to be heard of it: its thread has not ended the work. */
   boolean alive() {
     return switch (state) {
-      case SUCCEEDED, FAILED, CANCELLED -> false;
+      case SUCCEEDED, FAILED, KILLED, CANCELLED -> false;
       case DETACHED -> !gone;
       default -> true;
     };
@@ -353,6 +357,7 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
       case QUEUED -> State.QUEUED;
       case SUCCEEDED -> State.SUCCEEDED;
       case FAILED -> State.FAILED;
+      case KILLED -> State.KILLED;
       case CANCELLED -> State.CANCELLED;
       case DETACHED -> State.DETACHED;
       default -> State.RUNNING;
@@ -371,8 +376,9 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
   public Optional<Outcome<T>> outcome() {
     return switch (seen()) {
       case SUCCEEDED -> Optional.of(new Outcome.Value<>(value()));
-      case FAILED -> Optional.of(failed());
-      case CANCELLED -> Optional.of(lateOrSkipped());
+      case FAILED -> Optional.of(new Outcome.Failure<>(failure()));
+      case KILLED -> Optional.of(elsewhere());
+      case CANCELLED -> Optional.of(result == null ? lateOrSkipped() : elsewhere());
       case DETACHED -> Optional.ofNullable(left);
       default -> Optional.empty();
     };
@@ -383,15 +389,13 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
     return (T) result;
   }
 
-  private Outcome<T> failed() {
-    Throwable cause = failure();
-    return cause instanceof Kill
-        ? new Outcome.Killed<>(cause, Optional.ofNullable(partial))
-        : new Outcome.Failure<>(cause);
-  }
-
   private Throwable failure() {
     return result instanceof Throwable thrown ? thrown : new AssertionError("no failure");
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // what came back for this task
+  private Outcome<T> elsewhere() {
+    return (Outcome<T>) result;
   }
 
   private Outcome<T> lateOrSkipped() {
@@ -404,8 +408,7 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
   public T get() {
     return switch (seen()) {
       case SUCCEEDED -> value();
-      case FAILED -> throw new TaskFailedException(failure());
-      case CANCELLED, DETACHED -> throw notDone();
+      case FAILED, KILLED, CANCELLED, DETACHED -> throw notDone();
       default ->
           throw new IllegalStateException(
               "the task forked at " + forkedAt + " has not ended: join its scope first");
@@ -414,9 +417,14 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
 
   private RuntimeException notDone() {
     String which = "the task forked at " + forkedAt;
-    return outcome().orElseThrow() instanceof Outcome.Late
-        ? new DeadlineExceededException(which + " had not ended at its deadline")
-        : new CancellationException(which + " was cancelled");
+    return switch (outcome().orElseThrow()) {
+      case Outcome.Failure<T>(Throwable cause) -> new TaskFailedException(cause);
+      case Outcome.Killed<T>(Throwable cause, var _) -> new TaskFailedException(cause);
+      case Outcome.Late<T> _ ->
+          new DeadlineExceededException(which + " had not ended at its deadline");
+      case Outcome.Skipped<T> _ -> new CancellationException(which + " was cancelled");
+      case Outcome.Value<T> _ -> new IllegalStateException(which + " has a result");
+    };
   }
 
   @Override
@@ -464,7 +472,6 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
   private void complete(CompletableFuture<T> future) {
     switch (state) {
       case SUCCEEDED -> future.complete(value());
-      case FAILED -> future.completeExceptionally(new TaskFailedException(failure()));
       default -> future.completeExceptionally(notDone());
     }
   }

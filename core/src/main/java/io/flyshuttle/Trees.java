@@ -84,8 +84,13 @@ final class Trees {
         task.age(),
         Optional.of(task.forkedAt()),
         waitsFor(task, nested),
-        task.thread().flatMap(ForkLine::where),
+        elsewhere(task) ? Optional.empty() : task.thread().flatMap(ForkLine::where),
         inside(task, nested));
+  }
+
+  /** Its thread here only waits. */
+  private static boolean elsewhere(TaskImpl<?> task) {
+    return task.nature() == Nature.KILLABLE;
   }
 
   private static List<TaskTree.Node> inside(TaskImpl<?> task, @Nullable ScopeImpl<?, ?> nested) {
@@ -106,6 +111,9 @@ final class Trees {
   private static Optional<String> waitsFor(TaskImpl<?> task, @Nullable ScopeImpl<?, ?> nested) {
     if (task.state() == Task.State.QUEUED) {
       return Optional.of(task.nature() == Nature.CPU ? "a thread of the CPU pool" : "a thread");
+    }
+    if (elsewhere(task)) {
+      return Optional.of("a worker process");
     }
     ScopeImpl<?, ?> innermost = nested;
     while (innermost != null && innermost.block.inner != null) {

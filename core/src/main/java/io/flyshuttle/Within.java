@@ -1,7 +1,5 @@
 package io.flyshuttle;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -11,45 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** A call with a deadline, in its caller's thread. */
 final class Within extends Context {
 
-  /*
-   * OPEN ──▶ CLOSED                             the work ended first
-   *   └────▶ INTERRUPTING ──▶ INTERRUPTED       the deadline did
-   *
-   * Once CLOSED nobody interrupts the thread on this call's account; while INTERRUPTING the thread
-   * waits before it leaves, so that the interrupt meets this call and no later one.
-   */
-  private static final int OPEN = 0;
-  private static final int INTERRUPTING = 1;
-  private static final int INTERRUPTED = 2;
-  private static final int CLOSED = 3;
-
-  private static final VarHandle STATE;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(Within.class, "state", int.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
-
   private final Context outer;
   private final Ticker clock;
   private final long own; // the deadline of this call
   private final long deadline; // the earlier of own and the outer work's
-  private final Thread thread = Thread.currentThread();
   private final Alarm alarm = new Alarm(this);
-
-  @SuppressWarnings("UnusedVariable") // through STATE
-  private volatile int state;
-
-  private boolean foreign; // the thread was interrupted before, by someone else; published by state
+  private final InterruptWindow window = new InterruptWindow(); // closes where the work ends first
 
   private Within(Context outer, Ticker clock, long own) {
     this.outer = outer;
     this.clock = clock;
     this.own = own;
     this.deadline = Deadlines.earlier(own, clock, outer.deadline(), outer.clock());
+    window.open();
   }
 
   private static final class Alarm extends DeadlineTimer.Entry {
@@ -61,7 +33,7 @@ final class Within extends Context {
 
     @Override
     void expire() {
-      call.expire();
+      call.window.interrupt();
     }
   }
 
@@ -107,28 +79,14 @@ final class Within extends Context {
    */
   private boolean leave(DeadlineTimer timer, boolean heard) {
     timer.cancel(alarm);
-    if (STATE.compareAndSet(this, OPEN, CLOSED)) {
+    if (!window.end()) {
       return clock.nanos() - own >= 0;
     }
-    while ((int) STATE.getVolatile(this) == INTERRUPTING) {
-      Spin.pause();
-    }
     boolean again = Thread.interrupted() && heard; // ours was: this is another
-    if (foreign || again || outer.cancelled()) {
-      thread.interrupt(); // what is taken away may have been someone else's
+    if (window.wasInterrupted() || again || outer.cancelled()) {
+      Thread.currentThread().interrupt(); // what is taken away may have been someone else's
     }
     return true;
-  }
-
-  private void expire() {
-    if (STATE.compareAndSet(this, OPEN, INTERRUPTING)) {
-      try {
-        foreign = thread.isInterrupted();
-        thread.interrupt();
-      } finally {
-        STATE.setVolatile(this, INTERRUPTED);
-      }
-    }
   }
 
   @Override
@@ -143,7 +101,7 @@ final class Within extends Context {
 
   @Override
   void poll() {
-    if (state != OPEN) {
+    if (!window.isOpen()) {
       throw new CancellationException("the deadline of the call has passed");
     }
     outer.poll();
@@ -151,12 +109,12 @@ final class Within extends Context {
 
   @Override
   boolean cancelled() {
-    return state != OPEN || outer.cancelled();
+    return !window.isOpen() || outer.cancelled();
   }
 
   @Override
   ScopeEnd endForInner() {
-    return state != OPEN ? ScopeEnd.DEADLINE : outer.endForInner();
+    return !window.isOpen() ? ScopeEnd.DEADLINE : outer.endForInner();
   }
 
   @Override

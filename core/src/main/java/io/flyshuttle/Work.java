@@ -238,13 +238,13 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
           slot.set(step, input);
           failed(slot, cause, course);
         }
+        case StageCode.Result.Late(int step, Object input, Throwable cause, var told) -> {
+          slot.set(step, input);
+          endedThere(slot, cause, Broken.How.LATE, told);
+        }
         case StageCode.Result.Killed(int step, Object input, Throwable cause, var told) -> {
           slot.set(step, input);
-          if (cancelledNow()) {
-            slot.givePermitBack();
-          } else {
-            course.failed(slot, cause, Broken.How.KILLED, told);
-          }
+          endedThere(slot, cause, Broken.How.KILLED, told);
         }
         case StageCode.Result.NotBegun _ -> again.add(slot);
       }
@@ -255,6 +255,15 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
       segment.region.notBegun(segment.index, again);
     }
     segment.run.done(this);
+  }
+
+  /** A place elsewhere has ended the item at work, for its own sake or that of the run. */
+  private void endedThere(Slot slot, Throwable cause, Broken.How how, Optional<Object> partial) {
+    if (cancelledNow()) {
+      slot.givePermitBack();
+    } else {
+      course.failed(slot, cause, how, partial);
+    }
   }
 
   @Override

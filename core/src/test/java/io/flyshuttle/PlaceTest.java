@@ -8,6 +8,8 @@ import io.flyshuttle.spi.Feed;
 import io.flyshuttle.spi.StageCode;
 import io.flyshuttle.spi.StageCode.Result.Done;
 import io.flyshuttle.spi.StageCode.Result.Failed;
+import io.flyshuttle.spi.StageCode.Result.Killed;
+import io.flyshuttle.spi.StageCode.Result.Late;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +104,63 @@ class PlaceTest {
     assertThat(outcomes.get(0)).isEqualTo(new Outcome.Value<>(0L));
     assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failure.class);
     assertThat(outcomes.get(2)).isEqualTo(new Outcome.Value<>(2L));
+  }
+
+  @Test
+  void whatThePlaceHasEndedIsLateOrKilledWithItsPartialResult() throws Exception {
+    CompletableFuture<Report<Outcome<Long>>> report =
+        start(Pipeline.range(0, 3).cpu(x -> x).settle());
+    Feed feed = HandPlace.FEEDS.take();
+    IOException died = new IOException("it died");
+    for (int items = 0; items < 3; ) {
+      Chunk chunk = next(feed);
+      List<StageCode.Result> results = new ArrayList<>();
+      for (StageCode.Input input : chunk.inputs()) {
+        Object value = input.value();
+        results.add(
+            switch ((int) (long) (Long) value) {
+              case 0 -> new Late(0, value, new DeadlineExceededException("late"), partial(value));
+              case 1 -> new Killed(0, value, died, partial(value));
+              default -> new Done(value);
+            });
+        items++;
+      }
+      chunk.complete(results);
+    }
+    assertThat(report.join().orThrow())
+        .containsExactly(
+            new Outcome.Late<>(partial(0L)),
+            new Outcome.Killed<>(died, partial(1L)),
+            new Outcome.Value<>(2L));
+  }
+
+  private static Optional<Object> partial(Object value) {
+    return Optional.of("some of " + value);
+  }
+
+  @Test
+  void aKilledItemIsTriedAgainFromTheStepThatWasAtWork() throws Exception {
+    CompletableFuture<Report<Long>> report =
+        start(
+            Pipeline.range(5, 6)
+                .map(x -> x + 1)
+                .cpu(x -> x * 10)
+                .retry(Retry.exponential(2, Duration.ofNanos(1))));
+    Feed feed = HandPlace.FEEDS.take();
+    next(feed).complete(List.of(new Killed(1, 6L, new IOException("it died"), Optional.empty())));
+    Chunk again = next(feed);
+    assertThat(again.inputs()).containsExactly(new StageCode.Input(1, 6L));
+    again.complete(List.of(again.code().apply(again.inputs().getFirst(), StageCode::step)));
+    assertThat(report.join().orThrow()).containsExactly(60L);
+  }
+
+  @Test
+  void aRunWhoseCodeCannotBeSentIsRefused() throws Exception {
+    Pipeline<Long> pipeline = Pipeline.range(0, 3).cpu(x -> x).named("unsendable");
+    assertThatThrownBy(() -> shuttle.run(pipeline, Option.using(BY_HAND)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("it can't be sent");
+    assertThat(shuttle.tree().roots()).isEmpty();
   }
 
   @Test

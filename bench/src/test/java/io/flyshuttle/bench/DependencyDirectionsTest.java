@@ -63,10 +63,11 @@ class DependencyDirectionsTest {
   }
 
   @Test
-  void examplesNeedOnlyCoreAndJackson() {
+  void examplesNeedOnlyProcessCoreAndJackson() {
     mayDependOn(
         new String[] {"io.flyshuttle.examples.."},
         "io.flyshuttle",
+        "io.flyshuttle.process",
         "io.flyshuttle.spi..",
         "io.flyshuttle.examples..",
         "org.jspecify..",

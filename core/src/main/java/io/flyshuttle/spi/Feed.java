@@ -8,6 +8,9 @@ public interface Feed {
   /** The name of the stage. */
   String stage();
 
+  /** The code of every chunk of this stage. */
+  StageCode code();
+
   /** Chunks of this stage that may run at once, whatever the width of the place. */
   int concurrency();
 

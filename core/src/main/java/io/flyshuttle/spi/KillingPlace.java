@@ -1,8 +1,8 @@
 package io.flyshuttle.spi;
 
 import io.flyshuttle.CpuFunction;
+import io.flyshuttle.Outcome;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 
 /**
  * A place whose work can be killed: a step past its {@link Chunk#timeout} ends with its process,
@@ -16,12 +16,29 @@ public interface KillingPlace extends Place {
    * Makes one call ready, in the caller's thread: what can't be sent is said here.
    *
    * @param limit how long the call may take before it is killed; positive
-   * @return waits for the result; to be called once. Interrupted, it cancels the call, which is
-   *     killed if it does not end. What the function throws is thrown, a kill as an exception of
-   *     this place.
    * @throws IllegalArgumentException if function or argument can't be sent
-   * @throws IllegalStateException if the place is closed
    */
-  <A, R> Callable<R> prepare(
-      Duration limit, CpuFunction<? super A, ? extends R> function, A argument);
+  <A, R> Call<R> prepare(Duration limit, CpuFunction<? super A, ? extends R> function, A argument);
+
+  /**
+   * A call that is ready.
+   *
+   * @param <R> the type of its result
+   */
+  @FunctionalInterface
+  interface Call<R> {
+
+    /**
+     * Makes the call and waits for its end. To be called once.
+     *
+     * @param context is told what the function gives to {@code Checkpoint}, by threads of the
+     *     place, until this returns
+     * @return {@link Outcome.Late} if it overran its limit and heeded the interrupt, {@link
+     *     Outcome.Killed} if its process was killed for that or died of it, {@link Outcome.Skipped}
+     *     if the place was closed
+     * @throws InterruptedException if interrupted: the call is cancelled then, and killed if it
+     *     does not end
+     */
+    Outcome<R> run(RemoteContext context) throws InterruptedException;
+  }
 }

@@ -25,8 +25,10 @@ public interface Place extends AutoCloseable {
   Duration handOver();
 
   /**
-   * Begins to serve a stage. Nothing is pulled before {@link Attachment#wake()}.
+   * Begins to serve a stage, in the thread that starts the run. Nothing is pulled before {@link
+   * Attachment#wake()}.
    *
+   * @throws IllegalArgumentException if the code of the stage can't be sent; the run throws it
    * @throws IllegalStateException if the place is closed
    */
   Attachment attach(Feed feed);

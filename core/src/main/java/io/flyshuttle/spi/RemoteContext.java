@@ -3,11 +3,10 @@ package io.flyshuttle.spi;
 import java.util.OptionalLong;
 
 /**
- * What a place knows of a piece of work that it runs in another JVM: behind it, {@link
- * io.flyshuttle.Checkpoint} works there as in a thread of the JVM that sent the work. Bound by
- * {@link io.flyshuttle.Remote}.
- *
- * <p>Called by whatever threads the user's code calls {@code Checkpoint} in, several at once.
+ * The two ends of {@link io.flyshuttle.Checkpoint} for work in another JVM, where it works as in a
+ * thread of the JVM that sent the work. There, a place implements it, {@link io.flyshuttle.Remote}
+ * binds it, and it is called by whatever threads the user's code calls {@code Checkpoint} in,
+ * several at once. Here, the place tells it what arrives.
  *
  * @since 0.1
  */

@@ -91,6 +91,16 @@ public final class StageCode implements Serializable {
     record Failed(int step, Object input, Throwable cause) implements Ended {}
 
     /**
+     * A step overran its time and ended when it was interrupted.
+     *
+     * @param step the step that was at work
+     * @param input what that step was given, so that it alone can be tried again
+     * @param partial what it had last given to {@code Checkpoint.partial}
+     */
+    record Late(int step, Object input, Throwable cause, Optional<Object> partial)
+        implements Result {}
+
+    /**
      * The process that ran the step was killed for it, or died of it.
      *
      * @param step the step that was at work

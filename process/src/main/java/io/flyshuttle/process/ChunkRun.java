@@ -1,15 +1,18 @@
 package io.flyshuttle.process;
 
+import io.flyshuttle.Progress;
 import io.flyshuttle.process.Ending.Plain;
 import io.flyshuttle.process.wire.Answer;
 import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.Shipped;
-import io.flyshuttle.spi.Kill;
+import io.flyshuttle.process.wire.UnsendableException;
 import io.flyshuttle.spi.StageCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class ChunkRun implements Work {
   private final Shipped function;
   private final List<StageCode.Input> items;
   private final long limit;
+  private final String line;
   private final Chunks.Listener listener;
 
   private final Mailbox mailbox = new Mailbox();
@@ -40,9 +44,10 @@ final class ChunkRun implements Work {
   private FrameWriter payload = new FrameWriter();
   private int next; // the first item that is in no job yet
   private int answered; // of the job
-  private Optional<Object> partial = Optional.empty(); // of the item that runs
   private int suspectsEnd; // the items before this run one by one
 
+  private volatile Told told = Told.nothing(0); // of the job; written by the thread of its worker
+  private volatile long begun;
   private volatile @Nullable Job job;
   private volatile boolean cancelled;
 
@@ -52,6 +57,7 @@ final class ChunkRun implements Work {
       Shipped function,
       List<StageCode.Input> items,
       long limit,
+      String line,
       Chunks.Listener listener) {
     this.chunks = chunks;
     engine = chunks.engine();
@@ -59,6 +65,7 @@ final class ChunkRun implements Work {
     this.function = function;
     this.items = items;
     this.limit = limit;
+    this.line = line;
     this.listener = listener;
   }
 
@@ -101,7 +108,7 @@ final class ChunkRun implements Work {
   private @Nullable Job prepare() {
     sent.clear();
     answered = 0;
-    partial = Optional.empty();
+    told = Told.nothing(0);
     payload = new FrameWriter();
     payload.putInt(function.id());
     payload.putInt(0); // how many, below
@@ -115,7 +122,11 @@ final class ChunkRun implements Work {
         if (!sent.isEmpty()) {
           break; // results come in order: it waits for those before it
         }
-        fail(next, refused);
+        fail(
+            next,
+            refused instanceof UnsendableException reason
+                ? NotSendableException.at(line, reason)
+                : refused);
       }
       next++;
     }
@@ -156,14 +167,19 @@ final class ChunkRun implements Work {
   }
 
   @Override
-  public void assigned(WorkerLink worker) {}
+  public void assigned(WorkerLink worker) {
+    begun = System.nanoTime();
+  }
 
   @Override
-  public void progress(long done, long total) {} // items are what a pipeline counts
+  public void progress(int item, long done, long total) {
+    OptionalLong all = total < 0 ? OptionalLong.empty() : OptionalLong.of(total);
+    told = told.with(item, new Progress(done, all, Duration.ofNanos(System.nanoTime() - begun)));
+  }
 
   @Override
-  public void partial(Object value) {
-    partial = Optional.of(value);
+  public void partial(int item, Object value) {
+    told = told.with(item, value);
   }
 
   @Override
@@ -171,7 +187,6 @@ final class ChunkRun implements Work {
     for (Answer answer : answers) {
       int index = sent.get(answered);
       answered++;
-      partial = Optional.empty();
       listener.item(index, result(items.get(index), answer));
     }
   }
@@ -185,9 +200,11 @@ final class ChunkRun implements Work {
               : new StageCode.Result.Done(value);
       case Answer.Failure(_, int step, var input, var failure) ->
           new StageCode.Result.Failed(
-              step, input.orElse(item.value()), failure.rebuild(engine.settings().codec()));
+              step,
+              input.orElse(item.value()),
+              Failures.rebuilt(failure, engine.settings().codec()));
       case Answer.Unreadable(_, var reason) ->
-          new StageCode.Result.Failed(item.step(), item.value(), reason);
+          new StageCode.Result.Failed(item.step(), item.value(), Failures.unreadable(reason));
     };
   }
 
@@ -201,7 +218,9 @@ final class ChunkRun implements Work {
         if (over.attempts == 0) {
           listener.ended(sent.getFirst());
         } else {
-          blame(new CancellationException("the chunk was cancelled"));
+          int index = sent.get(answered);
+          fail(index, new CancellationException("the chunk was cancelled"));
+          listener.ended(index + 1);
         }
       }
       case Plain.LOST -> {
@@ -210,12 +229,12 @@ final class ChunkRun implements Work {
           suspectsEnd = sent.getLast() + 1;
           goOn();
         } else {
-          blame(Failures.of(engine, over, ending, worker));
+          blame(over, ending, worker);
         }
       }
-      case Plain.LATE, Plain.KILLED -> blame(Failures.of(engine, over, ending, worker));
+      case Plain.LATE, Plain.KILLED -> blame(over, ending, worker);
       case Ending.Unsent _, Ending.Refused _ -> {
-        Throwable failure = Failures.of(engine, over, ending, worker);
+        Throwable failure = Failures.of(engine, over, ending, worker, told);
         for (int index = sent.get(answered); index < items.size(); index++) {
           fail(index, failure); // the next would fare no better
         }
@@ -225,14 +244,16 @@ final class ChunkRun implements Work {
   }
 
   /** The first item without an answer fails; those after it were not begun. */
-  private void blame(Throwable cause) {
+  private void blame(Job over, Ending ending, Optional<WorkerLink> worker) {
     int index = sent.get(answered);
-    if (cause instanceof Kill) {
-      StageCode.Input item = items.get(index);
-      listener.item(index, new StageCode.Result.Killed(item.step(), item.value(), cause, partial));
-    } else {
-      fail(index, cause);
-    }
+    StageCode.Input item = items.get(index);
+    Told last = told.of(answered);
+    Throwable cause = Failures.of(engine, over, ending, worker, last);
+    listener.item(
+        index,
+        ending == Plain.LATE
+            ? new StageCode.Result.Late(item.step(), item.value(), cause, last.partial())
+            : new StageCode.Result.Killed(item.step(), item.value(), cause, last.partial()));
     listener.ended(index + 1);
   }
 }

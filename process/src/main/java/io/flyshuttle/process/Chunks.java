@@ -4,6 +4,7 @@ import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.Functions;
 import io.flyshuttle.process.wire.Shipped;
 import io.flyshuttle.process.wire.Subject;
+import io.flyshuttle.process.wire.UnsendableException;
 import io.flyshuttle.process.wire.Values;
 import io.flyshuttle.spi.StageCode;
 import java.util.List;
@@ -34,7 +35,11 @@ final class Chunks {
     void ended(int begun);
   }
 
-  /** Makes a stage ready to be sent, once for all its chunks. */
+  /**
+   * Makes a stage ready to be sent, once for all its chunks.
+   *
+   * @throws UnsendableException if it can't be sent
+   */
   Shipped ship(StageCode code) {
     return functions.intern(code);
   }
@@ -45,6 +50,7 @@ final class Chunks {
    * can't be serialised fail, too, without being sent.
    *
    * @param limit nanoseconds that each item may take from its beginning; {@link PoolState#NEVER}
+   * @param line where the user has asked for it, for messages; "" if that is not known
    * @return cancels: the item that runs is interrupted, then killed, and none is begun after it
    * @throws java.util.concurrent.RejectedExecutionException if the pool is shut down, can't start
    *     workers, or has no room
@@ -54,8 +60,9 @@ final class Chunks {
       Shipped function,
       List<StageCode.Input> items,
       long limit,
+      String line,
       Listener listener) {
-    ChunkRun run = new ChunkRun(this, code.name(), function, items, limit, listener);
+    ChunkRun run = new ChunkRun(this, code.name(), function, items, limit, line, listener);
     run.start();
     return run::cancel;
   }
@@ -64,7 +71,12 @@ final class Chunks {
     return engine;
   }
 
-  /** Writes an item; if that fails, whatever the item's own code throws, payload is as before. */
+  /**
+   * Writes an item.
+   *
+   * @throws UnsendableException if it can't be sent; {@code payload} is as before
+   * @throws OutOfMemoryError if there is no memory for it; likewise
+   */
   void write(StageCode.Input item, FrameWriter payload) {
     int size = payload.size();
     int bulks = payload.bulkCount();

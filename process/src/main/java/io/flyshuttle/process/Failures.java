@@ -2,35 +2,65 @@ package io.flyshuttle.process;
 
 import io.flyshuttle.DeadlineExceededException;
 import io.flyshuttle.process.Ending.Plain;
+import io.flyshuttle.process.spi.ObjectCodec;
+import io.flyshuttle.process.wire.FrameTooLargeException;
+import io.flyshuttle.process.wire.RemoteFailure;
+import io.flyshuttle.process.wire.UnreadableException;
+import io.flyshuttle.process.wire.UnsendableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What users see of jobs that did not end with an answer. */
 final class Failures {
+
+  private static final Set<String> NOT_SENT =
+      Set.of(
+          UnsendableException.class.getName(),
+          FrameTooLargeException.class.getName(),
+          UnreadableException.class.getName());
 
   private static final Death UNKNOWN =
       new Death(Death.Kind.LOST, -1, "its connection broke before it had the task", "");
 
   private Failures() {}
 
-  /** The exception for the item that is to blame. */
-  static Throwable of(Engine engine, Job job, Ending ending, Optional<WorkerLink> worker) {
+  /** What was thrown in a worker, as users see it. */
+  static Throwable rebuilt(RemoteFailure failure, ObjectCodec codec) {
+    Throwable thrown = failure.rebuild(codec, RemoteTaskException::new);
+    return NOT_SENT.contains(failure.className())
+        ? new NotSendableException("in the worker, " + failure.message().orElse(""), thrown)
+        : thrown;
+  }
+
+  /** What a worker has sent can't be read. */
+  static NotSendableException unreadable(UnreadableException reason) {
+    return new NotSendableException("what the worker answers: " + reason.getMessage(), reason);
+  }
+
+  /**
+   * The exception for the item that is to blame.
+   *
+   * @param told what that item had told last
+   */
+  static Throwable of(
+      Engine engine, Job job, Ending ending, Optional<WorkerLink> worker, Told told) {
     return switch (ending) {
-      case Ending.Refused(var failure) -> failure.rebuild(engine.settings().codec());
+      case Ending.Refused(var failure) -> rebuilt(failure, engine.settings().codec());
       case Ending.Unsent(var failure) -> failure;
       case Plain.UNAVAILABLE -> engine.unavailable();
       case Plain.LATE ->
           new DeadlineExceededException(
               what(job) + " had not ended after its " + limit(job) + " and was interrupted");
-      case Plain.KILLED -> killed(job, worker);
-      case Plain.LOST, Plain.CUT -> lost(engine, job, worker);
+      case Plain.KILLED -> killed(job, worker, told);
+      case Plain.LOST, Plain.CUT -> lost(engine, job, worker, told);
       case Plain.ANSWERED, Plain.CANCELLED ->
           throw new IllegalArgumentException("no failure: " + ending);
     };
   }
 
-  private static WorkerKilledException killed(Job job, Optional<WorkerLink> worker) {
+  private static WorkerKilledException killed(Job job, Optional<WorkerLink> worker, Told told) {
     long pid = pid(worker);
     return new WorkerKilledException(
         what(job)
@@ -41,10 +71,12 @@ final class Failures {
             + " was killed",
         pid,
         worker.map(WorkerLink::stacks).orElse(""),
-        output(job, worker));
+        output(job, worker),
+        told);
   }
 
-  private static WorkerLostException lost(Engine engine, Job job, Optional<WorkerLink> worker) {
+  private static WorkerLostException lost(
+      Engine engine, Job job, Optional<WorkerLink> worker, Told told) {
     Death death = worker.flatMap(WorkerLink::death).orElse(UNKNOWN);
     long pid = pid(worker);
     boolean quarantined = job.ended >= engine.settings().policy().quarantine();
@@ -59,7 +91,8 @@ final class Failures {
         death,
         kind(death),
         job.attempts,
-        output(job, worker));
+        output(job, worker),
+        told);
   }
 
   private static WorkerLostException.Kind kind(Death death) {

@@ -1,5 +1,6 @@
 package io.flyshuttle.process;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import io.flyshuttle.process.wire.Connection;
 import io.flyshuttle.process.wire.Frame;
 import io.flyshuttle.process.wire.FrameType;
@@ -7,7 +8,6 @@ import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.Functions;
 import io.flyshuttle.process.wire.Hello;
 import io.flyshuttle.process.wire.Initialiser;
-import io.flyshuttle.process.wire.ObjectCodec;
 import io.flyshuttle.process.wire.RemoteFailure;
 import io.flyshuttle.process.wire.Shipped;
 import io.flyshuttle.process.wire.Subject;
@@ -53,7 +53,7 @@ final class Greeting {
       greet(connection, settings.welcome(), settings.initialiser());
       Frame answer = receive(connection, settings.plan().patience());
       if (answer.type() == FrameType.REFUSED) {
-        Throwable cause = RemoteFailure.read(answer.payload()).rebuild(settings.codec());
+        Throwable cause = Failures.rebuilt(RemoteFailure.read(answer.payload()), settings.codec());
         throw new LaunchException("the initialiser of workers has failed: " + cause, cause);
       }
       if (answer.type() == FrameType.EXITING) {

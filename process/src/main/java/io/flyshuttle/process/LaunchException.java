@@ -6,7 +6,7 @@ import java.io.IOException;
  * A worker JVM could not be started. The message is one line that says why, with the value that is
  * wrong and what to do about it; the pool stays usable.
  */
-public final class LaunchException extends IOException {
+final class LaunchException extends IOException {
   private static final long serialVersionUID = 1L;
 
   LaunchException(String message) {

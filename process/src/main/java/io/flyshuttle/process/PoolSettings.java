@@ -1,7 +1,7 @@
 package io.flyshuttle.process;
 
 import io.flyshuttle.Ticker;
-import io.flyshuttle.process.wire.ObjectCodec;
+import io.flyshuttle.process.spi.ObjectCodec;
 import io.flyshuttle.process.wire.Shipped;
 import io.flyshuttle.process.wire.Welcome;
 import java.time.Duration;

@@ -1,14 +1,18 @@
 package io.flyshuttle.process;
 
+import io.flyshuttle.Outcome;
 import io.flyshuttle.Progress;
 import io.flyshuttle.process.Ending.Plain;
 import io.flyshuttle.process.wire.Answer;
 import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.Shipped;
+import io.flyshuttle.spi.RemoteContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -32,8 +36,9 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   private volatile @Nullable FrameWriter payload; // until it is over
   private @Nullable Answer answer;
   private volatile @Nullable WorkerLink worker;
-  private volatile @Nullable Progress progress;
-  private volatile @Nullable Object partial;
+  private volatile Told told = Told.nothing(0); // written by the thread of its worker
+  private volatile @Nullable RemoteContext listener;
+  private volatile @Nullable Ending ending;
   private volatile long begun;
 
   /**
@@ -96,27 +101,63 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   }
 
   @Override
-  public void progress(long done, long total) {
-    progress =
-        new Progress(
-            done,
-            total < 0 ? OptionalLong.empty() : OptionalLong.of(total),
-            Duration.ofNanos(System.nanoTime() - begun));
+  public void progress(int item, long done, long total) {
+    OptionalLong all = total < 0 ? OptionalLong.empty() : OptionalLong.of(total);
+    told = told.with(item, new Progress(done, all, Duration.ofNanos(System.nanoTime() - begun)));
+    RemoteContext context = listener;
+    if (context != null) {
+      context.progress(done, all);
+    }
   }
 
   @Override
-  public void partial(Object value) {
-    partial = value;
+  public void partial(int item, Object value) {
+    told = told.with(item, value);
+    RemoteContext context = listener;
+    if (context != null) {
+      context.partial(value);
+    }
   }
 
-  @Override
-  public void ended(Ending ending, Optional<WorkerLink> last) {
-    payload = null;
+  /** Passes on what it tells; before it is submitted. */
+  void tellTo(RemoteContext context) {
+    listener = context;
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @throws InterruptedException if interrupted; it is cancelled then
+   */
+  Outcome<R> await() throws InterruptedException {
     try {
-      switch (ending) {
+      return new Outcome.Value<>(future.get());
+    } catch (InterruptedException interrupt) {
+      cancel(true);
+      throw interrupt;
+    } catch (CancellationException cancelled) {
+      return ending == Plain.ANSWERED
+          ? new Outcome.Failure<>(thrown(cancelled)) // by the function
+          : new Outcome.Skipped<>();
+    } catch (ExecutionException failed) {
+      Throwable cause = Objects.requireNonNull(failed.getCause());
+      return switch (ending) {
+        case Plain.LATE -> new Outcome.Late<>(told.partial());
+        case Plain.KILLED, Plain.LOST, Plain.CUT -> new Outcome.Killed<>(cause, told.partial());
+        case null, default -> new Outcome.Failure<>(cause);
+      };
+    }
+  }
+
+  @Override
+  public void ended(Ending how, Optional<WorkerLink> last) {
+    payload = null;
+    ending = how;
+    try {
+      switch (how) {
         case Plain.ANSWERED -> answered();
         case Plain.CANCELLED -> future.cancel(false);
-        default -> future.completeExceptionally(failure(ending, last));
+        default -> future.completeExceptionally(Failures.of(engine, job, how, last, told));
       }
     } catch (Throwable failure) { // by user code that rebuilds what it was sent
       future.completeExceptionally(failure);
@@ -129,14 +170,12 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     switch (last) {
       case Answer.Value(_, var value) -> future.complete(result.apply(value));
       case Answer.Failure failure ->
-          future.completeExceptionally(failure.failure().rebuild(engine.settings().codec()));
-      case Answer.Unreadable(_, var reason) -> future.completeExceptionally(reason);
+          future.completeExceptionally(
+              Failures.rebuilt(failure.failure(), engine.settings().codec()));
+      case Answer.Unreadable(_, var reason) ->
+          future.completeExceptionally(Failures.unreadable(reason));
       case null -> future.completeExceptionally(new IllegalStateException("without an answer"));
     }
-  }
-
-  private Throwable failure(Ending ending, Optional<WorkerLink> last) {
-    return Failures.of(engine, job, ending, last);
   }
 
   // What the user calls
@@ -175,14 +214,19 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     return view.minimalCompletionStage();
   }
 
+  /** A future tells of a CancellationException by another one. */
+  private static Throwable thrown(CancellationException told) {
+    return told.getCause() instanceof CancellationException original ? original : told;
+  }
+
   @Override
   public Optional<Progress> progress() {
-    return Optional.ofNullable(progress);
+    return told.progress();
   }
 
   @Override
   public Optional<Object> partial() {
-    return Optional.ofNullable(partial);
+    return told.partial();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.flyshuttle.process;
 
 import io.flyshuttle.CpuFunction;
 import io.flyshuttle.process.wire.Shipped;
+import io.flyshuttle.process.wire.UnsendableException;
 import io.flyshuttle.spi.Chunk;
 import io.flyshuttle.spi.Feed;
 import io.flyshuttle.spi.KillingPlace;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -48,7 +48,7 @@ final class ProcessPlace implements KillingPlace {
   }
 
   @Override
-  public <A, R> Callable<R> prepare(
+  public <A, R> Call<R> prepare(
       Duration limit, CpuFunction<? super A, ? extends R> function, A argument) {
     return pool.prepare(limit, function, argument);
   }
@@ -58,7 +58,9 @@ final class ProcessPlace implements KillingPlace {
     if (pool.isShutdown()) {
       throw new IllegalStateException("the pool of worker processes is closed");
     }
-    return new Seat(feed);
+    Seat seat = new Seat(feed, CallerLine.find().orElse(""));
+    seat.ship(); // so that who starts the run hears what can't be sent
+    return seat;
   }
 
   @Override
@@ -70,6 +72,7 @@ final class ProcessPlace implements KillingPlace {
   /** A stage that the workers serve: as many chunks of it at once as there are workers. */
   private final class Seat implements Attachment {
     private final Feed feed;
+    private final String line; // that runs the pipeline
     private final int most;
     private final AtomicInteger active = new AtomicInteger();
 
@@ -78,8 +81,9 @@ final class ProcessPlace implements KillingPlace {
 
     private volatile boolean cancelled;
 
-    Seat(Feed feed) {
+    Seat(Feed feed, String line) {
       this.feed = feed;
+      this.line = line;
       this.most = Math.min(width, feed.concurrency());
     }
 
@@ -110,13 +114,21 @@ final class ProcessPlace implements KillingPlace {
       }
     }
 
+    /** Serialises the code of the stage, unless that is done. */
+    Shipped ship() {
+      try {
+        return chunks.ship(feed.code());
+      } catch (UnsendableException refused) {
+        throw NotSendableException.at(line, refused);
+      }
+    }
+
     private void start(Chunk chunk) {
       List<StageCode.Input> inputs = chunk.inputs();
       try {
-        Shipped code = chunks.ship(chunk.code());
         Answers answers = new Answers(chunk, inputs.size());
-        chunk.onCancel(chunks.run(chunk.code(), code, inputs, limit(chunk), answers));
-      } catch (Throwable refused) { // it can't be sent, or the pool is closed
+        chunk.onCancel(chunks.run(chunk.code(), ship(), inputs, limit(chunk), line, answers));
+      } catch (Throwable refused) { // the pool is closed, or this JVM has no memory
         chunk.fail(refused);
         over();
       }

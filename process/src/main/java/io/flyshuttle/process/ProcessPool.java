@@ -1,13 +1,15 @@
 package io.flyshuttle.process;
 
-import io.flyshuttle.Checkpoint;
 import io.flyshuttle.CpuFunction;
+import io.flyshuttle.Outcome;
 import io.flyshuttle.process.PoolState.Stop;
 import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.Functions;
 import io.flyshuttle.process.wire.Shipped;
 import io.flyshuttle.process.wire.Subject;
+import io.flyshuttle.process.wire.UnsendableException;
 import io.flyshuttle.process.wire.Values;
+import io.flyshuttle.spi.KillingPlace;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -37,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Functions are lambdas, method references or records whose type is serialisable; they are sent
  * once to each worker. Arguments and results are serialised; primitive arrays, buffers and segments
  * from 64 KiB lie in memory that both processes share, and must not be changed until the task has
- * ended. What can't be sent gives a {@link io.flyshuttle.process.wire.NotSendableException} in the
- * thread that submits, which names the object and the line.
+ * ended. What can't be sent gives a {@link NotSendableException} in the thread that submits, which
+ * names the object and the line.
  *
  * <p>Each task is begun once at most, unless {@linkplain ProcessPoolBuilder#retries retries} are
  * asked for: also when workers are killed or lost. The task that a worker was at fails with it.
@@ -89,9 +92,8 @@ public final class ProcessPool implements ExecutorService {
    * Runs {@code function} in a worker, for at most {@code deadline} from when it is given to it.
    *
    * @throws IllegalArgumentException if the deadline is not positive
-   * @throws io.flyshuttle.process.wire.NotSendableException if the function, something that it
-   *     captures, or the argument is not serialisable
-   * @throws io.flyshuttle.process.wire.FrameTooLargeException if one of them has over 1 GiB
+   * @throws NotSendableException if the function, something that it captures, or the argument is
+   *     not serialisable, or has over 1 GiB
    * @throws java.util.concurrent.RejectedExecutionException if the pool is shut down, can't start
    *     workers, or is full (see {@link WhenFull})
    */
@@ -197,27 +199,17 @@ public final class ProcessPool implements ExecutorService {
   }
 
   /** The same as {@link #submit(Duration, CpuFunction, Object)} in two steps: for scopes. */
-  <A, R> Callable<R> prepare(
+  <A, R> KillingPlace.Call<R> prepare(
       Duration deadline, CpuFunction<? super A, ? extends R> function, A argument) {
     PoolTask<R> task = task(nanos(deadline), function, argument, ProcessPool::cast);
-    return () -> {
-      engine.submit(task.job());
+    return context -> {
+      task.tellTo(context);
       try {
-        return task.get();
-      } catch (InterruptedException interrupt) {
-        task.cancel(true);
-        throw interrupt;
-      } catch (ExecutionException failed) {
-        switch (failed.getCause()) {
-          case Exception exception -> throw exception;
-          case Error error -> throw error;
-          case null, default -> throw failed;
-        }
-      } finally {
-        task.progress()
-            .ifPresent(last -> Checkpoint.progress(last.done(), last.total().orElse(-1)));
-        task.partial().ifPresent(Checkpoint::partial);
+        engine.submit(task.job());
+      } catch (RejectedExecutionException refused) {
+        return new Outcome.Failure<>(refused);
       }
+      return task.await();
     };
   }
 
@@ -226,12 +218,17 @@ public final class ProcessPool implements ExecutorService {
       Object function,
       @Nullable Object argument,
       Function<@Nullable Object, R> result) {
-    Shipped shipped = functions.intern(Objects.requireNonNull(function, "task"));
     FrameWriter payload = new FrameWriter();
-    payload.putInt(shipped.id());
-    payload.putInt(1);
-    payload.putInt(0); // the step
-    values.write(Subject.ARGUMENT, argument, payload);
+    Shipped shipped;
+    try {
+      shipped = functions.intern(Objects.requireNonNull(function, "task"));
+      payload.putInt(shipped.id());
+      payload.putInt(1);
+      payload.putInt(0); // the step
+      values.write(Subject.ARGUMENT, argument, payload);
+    } catch (UnsendableException refused) {
+      throw NotSendableException.submitted(refused);
+    }
     return new PoolTask<>(engine, Names.of(function), shipped, payload, limit, result);
   }
 

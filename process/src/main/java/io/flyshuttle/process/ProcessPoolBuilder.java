@@ -1,12 +1,13 @@
 package io.flyshuttle.process;
 
 import io.flyshuttle.Ticker;
+import io.flyshuttle.process.spi.ObjectCodec;
 import io.flyshuttle.process.wire.Functions;
 import io.flyshuttle.process.wire.Hello;
-import io.flyshuttle.process.wire.NotReadableException;
-import io.flyshuttle.process.wire.ObjectCodec;
 import io.flyshuttle.process.wire.Shipped;
 import io.flyshuttle.process.wire.Subject;
+import io.flyshuttle.process.wire.UnreadableException;
+import io.flyshuttle.process.wire.UnsendableException;
 import io.flyshuttle.process.wire.Welcome;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -301,15 +302,14 @@ public final class ProcessPoolBuilder {
   /**
    * Starts the pool. Its workers start in the background: what is wrong with them is told by tasks.
    *
-   * @throws io.flyshuttle.process.wire.NotSendableException if the initialiser isn't serialisable
+   * @throws NotSendableException if the initialiser isn't serialisable
    * @throws IllegalArgumentException if the codec can't be made, or the filter can't be parsed
    */
   public ProcessPool build() {
     Welcome welcome = new Welcome(Hello.PROTOCOL, codec, filter);
     ObjectCodec objects = open(welcome);
     Functions functions = new Functions(objects);
-    Optional<Shipped> first =
-        initialiser.map(action -> functions.intern(Subject.INITIALISER, action));
+    Optional<Shipped> first = initialiser.map(action -> ship(functions, action));
     PoolSettings settings =
         new PoolSettings(
             policy(),
@@ -331,8 +331,16 @@ public final class ProcessPoolBuilder {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     try {
       return welcome.openCodec(context != null ? context : ClassLoader.getSystemClassLoader());
-    } catch (NotReadableException cause) {
+    } catch (UnreadableException cause) {
       throw new IllegalArgumentException(cause.getMessage(), cause);
+    }
+  }
+
+  private static Shipped ship(Functions functions, Object initialiser) {
+    try {
+      return functions.intern(Subject.INITIALISER, initialiser);
+    } catch (UnsendableException refused) {
+      throw NotSendableException.submitted(refused);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
  *
  * <ul>
  *   <li>what the function threw in the worker, with the frames of there; a {@link
- *       io.flyshuttle.process.wire.RemoteTaskException} where that class is missing here,
+ *       RemoteTaskException} where that class is missing here,
  *   <li>an {@link io.flyshuttle.DeadlineExceededException} if it did not end in time, as a {@link
  *       WorkerKilledException} if that took the end of its worker,
  *   <li>a {@link WorkerLostException} if its worker ended without the pool's doing, which tells

@@ -30,11 +30,16 @@ interface Work {
   /** Answers of further items, in order. */
   void answers(List<Answer> answers);
 
-  /** How far the item that runs is; {@code total} is negative if it is not known. */
-  void progress(long done, long total);
+  /**
+   * How far an item is.
+   *
+   * @param item its number in the job; it may have an answer already
+   * @param total negative if it is not known
+   */
+  void progress(int item, long done, long total);
 
-  /** The best result so far of the item that runs. */
-  void partial(Object value);
+  /** The best result so far of an item. */
+  void partial(int item, Object value);
 
   /**
    * It is over; nothing is called after this.

@@ -318,14 +318,16 @@ final class WorkerLink {
         engine.on(new Event.Ended(id, task, epoch));
       }
       case PROGRESS -> {
+        int item = payload.takeInt();
         long done = payload.takeLong();
         long total = payload.takeLong();
-        engine.tell(id, task, epoch, work -> work.progress(done, total));
+        engine.tell(id, task, epoch, work -> work.progress(item, done, total));
       }
       case PARTIAL -> {
+        int item = payload.takeInt();
         switch (values.tryRead(payload, Views.COPIES)) {
           case Reading.Value(Object value) when value != null ->
-              engine.tell(id, task, epoch, work -> work.partial(value));
+              engine.tell(id, task, epoch, work -> work.partial(item, value));
           case Reading.Value _ -> {} // null is no result
           case Reading.Unreadable(var reason) ->
               System.getLogger(ProcessPool.class.getName())

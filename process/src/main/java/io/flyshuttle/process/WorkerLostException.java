@@ -1,7 +1,9 @@
 package io.flyshuttle.process;
 
-import io.flyshuttle.spi.Kill;
+import io.flyshuttle.Progress;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker ended while it had this task, and not by the pool's doing; {@link #kind()} says why.
@@ -9,7 +11,7 @@ import java.util.List;
  *
  * @since 0.1
  */
-public final class WorkerLostException extends RuntimeException implements Kill {
+public final class WorkerLostException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -38,8 +40,17 @@ public final class WorkerLostException extends RuntimeException implements Kill 
   @SuppressWarnings("serial") // List.copyOf is serialisable
   private final List<String> output;
 
+  // Not part of the serialised form: a partial result need not be serialisable by the JDK.
+  private final transient @Nullable Told told;
+
   WorkerLostException(
-      String message, long pid, Death death, Kind kind, int attempts, List<String> output) {
+      String message,
+      long pid,
+      Death death,
+      Kind kind,
+      int attempts,
+      List<String> output,
+      Told told) {
     super(message);
     this.kind = kind;
     this.pid = pid;
@@ -47,6 +58,7 @@ public final class WorkerLostException extends RuntimeException implements Kill 
     this.report = death.report();
     this.attempts = attempts;
     this.output = List.copyOf(output);
+    this.told = told;
   }
 
   /** Why it ended. */
@@ -77,5 +89,15 @@ public final class WorkerLostException extends RuntimeException implements Kill 
   /** The last lines that the task had printed to stdout and stderr. */
   public List<String> output() {
     return output;
+  }
+
+  /** What the task had last given to {@link io.flyshuttle.Checkpoint#progress}. */
+  public Optional<Progress> progress() {
+    return told == null ? Optional.empty() : told.progress();
+  }
+
+  /** What the task had last given to {@link io.flyshuttle.Checkpoint#partial}. */
+  public Optional<Object> partial() {
+    return told == null ? Optional.empty() : told.partial();
   }
 }

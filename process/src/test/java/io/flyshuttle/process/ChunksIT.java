@@ -2,8 +2,8 @@ package io.flyshuttle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flyshuttle.Checkpoint;
 import io.flyshuttle.CpuFunction;
-import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.Shipped;
 import io.flyshuttle.spi.StageCode;
 import java.time.Duration;
@@ -49,10 +49,15 @@ class ChunksIT {
       return end.get(60, TimeUnit.SECONDS);
     }
 
+    StageCode.Result.Killed killed(int index) {
+      return (StageCode.Result.Killed) results.get(index);
+    }
+
     Throwable failure(int index) {
       return switch (results.get(index)) {
         case StageCode.Result.Failed failed -> failed.cause();
         case StageCode.Result.Killed killed -> killed.cause();
+        case StageCode.Result.Late late -> late.cause();
         case StageCode.Result other -> throw new AssertionError("no failure: " + other);
       };
     }
@@ -78,6 +83,7 @@ class ChunksIT {
         shipped,
         values.stream().map(value -> new StageCode.Input(0, value)).toList(),
         limit,
+        "",
         heard);
     return heard;
   }
@@ -109,6 +115,26 @@ class ChunksIT {
         .isInstanceOfSatisfying(
             WorkerKilledException.class,
             killed -> assertThat(killed.stacks()).contains("tightLoop"));
+  }
+
+  @Test
+  void whatAnItemHasToldIsItsOwnAlthoughItComesLate() throws Exception {
+    Heard silent = run(telling(50), SECOND / 4, numbers(100)); // 50 tells nothing
+    assertThat(silent.await()).isEqualTo(51);
+    assertThat(silent.killed(50).partial()).isEmpty();
+    Heard telling = run(telling(51), SECOND / 4, numbers(100));
+    assertThat(telling.await()).isEqualTo(51);
+    assertThat(telling.killed(50).partial()).contains("best of 50");
+  }
+
+  /** Items up to a bound tell; the one numbered 50 runs away. */
+  private static CpuFunction<Integer, Long> telling(int bound) {
+    return number -> {
+      if (number < bound) {
+        Checkpoint.partial("best of " + number);
+      }
+      return number == 50 ? Runaways.spin(number) : (long) number;
+    };
   }
 
   @Test
@@ -163,6 +189,7 @@ class ChunksIT {
             chunks.ship(code),
             numbers(5).stream().map(value -> new StageCode.Input(0, value)).toList(),
             PoolState.NEVER,
+            "",
             heard);
     Pools.until(() -> heard.results.size() == 2);
     cancel.run();

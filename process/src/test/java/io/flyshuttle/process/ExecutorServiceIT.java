@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flyshuttle.process.wire.NotSendableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

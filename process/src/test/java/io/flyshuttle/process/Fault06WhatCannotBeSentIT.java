@@ -3,8 +3,7 @@ package io.flyshuttle.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flyshuttle.process.wire.NotReadableException;
-import io.flyshuttle.process.wire.NotSendableException;
+import io.flyshuttle.Checkpoint;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -35,10 +34,25 @@ class Fault06WhatCannotBeSentIT {
           .isInstanceOf(NotSendableException.class)
           .hasMessageContaining("the result");
       assertThat(Pools.failure(pool.submit((Stubborn any) -> 1, new Stubborn())))
-          .isInstanceOf(NotReadableException.class);
+          .isInstanceOf(NotSendableException.class);
       assertThat(Pools.failure(pool.submit((Integer any) -> new Stubborn(), 1)))
-          .isInstanceOf(NotReadableException.class);
+          .isInstanceOf(NotSendableException.class);
       assertThat(pool.submit(Runaways::increment, 1).get()).isEqualTo(2);
+    }
+  }
+
+  private static int givingAStubbornPartialResult(int number) {
+    Checkpoint.partial(new Stubborn());
+    return number;
+  }
+
+  @Test
+  void aPartialResultThatCannotBeReadIsLeftOut() throws Exception {
+    try (ProcessPool pool = Pools.small(1).spares(0).build()) {
+      RemoteTask<Integer> task =
+          pool.submit(Fault06WhatCannotBeSentIT::givingAStubbornPartialResult, 1);
+      assertThat(task.get()).isEqualTo(1);
+      assertThat(task.partial()).isEmpty();
     }
   }
 }

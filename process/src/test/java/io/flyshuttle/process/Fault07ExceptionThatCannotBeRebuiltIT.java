@@ -2,7 +2,6 @@ package io.flyshuttle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flyshuttle.process.wire.RemoteTaskException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,7 +35,9 @@ class Fault07ExceptionThatCannotBeRebuiltIT {
       Throwable failure =
           Pools.failure(pool.submit(Fault07ExceptionThatCannotBeRebuiltIT::fail, 5));
       assertThat(failure)
-          .isInstanceOf(RemoteTaskException.class)
+          .isInstanceOfSatisfying(
+              RemoteTaskException.class,
+              stand -> assertThat(stand.originalClass()).isEqualTo(Odd.class.getName()))
           .hasMessageContaining("Odd: number 5 of ")
           .hasRootCauseMessage("the cause");
       assertThat(failure.getStackTrace()[0].getMethodName()).isEqualTo("fail");

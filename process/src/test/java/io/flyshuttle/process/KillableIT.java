@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.Checkpoint;
-import io.flyshuttle.Join;
 import io.flyshuttle.Option;
 import io.flyshuttle.Outcome;
 import io.flyshuttle.Pipeline;
 import io.flyshuttle.Report;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.Strategy;
-import io.flyshuttle.Task;
-import io.flyshuttle.process.wire.NotSendableException;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
@@ -25,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Killable stages and tasks, from the library's own API down to the processes. */
+/** Killable stages, from the library's own API down to the processes. */
 @Timeout(120)
 class KillableIT {
 
@@ -103,15 +100,6 @@ class KillableIT {
     }
   }
 
-  @Test
-  void theFirstThatIsKilledFailsItsScope() throws Exception {
-    try (var scope = shuttle.scope("all")) {
-      Task<Long> runs = scope.killable(LIMIT, KillableIT::square, 7L);
-      assertThatThrownBy(scope::join).hasCauseInstanceOf(WorkerKilledException.class);
-      assertKilled(runs.outcome().orElseThrow());
-    }
-  }
-
   /** Throws an error while it is serialised if its number is 1. */
   private static final class Parcel implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -145,19 +133,6 @@ class KillableIT {
             Outcome.Failure.class,
             failure -> assertThat(failure.cause()).hasStackTraceContaining("parcel 1"));
     assertThat(outcomes.get(2)).isEqualTo(new Outcome.Value<>(2L));
-  }
-
-  @Test
-  void aTaskThatRunsAwayIsKilledAtItsLimitWhileAnotherGivesItsResult() throws Exception {
-    try (var scope = shuttle.scope("two", Join.<Long>settle())) {
-      Task<Long> runs = scope.killable(LIMIT, KillableIT::square, 7L);
-      Task<Long> ends = scope.killable(LIMIT, KillableIT::square, 8L);
-      scope.join();
-      assertThat(ends.get()).isEqualTo(64);
-      assertKilled(runs.outcome().orElseThrow());
-      assertThat(runs.partial()).contains("half of it");
-      assertThat(runs.progress().orElseThrow().done()).isEqualTo(1);
-    }
   }
 
   @Test
@@ -200,21 +175,5 @@ class KillableIT {
                 });
     Report<Long> report = shuttle.run(pipeline);
     assertThat(report.failure().orElseThrow()).hasMessage("item 1");
-  }
-
-  @Test
-  void whatCannotBeSentIsNamed() throws Exception {
-    Object lock = new Object();
-    Pipeline<Long> pipeline =
-        Pipeline.range(0, 1).killable(LIMIT, item -> item + System.identityHashCode(lock));
-    assertThat(shuttle.run(pipeline).failure().orElseThrow())
-        .isInstanceOf(NotSendableException.class)
-        .hasMessageContaining("captured argument 1")
-        .hasMessageContaining("java.lang.Object");
-    try (var scope = shuttle.scope("one")) {
-      assertThatThrownBy(() -> scope.killable(LIMIT, item -> lock.hashCode(), 1))
-          .isInstanceOf(NotSendableException.class);
-      scope.join();
-    }
   }
 }

@@ -32,10 +32,10 @@ enum NoWork implements Work {
   public void answers(List<Answer> answers) {}
 
   @Override
-  public void progress(long done, long total) {}
+  public void progress(int item, long done, long total) {}
 
   @Override
-  public void partial(Object value) {}
+  public void partial(int item, Object value) {}
 
   @Override
   public void ended(Ending ending, Optional<WorkerLink> worker) {}

@@ -1,9 +1,7 @@
 package io.flyshuttle.cli.child;
 
 import io.flyshuttle.Outcome;
-import io.flyshuttle.process.wire.FrameTooLargeException;
-import io.flyshuttle.process.wire.NotReadableException;
-import io.flyshuttle.process.wire.NotSendableException;
+import io.flyshuttle.process.NotSendableException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +11,8 @@ import java.util.stream.Stream;
 final class NotSent {
   private static final int DEEPEST = 20; // causes
   private static final Pattern STAGE =
-      Pattern.compile("^the stage ('.*?').*: (\\S+) is not serialisable.*", Pattern.DOTALL);
+      Pattern.compile(
+          "^the function of stage ('.*?').*: (\\S+) is not serialisable.*", Pattern.DOTALL);
   private static final Pattern VALUE =
       Pattern.compile("^the (argument|result) \\(.*: (\\S+) is not serialisable.*", Pattern.DOTALL);
 
@@ -33,14 +32,8 @@ final class NotSent {
   static Optional<Throwable> in(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
         .limit(DEEPEST)
-        .filter(NotSent::saysSo)
+        .filter(NotSendableException.class::isInstance)
         .findFirst();
-  }
-
-  private static boolean saysSo(Throwable cause) {
-    return cause instanceof NotSendableException
-        || cause instanceof NotReadableException
-        || cause instanceof FrameTooLargeException;
   }
 
   /** Such as "not possible: the stage 'count' captures a.B, which is not Serializable". */

@@ -13,9 +13,11 @@ import io.flyshuttle.Overrun;
 import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.Task;
+import io.flyshuttle.process.ProcessPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 
 /** Threads, processes and executors: where blocking calls and calculations go. */
 final class Offloading {
@@ -71,6 +73,29 @@ final class Offloading {
   /** {@code ProcessPoolExecutor().map(sum_to, range(1000), chunksize=50)}. */
   static List<Long> processPoolMap(Shuttle shuttle) throws InterruptedException {
     return shuttle.run(Pipeline.range(0, 1000).cpu(Web::sumTo)).orThrow();
+  }
+
+  /** {@code pebble.ProcessPool().schedule(stubborn, args=[7], timeout=5)}: its end is certain. */
+  static Outcome<Long> killable(Shuttle shuttle, Duration limit) throws InterruptedException {
+    try (var scope = shuttle.scope("legacy", Join.<Long>settle())) {
+      Task<Long> task = scope.killable(limit, Web::stubborn, 7L);
+      scope.join();
+      return task.outcome().orElseThrow();
+    }
+  }
+
+  /** {@code ProcessPoolExecutor().map(stubborn, numbers)}, of which one may never end. */
+  static List<Outcome<Long>> killableMap(Shuttle shuttle, List<Long> numbers, Duration limit)
+      throws InterruptedException {
+    return shuttle.run(Pipeline.from(numbers).killable(limit, Web::stubborn).settle()).results();
+  }
+
+  /** {@code ProcessPoolExecutor(2, initializer=load, max_tasks_per_child=100)}. */
+  static long processPool() throws InterruptedException, ExecutionException {
+    try (ProcessPool processes =
+        ProcessPool.builder().workers(2).initialiser(Web::load).recycleAfter(100).build()) {
+      return processes.submit(Web::sumTo, 1000L).get();
+    }
   }
 
   /** {@code executor.submit(sum_to, 1000).result(timeout=5)}. */

@@ -28,6 +28,20 @@ final class Web {
     return sum;
   }
 
+  /** Stands for a calculation that never ends, and hears nothing, for 7. */
+  static long stubborn(long n) {
+    long spin = n;
+    while (n == 7 && spin != 0) {
+      spin = spin * 31 | 1;
+    }
+    return n * n;
+  }
+
+  /** Stands for what a worker loads before its first task. */
+  static void load() {
+    System.setProperty("loaded", "true");
+  }
+
   /** Waits until it is interrupted. */
   static String never() throws InterruptedException {
     new CountDownLatch(1).await();

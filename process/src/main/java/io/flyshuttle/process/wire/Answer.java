@@ -48,7 +48,7 @@ public sealed interface Answer {
    *
    * @param reason why not
    */
-  record Unreadable(int index, NotReadableException reason) implements Answer {}
+  record Unreadable(int index, UnreadableException reason) implements Answer {}
 
   /**
    * The entries of an {@code ITEMS} payload, in order.
@@ -69,16 +69,16 @@ public sealed interface Answer {
     if (in.takeByte() == VALUE) {
       return switch (values.tryRead(in, views)) {
         case Reading.Value(Object value) -> new Value(index, value);
-        case Reading.Unreadable(NotReadableException reason) -> new Unreadable(index, reason);
+        case Reading.Unreadable(UnreadableException reason) -> new Unreadable(index, reason);
       };
     }
     int step = in.takeInt();
     Optional<Object> input = Optional.empty();
-    NotReadableException unreadable = null;
+    UnreadableException unreadable = null;
     if (in.takeByte() == OTHER) {
       switch (values.tryRead(in, views)) {
         case Reading.Value(Object value) -> input = Optional.ofNullable(value);
-        case Reading.Unreadable(NotReadableException reason) -> unreadable = reason;
+        case Reading.Unreadable(UnreadableException reason) -> unreadable = reason;
       }
     }
     RemoteFailure failure = RemoteFailure.read(in);

@@ -28,9 +28,9 @@ public enum FrameType {
   ITEMS(11),
   /** Worker: the task has ended. */
   DONE(12),
-  /** Worker: how far the task is. */
+  /** Worker: {@code u32 item | u64 done | u64 total}, how far that item of the task is. */
   PROGRESS(13),
-  /** Worker: the best result of the task so far. */
+  /** Worker: {@code u32 item | value}, the best result of that item of the task so far. */
   PARTIAL(14),
   /** Worker: all stacks, as text. */
   STACKS(15),

@@ -1,5 +1,6 @@
 package io.flyshuttle.process.wire;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import java.io.ByteArrayInputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ public final class FunctionTable {
   }
 
   /** Why a function is not here. */
-  private record Unreadable(NotReadableException reason) {}
+  private record Unreadable(UnreadableException reason) {}
 
   /** Takes the function of a {@link FrameType#FUNCTION} frame; runs its code to read it. */
   public void define(FrameReader payload) {
@@ -30,7 +31,7 @@ public final class FunctionTable {
       function = codec.read(new ByteArrayInputStream(bytes));
     } catch (Throwable cause) {
       UserCode.outlive(cause);
-      function = new Unreadable(NotReadableException.because(cause));
+      function = new Unreadable(UnreadableException.because("the function", cause));
     }
     functions.put(id, function);
   }
@@ -43,12 +44,12 @@ public final class FunctionTable {
   /**
    * The function of this id.
    *
-   * @throws NotReadableException if it could not be read, or was never sent
+   * @throws UnreadableException if it could not be read, or was never sent
    */
-  public Object get(int id) throws NotReadableException {
+  public Object get(int id) throws UnreadableException {
     Object function = functions.get(id);
     if (function == null) {
-      throw new NotReadableException(
+      throw new UnreadableException(
           "function " + id + " is unknown to this worker", new IllegalStateException("not sent"));
     }
     if (function instanceof Unreadable unreadable) {

@@ -1,5 +1,6 @@
 package io.flyshuttle.process.wire;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import io.flyshuttle.spi.StageCode;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Modifier;
@@ -61,8 +62,8 @@ public final class Functions {
   /**
    * Serialises {@code function} if need be. For the thread of the caller.
    *
-   * @throws NotSendableException if something that it captures is not serialisable
-   * @throws FrameTooLargeException if it has more than {@link Values#LIMIT} bytes
+   * @throws UnsendableException if something that it captures is not serialisable, or it has more
+   *     than {@link Values#LIMIT} bytes
    */
   public Shipped intern(Object function) {
     return intern(Subject.FUNCTION, function);

@@ -33,10 +33,7 @@ final class GraphSearch {
 
   /** Says in one sentence why {@code value} can't be serialised. */
   static String explain(String what, Object value, Throwable cause) {
-    String subject =
-        value instanceof StageCode stage
-            ? "the stage '" + stage.name() + "'"
-            : what + " (" + nameOf(value.getClass()) + ")";
+    String subject = label(what, value);
     if (!(cause instanceof NotSerializableException) || cause.getMessage() == null) {
       return subject + " can't be serialised: " + cause;
     }
@@ -44,6 +41,14 @@ final class GraphSearch {
     return new GraphSearch(wanted)
         .find(value, subject, 0)
         .orElse(subject + ": somewhere in it, " + wanted + " is not serialisable");
+  }
+
+  /** What it is and its type. */
+  static String label(String what, Object value) {
+    return what
+        + (value instanceof StageCode code
+            ? " of stage '" + code.name() + "'"
+            : " (" + nameOf(value.getClass()) + ")");
   }
 
   private Optional<String> find(@Nullable Object value, String path, int depth) {
@@ -85,7 +90,8 @@ final class GraphSearch {
   private Optional<String> inArray(Object array, String path, int depth) {
     Optional<String> found = Optional.empty();
     for (int i = 0; i < Array.getLength(array) && found.isEmpty(); i++) {
-      found = find(Array.get(array, i), path + "[" + i + "]", depth + 1);
+      Object element = Array.get(array, i);
+      found = find(element, path + "[" + i + "]" + lambda(element), depth + 1);
     }
     return found;
   }
@@ -148,8 +154,9 @@ final class GraphSearch {
       for (Field field : type.getDeclaredFields()) {
         if ((field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0
             && !field.getType().isPrimitive()) {
+          Object part = read(field, value);
           Optional<String> found =
-              find(read(field, value), path + "." + field.getName(), depth + 1);
+              find(part, path + "." + field.getName() + lambda(part), depth + 1);
           if (found.isPresent()) {
             return found;
           }
@@ -185,6 +192,11 @@ final class GraphSearch {
       }
     }
     return null;
+  }
+
+  /** Tells a lambda by where it is from; "" for anything else. */
+  private static String lambda(@Nullable Object part) {
+    return part != null && part.getClass().isHidden() ? " (" + nameOf(part.getClass()) + ")" : "";
   }
 
   private static String nameOf(Class<?> type) {

@@ -23,10 +23,10 @@ public final class Initialiser {
   /**
    * Reads it.
    *
-   * @throws NotReadableException if its class is missing here, or its own code fails
+   * @throws UnreadableException if its class is missing here, or its own code fails
    */
   public static Optional<Object> read(FrameReader in, FunctionTable functions)
-      throws NotReadableException {
+      throws UnreadableException {
     if (in.takeByte() == 0) {
       return Optional.empty();
     }

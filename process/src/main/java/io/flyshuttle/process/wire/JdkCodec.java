@@ -1,5 +1,6 @@
 package io.flyshuttle.process.wire;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputFilter;
@@ -9,6 +10,7 @@ import java.io.ObjectStreamClass;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /** The JDK's serialisation, behind a filter. Thread-safe. */
 public final class JdkCodec implements ObjectCodec {
@@ -58,13 +60,19 @@ public final class JdkCodec implements ObjectCodec {
   public Object read(InputStream in) throws IOException, ClassNotFoundException {
     try (Input objects = new Input(in, loader)) {
       objects.setObjectInputFilter(filter);
-      return objects.readObject();
+      try {
+        return objects.readObject();
+      } catch (RuntimeException consequence) {
+        throw objects.reason(consequence);
+      }
     }
   }
 
   /** Finds classes by the application's loader, not by whatever called. */
   private static final class Input extends ObjectInputStream {
     private final ClassLoader loader;
+
+    private @Nullable ClassNotFoundException missing;
 
     Input(InputStream in, ClassLoader loader) throws IOException {
       super(in);
@@ -74,7 +82,25 @@ public final class JdkCodec implements ObjectCodec {
     @Override
     protected Class<?> resolveClass(ObjectStreamClass type) throws ClassNotFoundException {
       Class<?> primitive = Class.forPrimitiveName(type.getName());
-      return primitive != null ? primitive : Class.forName(type.getName(), false, loader);
+      try {
+        return primitive != null ? primitive : Class.forName(type.getName(), false, loader);
+      } catch (ClassNotFoundException notHere) {
+        missing = notHere;
+        throw notHere;
+      }
+    }
+
+    /**
+     * What {@code consequence} is of. A lambda that captures an object of a missing class stays a
+     * SerializedLambda, which then fits nowhere: the JDK tells only of that.
+     */
+    RuntimeException reason(RuntimeException consequence) throws ClassNotFoundException {
+      ClassNotFoundException first = missing;
+      if (first != null) {
+        first.addSuppressed(consequence);
+        throw first;
+      }
+      return consequence;
     }
 
     @Override

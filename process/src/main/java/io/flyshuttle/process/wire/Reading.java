@@ -17,5 +17,5 @@ public sealed interface Reading {
    *
    * @param reason why not
    */
-  record Unreadable(NotReadableException reason) implements Reading {}
+  record Unreadable(UnreadableException reason) implements Reading {}
 }

@@ -1,5 +1,6 @@
 package io.flyshuttle.process.wire;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What was thrown in a worker, as plain data that always arrives, and beside it the original where
@@ -225,10 +227,13 @@ public record RemoteFailure(
   }
 
   /**
-   * What was thrown, with its frames over there: the original if it can be rebuilt here, else a
-   * {@link RemoteTaskException} in its place; so for each cause and suppressed one.
+   * What was thrown, with its frames over there: the original if it can be rebuilt here, else
+   * another in its place; so for each cause and suppressed one.
+   *
+   * @param standIn makes the one in its place, with its frames, without cause and suppressed ones
    */
-  public Throwable rebuild(ObjectCodec codec) {
+  public Throwable rebuild(
+      ObjectCodec codec, Function<? super RemoteFailure, ? extends Throwable> standIn) {
     if (original.length > 0) {
       try {
         if (codec.read(new ByteArrayInputStream(original)) instanceof Throwable thrown
@@ -239,9 +244,9 @@ public record RemoteFailure(
         // the plain data tells it all the same
       }
     }
-    RemoteTaskException instead = new RemoteTaskException(this);
-    cause.ifPresent(inner -> instead.initCause(inner.rebuild(codec)));
-    suppressed.forEach(inner -> instead.addSuppressed(inner.rebuild(codec)));
+    Throwable instead = standIn.apply(this);
+    cause.ifPresent(inner -> instead.initCause(inner.rebuild(codec, standIn)));
+    suppressed.forEach(inner -> instead.addSuppressed(inner.rebuild(codec, standIn)));
     return instead;
   }
 

@@ -5,51 +5,48 @@ import java.io.IOException;
 /** What a value is to whoever has it sent: for messages. */
 public enum Subject {
   /** Sent by the application. */
-  ARGUMENT("the argument", Sender.CALLER),
+  ARGUMENT("the argument"),
   /** Sent by the application. */
-  FUNCTION("the function", Sender.CALLER),
+  FUNCTION("the function"),
   /** Sent by the application. */
-  INITIALISER("the initialiser of workers", Sender.CALLER),
+  INITIALISER("the initialiser of workers"),
   /** Sent back by a worker. */
-  RESULT("the result", Sender.WORKER),
+  RESULT("the result"),
   /** Sent back by a worker. */
-  PARTIAL("the partial result", Sender.WORKER),
+  PARTIAL("the partial result"),
   /** Sent back by a worker: what a failed step was given. */
-  INPUT("the input of the failed step", Sender.WORKER);
-
-  private enum Sender {
-    CALLER,
-    WORKER
-  }
+  INPUT("the input of the failed step");
 
   private final String label;
-  private final Sender sender;
 
-  Subject(String label, Sender sender) {
+  Subject(String label) {
     this.label = label;
-    this.sender = sender;
   }
 
-  NotSendableException notSendable(Object value, Throwable cause) {
-    return sender == Sender.CALLER
-        ? NotSendableException.of(label, value, cause)
-        : new NotSendableException(GraphSearch.explain(label, value, cause), cause);
+  void requireLimit(Object value, long bytes) {
+    if (bytes > Values.LIMIT) {
+      throw new FrameTooLargeException(GraphSearch.label(label, value), bytes, Values.LIMIT);
+    }
   }
 
   /**
-   * What to throw for what writing a value has thrown.
+   * What to throw for what writing a value has thrown: it says what in the value can't be
+   * serialised, or that it is too large.
    *
-   * @throws FrameTooLargeException if it is that
    * @throws OutOfMemoryError if it is that
    */
-  NotSendableException refused(Object value, Throwable thrown) {
+  UnsendableException refused(Object value, Throwable thrown) {
     UserCode.outlive(thrown);
     return switch (thrown) {
-      case FrameTooLargeException tooLarge -> throw tooLarge;
+      case FrameTooLargeException tooLarge -> tooLarge.called(GraphSearch.label(label, value));
       case StackOverflowError tooDeep ->
-          notSendable(value, new IOException("it is nested too deeply for the stack", tooDeep));
-      default -> notSendable(value, thrown);
+          unsendable(value, new IOException("it is nested too deeply for the stack", tooDeep));
+      default -> unsendable(value, thrown);
     };
+  }
+
+  private UnsendableException unsendable(Object value, Throwable cause) {
+    return new UnsendableException(GraphSearch.explain(label, value, cause), cause);
   }
 
   @Override

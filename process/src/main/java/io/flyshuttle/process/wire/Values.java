@@ -1,5 +1,6 @@
 package io.flyshuttle.process.wire;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,9 +64,8 @@ public final class Values {
    * Writes a value. When this throws, {@code out} is as before.
    *
    * @param subject what it is, for the message of an exception
-   * @throws NotSendableException if something in it can't be serialised
-   * @throws FrameTooLargeException if it has more than {@link #LIMIT} bytes; no more than that is
-   *     taken of this JVM's memory before it is known
+   * @throws UnsendableException if something in it can't be serialised, or it has more than {@link
+   *     #LIMIT} bytes
    */
   public void write(Subject subject, @Nullable Object value, FrameWriter out) {
     // By class and not by a switch over patterns, which costs more than the writing.
@@ -90,12 +90,12 @@ public final class Values {
     } else if (type.isArray() && type.getComponentType().isPrimitive()) {
       writeArray(subject, value, out);
     } else if (value instanceof ByteBuffer buffer) {
-      requireLimit(subject, buffer.remaining());
+      subject.requireLimit(value, buffer.remaining());
       out.putByte(BUFFER);
       out.putByte(buffer.order() == ByteOrder.BIG_ENDIAN ? 0 : 1);
       writeMemory(MemorySegment.ofBuffer(buffer), out);
     } else if (value instanceof MemorySegment segment) {
-      requireLimit(subject, segment.byteSize());
+      subject.requireLimit(value, segment.byteSize());
       out.putByte(SEGMENT);
       writeMemory(segment, out);
     } else {
@@ -127,7 +127,7 @@ public final class Values {
       out.putString(string);
       return;
     }
-    requireLimit(subject, 2L * string.length());
+    subject.requireLimit(string, 2L * string.length());
     out.putByte(LARGE_STRING);
     FrameWriter apart = new FrameWriter();
     apart.putString(string);
@@ -137,7 +137,7 @@ public final class Values {
   private static void writeArray(Subject subject, Object array, FrameWriter out) {
     PrimitiveArrays.Kind kind = PrimitiveArrays.kind(array);
     MemorySegment memory = PrimitiveArrays.memory(array);
-    requireLimit(subject, memory.byteSize());
+    subject.requireLimit(array, memory.byteSize());
     out.putByte(ARRAY + kind.code);
     out.putInt((int) (memory.byteSize() / kind.bytes));
     if (memory.byteSize() < BULK_FROM) {
@@ -214,21 +214,15 @@ public final class Values {
     }
   }
 
-  private static void requireLimit(Subject subject, long bytes) {
-    if (bytes > LIMIT) {
-      throw new FrameTooLargeException(subject.toString(), bytes, LIMIT);
-    }
-  }
-
   /**
-   * Reads a value. When this throws {@link NotReadableException}, {@code in} stands behind it.
+   * Reads a value. When this throws {@link UnreadableException}, {@code in} stands behind it.
    *
    * @param views how long buffers and segments live
-   * @throws NotReadableException if its class is missing or different here, the filter rejects it,
+   * @throws UnreadableException if its class is missing or different here, the filter rejects it,
    *     or its own code fails
    * @throws BufferUnderflowException if there is no whole value: the peer broke the protocol
    */
-  public @Nullable Object read(FrameReader in, Views views) throws NotReadableException {
+  public @Nullable Object read(FrameReader in, Views views) throws UnreadableException {
     int tag = in.takeByte();
     return switch (tag) {
       case NULL -> null;
@@ -260,10 +254,10 @@ public final class Values {
   public Reading tryRead(FrameReader in, Views views) {
     try {
       return new Reading.Value(read(in, views));
-    } catch (NotReadableException reason) {
+    } catch (UnreadableException reason) {
       return new Reading.Unreadable(reason);
     } catch (OutOfMemoryError full) {
-      return new Reading.Unreadable(NotReadableException.because(full));
+      return new Reading.Unreadable(UnreadableException.because("a value", full));
     }
   }
 
@@ -318,12 +312,12 @@ public final class Values {
     return PrimitiveArrays.finish(kind, array);
   }
 
-  private Object object(ByteBuffer bytes) throws NotReadableException {
+  private Object object(ByteBuffer bytes) throws UnreadableException {
     try {
       return codec.read(stream(bytes));
     } catch (Throwable cause) {
       UserCode.outlive(cause);
-      throw NotReadableException.because(cause);
+      throw UnreadableException.because("a value", cause);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.flyshuttle.process.wire;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import java.io.ObjectInputFilter;
 
 /**
@@ -28,7 +29,7 @@ public record Welcome(int protocol, String codec, String filter) {
     return new Welcome(in.takeInt(), in.takeString(), in.takeString());
   }
 
-  private ObjectInputFilter openFilter() throws NotReadableException {
+  private ObjectInputFilter openFilter() throws UnreadableException {
     if (filter.isEmpty()) {
       return JdkCodec.boundsOnly();
     }
@@ -38,7 +39,7 @@ public record Welcome(int protocol, String codec, String filter) {
           ? JdkCodec.boundsOnly()
           : ObjectInputFilter.merge(pattern, JdkCodec.boundsOnly());
     } catch (IllegalArgumentException wrong) {
-      throw new NotReadableException(
+      throw new UnreadableException(
           "the filter '" + filter + "' is no pattern: " + wrong.getMessage(), wrong);
     }
   }
@@ -46,15 +47,15 @@ public record Welcome(int protocol, String codec, String filter) {
   /**
    * The codec it names. A filter rejects beside what {@link JdkCodec#boundsOnly} rejects.
    *
-   * @throws NotReadableException if its class is missing, or can't be made; if the filter is no
+   * @throws UnreadableException if its class is missing, or can't be made; if the filter is no
    *     pattern, or stands beside a codec, which would pass it by
    */
-  public ObjectCodec openCodec(ClassLoader loader) throws NotReadableException {
+  public ObjectCodec openCodec(ClassLoader loader) throws UnreadableException {
     if (codec.isEmpty()) {
       return new JdkCodec(loader, openFilter());
     }
     if (!filter.isEmpty()) {
-      throw new NotReadableException(
+      throw new UnreadableException(
           "the filter '"
               + filter
               + "' would do nothing: the codec '"
@@ -70,7 +71,7 @@ public record Welcome(int protocol, String codec, String filter) {
               .getConstructor()
               .newInstance();
     } catch (ReflectiveOperationException | RuntimeException | LinkageError cause) {
-      throw new NotReadableException("the codec '" + codec + "' can't be made: " + cause, cause);
+      throw new UnreadableException("the codec '" + codec + "' can't be made: " + cause, cause);
     }
   }
 }

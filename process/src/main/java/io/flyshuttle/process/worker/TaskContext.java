@@ -25,7 +25,9 @@ final class TaskContext implements RemoteContext {
   private final Values values;
 
   private final ReentrantLock sending = new ReentrantLock();
+  private int item; // of the task, that is at work; guarded by this, as what follows
   private boolean progressPending;
+  private int progressItem;
   private long done;
   private long total;
   private @Nullable FrameWriter partial; // not sent yet
@@ -36,6 +38,11 @@ final class TaskContext implements RemoteContext {
     this.assignment = assignment;
     this.connection = connection;
     this.values = values;
+  }
+
+  /** The next item begins: what is told from now on is its. */
+  synchronized void begin(int next) {
+    item = next;
   }
 
   @Override
@@ -49,6 +56,7 @@ final class TaskContext implements RemoteContext {
       this.done = done;
       this.total = total.orElse(-1);
       progressPending = true;
+      progressItem = item;
       if (System.nanoTime() - progressSent < APART) {
         return; // it or a later one goes with the next relay
       }
@@ -60,8 +68,10 @@ final class TaskContext implements RemoteContext {
   @Override
   public void partial(Object value) {
     FrameWriter encoded = new FrameWriter();
+    encoded.putInt(0); // the item, below
     values.write(Subject.PARTIAL, value, encoded);
     synchronized (this) {
+      encoded.putIntAt(0, item);
       partial = encoded;
       if (System.nanoTime() - partialSent < APART) {
         return;
@@ -105,6 +115,7 @@ final class TaskContext implements RemoteContext {
       }
       progressPending = false;
       progressSent = System.nanoTime();
+      progress.putInt(progressItem);
       progress.putLong(done);
       progress.putLong(total);
     }

@@ -2,22 +2,21 @@ package io.flyshuttle.process.worker;
 
 import io.flyshuttle.Remote;
 import io.flyshuttle.ThrowingFunction;
+import io.flyshuttle.process.spi.ObjectCodec;
 import io.flyshuttle.process.wire.Answer;
 import io.flyshuttle.process.wire.Connection;
 import io.flyshuttle.process.wire.Done;
 import io.flyshuttle.process.wire.Frame;
 import io.flyshuttle.process.wire.FrameReader;
-import io.flyshuttle.process.wire.FrameTooLargeException;
 import io.flyshuttle.process.wire.FrameType;
 import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.FunctionTable;
 import io.flyshuttle.process.wire.Initialiser;
-import io.flyshuttle.process.wire.NotReadableException;
-import io.flyshuttle.process.wire.NotSendableException;
-import io.flyshuttle.process.wire.ObjectCodec;
 import io.flyshuttle.process.wire.RemoteFailure;
 import io.flyshuttle.process.wire.Returned;
 import io.flyshuttle.process.wire.Subject;
+import io.flyshuttle.process.wire.UnreadableException;
+import io.flyshuttle.process.wire.UnsendableException;
 import io.flyshuttle.process.wire.Values;
 import io.flyshuttle.process.wire.Views;
 import io.flyshuttle.spi.StageCode;
@@ -125,7 +124,7 @@ final class TaskRunner implements Intake.Urgent {
     try {
       function = functions.get(payload.takeInt());
       count = payload.takeInt();
-    } catch (NotReadableException unreadable) {
+    } catch (UnreadableException unreadable) {
       FrameWriter why = new FrameWriter();
       RemoteFailure.of(unreadable, codec).write(why);
       connection.send(FrameType.REFUSED, assignment.task(), assignment.epoch(), why);
@@ -190,6 +189,7 @@ final class TaskRunner implements Intake.Urgent {
       throws IOException {
     for (int i = 0; i < count && !worn && !now.assignment().isCancelled(); i++) {
       entry.clear();
+      now.context().begin(i);
       int step = payload.takeInt();
       try {
         Object argument = values.read(payload, views);
@@ -245,7 +245,7 @@ final class TaskRunner implements Intake.Urgent {
     entry.putByte(Answer.OTHER);
     try {
       values.write(Subject.INPUT, input, entry);
-    } catch (NotSendableException | FrameTooLargeException refused) {
+    } catch (UnsendableException refused) {
       return false;
     }
     describe(cause);

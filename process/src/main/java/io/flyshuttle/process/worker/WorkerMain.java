@@ -1,11 +1,11 @@
 package io.flyshuttle.process.worker;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import io.flyshuttle.process.wire.Connection;
 import io.flyshuttle.process.wire.Frame;
 import io.flyshuttle.process.wire.FrameType;
 import io.flyshuttle.process.wire.FrameWriter;
 import io.flyshuttle.process.wire.Hello;
-import io.flyshuttle.process.wire.ObjectCodec;
 import io.flyshuttle.process.wire.Welcome;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.flyshuttle.process.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -147,15 +148,15 @@ class ValuesTest {
   static class Plug {} // not serialisable
 
   @Test
-  void whatCannotBeSentIsNamedByItsPathAndTheLineOfTheCall() {
+  void whatCannotBeSentIsNamedByItsPath() {
     Object value = List.of("fine", Map.of("house", new Wire(new Object[] {1, new Plug()})));
     FrameWriter out = new FrameWriter();
     out.putInt(1);
     assertThatThrownBy(() -> values.write(Subject.ARGUMENT, value, out))
-        .isInstanceOf(NotSendableException.class)
+        .isInstanceOf(UnsendableException.class)
         .hasMessageMatching(
             "the argument \\(.*List12\\)\\[1]\\[house]\\.end\\[1]: .*ValuesTest\\$Plug"
-                + " is not serialisable; submitted at .*ValuesTest\\.java:\\d+\\)");
+                + " is not serialisable");
     assertThat(out.size()).isEqualTo(4);
   }
 
@@ -198,7 +199,7 @@ class ValuesTest {
     }
     Wire deep = chain;
     assertThatThrownBy(() -> values.write(Subject.ARGUMENT, deep, new FrameWriter()))
-        .isInstanceOf(NotSendableException.class)
+        .isInstanceOf(UnsendableException.class)
         .hasMessageContaining("nested too deeply");
   }
 
@@ -215,7 +216,7 @@ class ValuesTest {
     values.write(Subject.ARGUMENT, "next", out);
     FrameReader in = FrameReader.of(out);
     assertThatThrownBy(() -> values.read(in, Views.COPIES))
-        .isInstanceOf(NotReadableException.class)
+        .isInstanceOf(UnreadableException.class)
         .hasMessageContaining("not today");
     assertThat(values.read(in, Views.COPIES)).isEqualTo("next");
   }
@@ -226,7 +227,7 @@ class ValuesTest {
     values.write(Subject.ARGUMENT, new Point(1, 2, "3"), out);
     Values elsewhere = Values.standard(ClassLoader.getPlatformClassLoader());
     assertThatThrownBy(() -> elsewhere.read(FrameReader.of(out), Views.COPIES))
-        .isInstanceOf(NotReadableException.class)
+        .isInstanceOf(UnreadableException.class)
         .hasMessageContaining("the class io.flyshuttle.process.wire.ValuesTest$Point is missing");
   }
 
@@ -274,7 +275,7 @@ class ValuesTest {
   void anErrorOfWhatIsWrittenIsARefusal() {
     FrameWriter out = new FrameWriter();
     assertThatThrownBy(() -> values.write(Subject.RESULT, new Thrower(), out))
-        .isInstanceOf(NotSendableException.class);
+        .isInstanceOf(UnsendableException.class);
     assertThat(out.size()).isZero();
   }
 
@@ -286,7 +287,7 @@ class ValuesTest {
         ObjectInputFilter.Config.createFilter("!io.flyshuttle.process.wire.ValuesTest$Point");
     Values strict = new Values(new JdkCodec(LOADER, noPoints));
     assertThatThrownBy(() -> strict.read(FrameReader.of(out), Views.COPIES))
-        .isInstanceOf(NotReadableException.class)
+        .isInstanceOf(UnreadableException.class)
         .hasMessageContaining("the filter rejects it");
   }
 

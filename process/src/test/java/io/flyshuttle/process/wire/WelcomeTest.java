@@ -3,6 +3,7 @@ package io.flyshuttle.process.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class WelcomeTest {
 
   private static final ClassLoader LOADER = WelcomeTest.class.getClassLoader();
 
-  private static ObjectCodec open(String codec, String filter) throws NotReadableException {
+  private static ObjectCodec open(String codec, String filter) throws UnreadableException {
     return new Welcome(Hello.PROTOCOL, codec, filter).openCodec(LOADER);
   }
 
@@ -30,14 +31,14 @@ class WelcomeTest {
   @Test
   void aFilterBesideACodecIsRefusedInPlaceOfPassedBy() {
     assertThatThrownBy(() -> open("com.acme.Codec", "!com.acme.*"))
-        .isInstanceOf(NotReadableException.class)
+        .isInstanceOf(UnreadableException.class)
         .hasMessageContaining("would do nothing: the codec 'com.acme.Codec'");
   }
 
   @Test
   void whatIsNoPatternIsNamedAsThat() {
     assertThatThrownBy(() -> open("", "maxdepth=x"))
-        .isInstanceOf(NotReadableException.class)
+        .isInstanceOf(UnreadableException.class)
         .hasMessageStartingWith("the filter 'maxdepth=x' is no pattern: ");
   }
 }

@@ -1,5 +1,6 @@
 package io.flyshuttle.process.worker;
 
+import io.flyshuttle.process.spi.ObjectCodec;
 import io.flyshuttle.process.wire.Answer;
 import io.flyshuttle.process.wire.ArenaBudget;
 import io.flyshuttle.process.wire.Connection;
@@ -12,7 +13,6 @@ import io.flyshuttle.process.wire.FunctionLedger;
 import io.flyshuttle.process.wire.Functions;
 import io.flyshuttle.process.wire.Hello;
 import io.flyshuttle.process.wire.Initialiser;
-import io.flyshuttle.process.wire.ObjectCodec;
 import io.flyshuttle.process.wire.Shipped;
 import io.flyshuttle.process.wire.Subject;
 import io.flyshuttle.process.wire.Values;
@@ -167,7 +167,9 @@ final class LiveWorker implements AutoCloseable {
   }
 
   Throwable failure(Answer answer) {
-    return ((Answer.Failure) answer).failure().rebuild(codec);
+    return ((Answer.Failure) answer)
+        .failure()
+        .rebuild(codec, failed -> new IllegalStateException(failed.toString()));
   }
 
   String text(String stream) throws IOException {

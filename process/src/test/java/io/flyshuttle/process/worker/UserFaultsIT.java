@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyshuttle.Checkpoint;
 import io.flyshuttle.CpuFunction;
+import io.flyshuttle.process.RemoteTaskException;
 import io.flyshuttle.process.wire.Answer;
 import io.flyshuttle.process.wire.Frame;
 import io.flyshuttle.process.wire.FrameType;
-import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.RemoteFailure;
-import io.flyshuttle.process.wire.RemoteTaskException;
+import io.flyshuttle.process.wire.UnsendableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -219,7 +219,6 @@ class UserFaultsIT {
       }
     }
     worker.connection.send(FrameType.CANCEL, 1, 1);
-    assertThat(worker.failure(worker.answers(1, 1).get(0)))
-        .isInstanceOf(NotSendableException.class);
+    assertThat(worker.failure(worker.answers(1, 1).get(0))).isInstanceOf(UnsendableException.class);
   }
 }

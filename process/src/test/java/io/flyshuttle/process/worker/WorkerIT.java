@@ -10,9 +10,9 @@ import io.flyshuttle.process.wire.Done;
 import io.flyshuttle.process.wire.Frame;
 import io.flyshuttle.process.wire.FrameReader;
 import io.flyshuttle.process.wire.FrameType;
-import io.flyshuttle.process.wire.NotSendableException;
 import io.flyshuttle.process.wire.RemoteFailure;
 import io.flyshuttle.process.wire.Returned;
+import io.flyshuttle.process.wire.UnsendableException;
 import io.flyshuttle.spi.StageCode;
 import java.io.IOException;
 import java.io.Serializable;
@@ -193,7 +193,7 @@ class WorkerIT {
     assertThat(answers.get(2)).isEqualTo(new Answer.Value(2, 500));
     shared.send(2, Functions.NO_RESULT, 1);
     assertThat(shared.failure(shared.answers(2, 1).get(0)))
-        .isInstanceOf(NotSendableException.class)
+        .isInstanceOf(UnsendableException.class)
         .hasMessage("the result (java.lang.Object): java.lang.Object is not serialisable");
   }
 

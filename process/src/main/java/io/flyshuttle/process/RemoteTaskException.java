@@ -1,4 +1,6 @@
-package io.flyshuttle.process.wire;
+package io.flyshuttle.process;
+
+import io.flyshuttle.process.wire.RemoteFailure;
 
 /**
  * Stands for an exception of a worker that can't be rebuilt here: its class is missing on this

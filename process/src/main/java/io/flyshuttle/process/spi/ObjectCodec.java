@@ -1,4 +1,4 @@
-package io.flyshuttle.process.wire;
+package io.flyshuttle.process.spi;
 
 import java.io.IOException;
 import java.io.InputStream;

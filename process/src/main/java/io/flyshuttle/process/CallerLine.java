@@ -1,4 +1,4 @@
-package io.flyshuttle.process.wire;
+package io.flyshuttle.process;
 
 import java.lang.StackWalker.StackFrame;
 import java.security.CodeSource;
