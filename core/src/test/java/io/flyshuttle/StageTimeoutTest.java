@@ -224,7 +224,8 @@ class StageTimeoutTest {
                 });
     Report<Long> report = shuttle.run(pipeline, Option.overrun(Overrun.DETACH));
     assertThat(report.failure().orElseThrow()).hasMessage("item 1");
-    assertThat(shuttle.detached()).hasSize(1);
+    Testing.await(() -> shuttle.detached().size() == 1); // the source hears it
+    assertThat(shuttle.detached().getFirst().toString()).contains("stage 'io'");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.flyshuttle.CpuFunction;
 import io.flyshuttle.process.RemoteTaskException;
 import io.flyshuttle.process.wire.Answer;
 import io.flyshuttle.process.wire.Frame;
+import io.flyshuttle.process.wire.FrameReader;
 import io.flyshuttle.process.wire.FrameType;
 import io.flyshuttle.process.wire.RemoteFailure;
 import io.flyshuttle.process.wire.UnsendableException;
@@ -215,7 +216,9 @@ class UserFaultsIT {
     while (done < 2) {
       Frame frame = worker.receive();
       if (frame.type() == FrameType.PROGRESS) {
-        done = frame.payload().takeLong();
+        FrameReader payload = frame.payload();
+        assertThat(payload.takeInt()).isZero(); // the item
+        done = payload.takeLong();
       }
     }
     worker.connection.send(FrameType.CANCEL, 1, 1);
