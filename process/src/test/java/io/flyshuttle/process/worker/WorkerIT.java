@@ -300,10 +300,12 @@ class WorkerIT {
       Frame frame = shared.receive();
       FrameReader payload = frame.payload();
       if (frame.type() == FrameType.PROGRESS) {
+        assertThat(payload.takeInt()).isZero(); // the item
         done = payload.takeLong();
         assertThat(payload.takeLong()).isEqualTo(1000);
       } else {
         assertThat(frame.type()).isEqualTo(FrameType.PARTIAL);
+        assertThat(payload.takeInt()).isZero();
         partial = String.valueOf(shared.value(payload));
       }
     }
