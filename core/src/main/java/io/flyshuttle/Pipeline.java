@@ -135,6 +135,7 @@ public final class Pipeline<T> {
    * module {@code flyshuttle-process}, which the function and its items are sent to by
    * serialisation. Under the strategies {@code synchronous}, {@code threads}, {@code event-loop}
    * and {@code virtual-threads} it runs on their threads, where it is interrupted and waited for.
+   * How many processes there are and what they may use is as for {@link Scope#killable}.
    *
    * @throws IllegalArgumentException if {@code perItem} is not positive
    */

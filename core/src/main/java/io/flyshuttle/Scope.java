@@ -60,6 +60,10 @@ public interface Scope<T, R> extends AutoCloseable {
    * inside: {@link Task#progress} and {@link Task#partial} tell what it last gave, also when it was
    * killed.
    *
+   * <p>Unless another place is {@linkplain Shuttle.Builder#place given}, the first such task of a
+   * shuttle starts as many worker JVMs as it has {@link Shuttle#cpus cpus} and a spare one. Each
+   * may use 512 MiB of heap and, where the system holds it to that, 1.4 GiB of memory in all.
+   *
    * @param limit how long the work may take, from its beginning in the process; positive
    * @throws IllegalArgumentException if {@code limit} is not positive, or function or argument
    *     can't be sent: the message names the object that is not serialisable, and the line of this

@@ -49,6 +49,30 @@ record Policy(
     return max + spares;
   }
 
+  /** The same for a fixed number of workers. */
+  Policy withWorkers(int count) {
+    return new Policy(
+        count,
+        count,
+        spares,
+        startsAtOnce,
+        idle,
+        grace,
+        stacks,
+        settle,
+        close,
+        crashRetries,
+        memoryRetries,
+        quarantine,
+        recycle,
+        firstBackOff,
+        breaker,
+        open,
+        window,
+        cheap,
+        recall);
+  }
+
   /** Workers to have for so many tasks. */
   int wanted(int tasks) {
     if (tasks == 0 && min == 0) {

@@ -2,6 +2,7 @@ package io.flyshuttle.examples.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flyshuttle.Join;
 import io.flyshuttle.Outcome;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.process.WorkerKilledException;
@@ -69,7 +70,16 @@ class RunawayIT {
   }
 
   @Test
-  void aPoolOfOnesOwnHasItsOwnCaps() throws Exception {
+  void theProcessesAreConfiguredWithTheShuttle() throws Exception {
+    try (Shuttle configured = Runaway.configured();
+        var scope = configured.scope("heap", Join.<Long>all())) {
+      scope.killable(Duration.ofMinutes(1), _ -> Runtime.getRuntime().maxMemory(), 0);
+      assertThat(scope.join().getFirst()).isLessThanOrEqualTo(256L << 20);
+    }
+  }
+
+  @Test
+  void aPoolOfOnesOwnIsAnExecutorService() throws Exception {
     assertThat(Runaway.pool(document("mine"), Duration.ofMinutes(1))).isEqualTo("mine");
   }
 }
