@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Places that core knows nothing of: by hand, and one that serialises. */
 class PlaceTest {
@@ -133,6 +135,35 @@ class PlaceTest {
       run.join();
     }
     assertThat(given.life).containsExactly("open 3", "call", "call", "close");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRunThatDetachesGoesOnWithoutWhatIsElsewhereAndListsIt(boolean listensFirst)
+      throws Exception {
+    Limit limit = Limit.fixed(4);
+    CompletableFuture<Report<Long>> report =
+        start(
+            Pipeline.range(0, 10).cpu(x -> x).named("away").limit(limit),
+            Option.overrun(Overrun.DETACH));
+    Feed feed = HandPlace.FEEDS.take();
+    Chunk failing = next(feed);
+    Chunk away = next(feed);
+    AtomicInteger told = new AtomicInteger();
+    if (listensFirst) {
+      away.onCancel(told::incrementAndGet);
+      failing.fail(new IOException("the first"));
+    } else {
+      failing.fail(new IOException("the first"));
+      away.onCancel(told::incrementAndGet);
+    }
+    assertThat(report.join().failure()).get().isInstanceOf(IOException.class);
+    assertThat(told.get()).isEqualTo(1);
+    assertThat(shuttle.detached()).hasToString("[detached: stage 'away']");
+    assertThat(limit.available()).isEqualTo(3);
+    away.fail(new CancellationException("as told"));
+    assertThat(shuttle.detached()).isEmpty();
+    assertThat(limit.available()).isEqualTo(4);
   }
 
   @Test

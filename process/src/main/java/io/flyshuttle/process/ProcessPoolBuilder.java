@@ -139,7 +139,11 @@ public final class ProcessPoolBuilder {
     return this;
   }
 
-  /** How long a worker may take until it is ready, its initialiser included. Default: 30 s. */
+  /**
+   * How long a worker may take until it is ready, its initialiser included; and how long from when
+   * it is given a task until the function is called, where that takes reading the function first,
+   * or a large argument. Default: 30 s.
+   */
   public ProcessPoolBuilder startTimeout(Duration time) {
     if (time.isZero()) {
       throw new IllegalArgumentException("a start timeout of " + time + ": it has to be positive");
@@ -404,6 +408,7 @@ public final class ProcessPoolBuilder {
         spares,
         Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
         nanos(idle),
+        nanos(startTimeout),
         nanos(grace),
         nanos(STACKS),
         nanos(SETTLE),

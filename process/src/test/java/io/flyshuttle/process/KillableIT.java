@@ -181,7 +181,8 @@ class KillableIT {
   @Test
   void aPlaceThatCannotBeMadeSaysSoWhenItIsAskedFor() {
     Object connection = new Object();
-    assertThatThrownBy(() -> ProcessPool.builder().initialiser(() -> System.out.println(connection)).asPlace())
+    assertThatThrownBy(
+            () -> ProcessPool.builder().initialiser(() -> System.out.println(connection)).asPlace())
         .isInstanceOf(NotSendableException.class)
         .hasMessageContaining("java.lang.Object is not serialisable");
     assertThatThrownBy(() -> ProcessPool.builder().filter("maxdepth=x").asPlace())

@@ -97,6 +97,7 @@ class KillableTaskIT {
                         WorkerKilledException.class,
                         why -> {
                           assertThat(why.stacks()).contains("KillableTaskIT.runAway");
+                          assertThat(why).hasMessageMatching(".* was killed at .*Runaways.spin.*");
                           assertThat(why.partial()).contains("best of 7");
                           assertThat(why.progress().orElseThrow().done()).isEqualTo(7);
                         });
