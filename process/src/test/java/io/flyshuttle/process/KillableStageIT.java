@@ -13,6 +13,10 @@ import io.flyshuttle.Retry;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.spi.PlaceProvider;
 import io.flyshuttle.testkit.ManualTicker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,25 +31,19 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * An item of a killable stage that overruns costs itself, wherever the run is at. The pool's clock
- * stands until an item has said that it overruns.
- */
+/** An item of a killable stage that overruns costs itself, wherever the run is at. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillableStageIT {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofHours(1);
 
-  private final HandTicker clock = new HandTicker();
-  private final Shuttle shuttle = shuttle(Duration.ZERO);
+  private final Shuttle shuttle = shuttle(2, Duration.ZERO);
 
-  @TempDir private Path folder;
-
-  private Shuttle shuttle(Duration grace) {
-    ProcessPoolBuilder one = Pools.small(1).spares(1).grace(grace).ticker(clock);
-    return Shuttle.builder().cpu(1).place(one.asPlace()).build();
+  private static Shuttle shuttle(int workers, Duration grace) {
+    ProcessPoolBuilder pool = Pools.small(workers).spares(1).grace(grace);
+    return Shuttle.builder().cpu(workers).place(pool.asPlace()).build();
   }
 
   @AfterAll
@@ -62,39 +60,29 @@ class KillableStageIT {
   }
 
   /** Takes itself for its result, but for one number, which meets its fate. */
-  record Meets(Fate fate, long number, Overruns overruns) implements CpuFunction<Long, Long> {
+  record Meets(Fate fate, long number, boolean tells) implements CpuFunction<Long, Long> {
     @Override
     public Long apply(Long item) {
-      Checkpoint.progress(item, 1_000);
-      Checkpoint.partial("best of " + item);
+      if (tells) {
+        Checkpoint.progress(item, 1_000);
+        Checkpoint.partial("best of " + item);
+      }
       return item != number
           ? item
           : switch (fate) {
-            case RUNS_AWAY -> overruns.spin();
+            case RUNS_AWAY -> Runaways.spin(1);
             case EXITS -> Runaways.exit(3);
-            case LOOKS_UP -> overruns.lookUp();
+            case LOOKS_UP -> {
+              while (true) {
+                Checkpoint.poll();
+              }
+            }
           };
     }
   }
 
-  private Meets meets(Fate fate, long number) {
-    return new Meets(fate, number, overruns());
-  }
-
-  private Overruns overruns() {
-    return new Overruns(folder.toString());
-  }
-
-  private Report<Long> run(Pipeline<Long> stage) throws Exception {
-    return overruns().whileTimeFlies(clock, LIMIT, () -> shuttle.run(stage));
-  }
-
-  private List<Outcome<Long>> settled(Pipeline<Long> stage) throws Exception {
-    return settled(shuttle, stage);
-  }
-
-  private List<Outcome<Long>> settled(Shuttle by, Pipeline<Long> stage) throws Exception {
-    return overruns().whileTimeFlies(clock, LIMIT, () -> by.run(stage.settle())).orThrow();
+  private List<Outcome<Long>> settled(Pipeline<Long> stage) throws InterruptedException {
+    return shuttle.run(stage.settle()).orThrow();
   }
 
   private static void assertOthers(List<Outcome<Long>> outcomes, long but, int of) {
@@ -113,7 +101,7 @@ class KillableStageIT {
   @Test
   void theOneThatIsKilledHasItsOwnPartialResultAndTheOthersTheirs() throws Exception {
     List<Outcome<Long>> outcomes =
-        settled(Pipeline.range(0, 500).killable(LIMIT, meets(Fate.RUNS_AWAY, 300)));
+        settled(Pipeline.range(0, 500).killable(LIMIT, new Meets(Fate.RUNS_AWAY, 300, true)));
     assertOthers(outcomes, 300, 500);
     assertThat(outcomes.get(300)) // in order
         .isInstanceOfSatisfying(
@@ -132,9 +120,10 @@ class KillableStageIT {
 
   @Test
   void theOneThatHeedsTheInterruptIsLate() throws Exception {
-    try (Shuttle patient = shuttle(LONG)) {
-      List<Outcome<Long>> outcomes =
-          settled(patient, Pipeline.range(0, 100).killable(LIMIT, meets(Fate.LOOKS_UP, 60)));
+    Pipeline<Long> stage =
+        Pipeline.range(0, 100).killable(LIMIT, new Meets(Fate.LOOKS_UP, 60, true));
+    try (Shuttle patient = shuttle(1, LONG)) {
+      List<Outcome<Long>> outcomes = patient.run(stage.settle()).orThrow();
       assertOthers(outcomes, 60, 100);
       assertThat(outcomes.get(60)).isEqualTo(new Outcome.Late<>(Optional.of("best of 60")));
     }
@@ -143,7 +132,7 @@ class KillableStageIT {
   @Test
   void theOneThatEndsItsProcessIsFoundAndIsKilled() throws Exception {
     List<Outcome<Long>> outcomes =
-        settled(Pipeline.range(0, 100).killable(LONG, meets(Fate.EXITS, 60)));
+        settled(Pipeline.range(0, 100).killable(LONG, new Meets(Fate.EXITS, 60, true)));
     assertOthers(outcomes, 60, 100);
     assertThat(outcomes.get(60))
         .isInstanceOfSatisfying(
@@ -158,7 +147,10 @@ class KillableStageIT {
   @Test
   void withoutOrderItCostsAsLittle() throws Exception {
     List<Outcome<Long>> outcomes =
-        settled(Pipeline.range(0, 300).killable(LIMIT, meets(Fate.RUNS_AWAY, 100)).unordered());
+        settled(
+            Pipeline.range(0, 300)
+                .killable(LIMIT, new Meets(Fate.RUNS_AWAY, 100, true))
+                .unordered());
     assertOthers(outcomes, 100, 300);
     assertThat(outcomes).filteredOn(Outcome.Killed.class::isInstance).hasSize(1);
   }
@@ -166,51 +158,92 @@ class KillableStageIT {
   @Test
   void unsettledItEndsTheRunWithWhatItHadGiven() throws Exception {
     Report<Long> report =
-        run(Pipeline.range(0, 10_000).killable(LIMIT, meets(Fate.RUNS_AWAY, 5_000)));
+        shuttle.run(
+            Pipeline.range(0, 10_000).killable(LIMIT, new Meets(Fate.RUNS_AWAY, 5_000, true)));
     assertThat(report.failure().orElseThrow())
         .isInstanceOfSatisfying(
             WorkerKilledException.class, why -> assertThat(why.partial()).contains("best of 5000"));
     assertThat(report.results()).contains(0L, 4_000L).doesNotContain(5_000L);
   }
 
-  /** Runs away at its first attempts at 3. */
-  record Improves(Overruns overruns, int badAttempts) implements CpuFunction<Long, Long> {
+  /** Runs away at its first attempts at 3; how many those have been is told by files. */
+  record Improves(String folder, int badAttempts) implements CpuFunction<Long, Long> {
     @Override
     public Long apply(Long item) {
-      return item == 3 && overruns.count() < badAttempts ? overruns.spin() : item;
+      return item == 3 && attempt() <= badAttempts ? Runaways.spin(1) : item;
+    }
+
+    private int attempt() {
+      for (int attempt = 1; true; attempt++) {
+        try {
+          Files.createFile(Path.of(folder, "attempt-" + attempt));
+          return attempt;
+        } catch (FileAlreadyExistsException before) {
+          // the next
+        } catch (IOException full) {
+          throw new UncheckedIOException(full);
+        }
+      }
     }
   }
 
   @Test
-  void itIsTriedAgainAsOftenAsAskedForAndNoOtherIs() throws Exception {
+  void itIsTriedAgainAsOftenAsAskedForAndNoOtherIs(@TempDir Path folder) throws Exception {
     Retry threeTimes = Retry.exponential(3, Duration.ofNanos(1));
     List<Outcome<Long>> outcomes =
         settled(
-            Pipeline.range(0, 50).killable(LIMIT, new Improves(overruns(), 2)).retry(threeTimes));
+            Pipeline.range(0, 50)
+                .killable(LIMIT, new Improves(folder.toString(), 2))
+                .retry(threeTimes));
     assertThat(outcomes)
         .isEqualTo(LongStream.range(0, 50).mapToObj(Outcome.Value<Long>::new).toList());
-    assertThat(overruns().count()).isEqualTo(2);
+    assertThat(files(folder)).isEqualTo(3);
   }
 
   @Test
-  void afterTheLastAttemptItIsKilled() throws Exception {
+  void afterTheLastAttemptItIsKilled(@TempDir Path folder) throws Exception {
     Retry twice =
         Retry.exponential(2, Duration.ofNanos(1)).when(WorkerKilledException.class::isInstance);
     List<Outcome<Long>> outcomes =
-        settled(Pipeline.range(0, 50).killable(LIMIT, new Improves(overruns(), 9)).retry(twice));
+        settled(
+            Pipeline.range(0, 50).killable(LIMIT, new Improves(folder.toString(), 9)).retry(twice));
     assertOthers(outcomes, 3, 50);
     assertThat(outcomes.get(3)).isInstanceOf(Outcome.Killed.class);
-    assertThat(overruns().count()).isEqualTo(2);
+    assertThat(files(folder)).isEqualTo(2);
+  }
+
+  private static long files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.count();
+    }
+  }
+
+  /** Says by a file that it is at 40, where it stays. */
+  record Stays(String file) implements CpuFunction<Long, Long> {
+    @Override
+    public Long apply(Long item) {
+      if (item == 40) {
+        try {
+          Files.createFile(Path.of(file));
+        } catch (IOException twice) {
+          throw new UncheckedIOException(twice);
+        }
+        return Runaways.spin(1);
+      }
+      return item;
+    }
   }
 
   @Test
-  void aDeadlineOfTheRunInTheMiddleOfAChunkKeepsWhatIsFinished() throws Exception {
+  void aDeadlineOfTheRunInTheMiddleOfAChunkKeepsWhatIsFinished(@TempDir Path folder)
+      throws Exception {
+    Path reached = folder.resolve("reached");
     ManualTicker ticker = new ManualTicker();
     PlaceProvider place = Pools.small(1).spares(1).asPlace();
     try (Shuttle timed = Shuttle.builder().cpu(1).ticker(ticker).place(place).build()) {
       CompletableFuture<Report<Long>> report = new CompletableFuture<>();
       Pipeline<Long> stays =
-          Pipeline.range(0, 60).killable(LONG.multipliedBy(2), meets(Fate.RUNS_AWAY, 40));
+          Pipeline.range(0, 60).killable(LONG.multipliedBy(2), new Stays(reached.toString()));
       Thread runs =
           Thread.startVirtualThread(() -> {
             try {
@@ -219,7 +252,7 @@ class KillableStageIT {
               report.completeExceptionally(failure);
             }
           });
-      Pools.until(() -> overruns().count() == 1);
+      Pools.until(() -> Files.exists(reached));
       ticker.advance(LONG);
       runs.join();
       assertThat(report.join().failure().orElseThrow())
@@ -233,7 +266,9 @@ class KillableStageIT {
   void aStreamThatIsClosedEarlyEndsWhatRunsAway() throws Exception {
     try (Stream<Long> items =
         shuttle.stream(
-            Pipeline.range(0, 1_000_000).killable(LONG, meets(Fate.RUNS_AWAY, 700)).unordered())) {
+            Pipeline.range(0, 1_000_000)
+                .killable(LONG, new Meets(Fate.RUNS_AWAY, 700, false))
+                .unordered())) {
       assertThat(items.limit(600).toList()).hasSize(600);
     }
     assertThat(shuttle.run(Pipeline.range(0, 9).killable(LONG, item -> item)).orThrow()).hasSize(9);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flyshuttle.Join;
 import io.flyshuttle.Outcome;
 import io.flyshuttle.Shuttle;
+import io.flyshuttle.process.ProcessPool;
 import io.flyshuttle.process.WorkerKilledException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,9 +21,10 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunawayIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofSeconds(1);
 
-  private final Shuttle shuttle = Shuttle.builder().cpu(2).build();
+  private final Shuttle shuttle =
+      Shuttle.builder().cpu(2).place(ProcessPool.builder().grace(Duration.ZERO).asPlace()).build();
 
   @AfterAll
   void close() {
