@@ -28,7 +28,7 @@ final class DetachedItem implements Task<Object> {
     this.partial = partial;
   }
 
-  /** An item that is alone in its chunk. */
+  /** An item that is alone in its chunk, or a chunk that is elsewhere. */
   static DetachedItem of(Work work) {
     return new DetachedItem(
         "stage '" + work.code().name() + "'", work::age, work::latestProgress, work::latestPartial);

@@ -235,11 +235,15 @@ final class Loom implements Shuttle, Host {
     }
   }
 
-  private static Optional<PlaceProvider> provider(Predicate<PlaceProvider> which) {
-    return ServiceLoader.load(PlaceProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
+  private Optional<PlaceProvider> provider(Predicate<PlaceProvider> which) {
+    return config.places().stream()
         .filter(which)
-        .findFirst();
+        .findFirst()
+        .or(() ->
+            ServiceLoader.load(PlaceProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(which)
+                .findFirst());
   }
 
   private Provided open(PlaceProvider provider) throws Exception {

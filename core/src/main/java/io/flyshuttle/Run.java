@@ -272,7 +272,8 @@ final class Run {
     }
   }
 
-  private void abandonOrCancel(Work work) {
+  /** It is not wanted any more. */
+  void abandonOrCancel(Work work) {
     if (detachAll && work.abandon()) {
       abandoned(work);
       done(work);
@@ -366,7 +367,7 @@ final class Run {
 
   void abandoned(Work work) {
     abandoned.put(work, host.detached(DetachedItem.of(work)));
-    if (work.thread().isEmpty()) {
+    if (!work.alive()) {
       abandonedEnded(work);
     }
   }

@@ -53,14 +53,21 @@ public interface Scope<T, R> extends AutoCloseable {
   /**
    * Forks work that computes and may run away, in a worker process. After {@code limit} it is
    * interrupted; if it heeds that it is {@link Outcome.Late}, else its process is killed and it is
-   * {@link Outcome.Killed}. The same is done to the process at the scope's deadline, or when the
-   * scope is cancelled: then the task ends at once, as any other of the scope does.
+   * {@link Outcome.Killed}. The same is done at the scope's deadline, or when the scope is
+   * cancelled: the task ends when the process has ended its work, or is dead. So a scope waits for
+   * it as {@link Overrun} says, but never for ever: the grace of the processes, which is a second
+   * unless set, and what it takes to kill one.
    *
    * <p>Function and argument are serialised in the calling thread. {@link Checkpoint} works from
    * inside: {@link Task#progress} and {@link Task#partial} tell what it last gave, also when it was
    * killed.
    *
-   * @param limit how long the work may take, from its beginning in the process; positive
+   * <p>Unless another place is {@linkplain Shuttle.Builder#place given}, the first such task of a
+   * shuttle starts as many worker JVMs as it has {@link Shuttle#cpus cpus} and a spare one. Each
+   * may use 512 MiB of heap and, where the system holds it to that, 1.4 GiB of memory in all.
+   *
+   * @param limit how long the work may take, from when the function is called in the process;
+   *     positive
    * @throws IllegalArgumentException if {@code limit} is not positive, or function or argument
    *     can't be sent: the message names the object that is not serialisable, and the line of this
    *     call

@@ -50,7 +50,7 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
   private volatile boolean decided; // join has begun to make its result of the tasks
   private final Admission admission;
   private final OwnerWait waiting;
-  private final @Nullable Alarm alarm;
+  private final @Nullable ScopeDeadline deadline; // null where it has none
 
   /** Opens it: links it into its nest and has the deadline watched. */
   ScopeImpl(Loom loom, String name, Join<T, R> join, ScopeSettings settings, Nest nest) {
@@ -62,21 +62,8 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
     this.waiting = new OwnerWait(loom.clock());
     this.admission = new Admission(this, settings.limit(), waiting);
     this.opened = loom.clock().nanos();
-    this.alarm =
-        settings.deadline() == Deadlines.NONE || settings.watched() ? null : new Alarm(this);
-  }
-
-  private static final class Alarm extends DeadlineTimer.Entry {
-    private final ScopeImpl<?, ?> scope;
-
-    Alarm(ScopeImpl<?, ?> scope) {
-      this.scope = scope;
-    }
-
-    @Override
-    void expire() {
-      scope.deadlinePassed();
-    }
+    this.deadline =
+        settings.deadline() == Deadlines.NONE ? null : new ScopeDeadline(this, settings.deadline());
   }
 
   /** The second half of opening, once the object is whole. */
@@ -85,8 +72,8 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
     ScopeEnd outer = nest.ended();
     if (outer != null) {
       end(outer);
-    } else if (!expireIfDue() && alarm != null) {
-      loom.timer().schedule(alarm, settings.deadline());
+    } else if (deadline != null && !deadline.endIfPassed() && !settings.watched()) {
+      deadline.watch(loom.timer());
     }
     return this;
   }
@@ -252,15 +239,6 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
     block.deadlinePassed();
   }
 
-  /** Ends it if its deadline has passed, which the timer may not have noticed yet. */
-  private boolean expireIfDue() {
-    if (settings.deadline() == Deadlines.NONE || clock().nanos() - settings.deadline() < 0) {
-      return false;
-    }
-    end(ScopeEnd.DEADLINE);
-    return true;
-  }
-
   @Override
   public R join() throws InterruptedException {
     requireOwner("join");
@@ -315,7 +293,7 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
           owner.interrupt(); // not ours to swallow
         }
       } else if (tasks.pending() == 0) {
-        if (!expireIfDue()) { // they may have ended after it, before the timer noticed
+        if (deadline == null || !deadline.endIfPassed()) { // they may have ended after it
           end(ScopeEnd.JOINED);
         }
       } else {
@@ -414,9 +392,8 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
   }
 
   private void leave() {
-    Alarm watch = alarm;
-    if (watch != null) {
-      loom.timer().cancel(watch);
+    if (deadline != null) {
+      deadline.unwatch(loom.timer());
     }
     nest.leave(this);
   }
@@ -425,9 +402,7 @@ final class ScopeImpl<T, R> implements Scope<T, R> {
 
   @Override
   public Optional<Duration> remaining() {
-    return settings.deadline() == Deadlines.NONE
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(Math.max(0, settings.deadline() - clock().nanos())));
+    return Optional.ofNullable(deadline).map(ScopeDeadline::remaining);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.flyshuttle;
 
+import io.flyshuttle.spi.KillingPlace;
+import io.flyshuttle.spi.PlaceProvider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -183,6 +186,7 @@ public interface Shuttle extends AutoCloseable {
     private Duration drain = Duration.ofSeconds(10);
     private Strategy strategy = Strategy.hybrid();
     private Ticker ticker = Ticker.system();
+    private final List<PlaceProvider> places = new ArrayList<>();
 
     private Builder() {}
 
@@ -253,9 +257,34 @@ public interface Shuttle extends AutoCloseable {
       return this;
     }
 
+    /**
+     * A place for the stages of a strategy, in place of the one that the class path has for it:
+     * {@code place(ProcessPool.builder().heap(2L << 30).asPlace())}. One that kills ({@link
+     * KillingPlace}) is also where {@link Scope#killable} and {@link Pipeline#killable} run; of
+     * several, the first that was given. It is opened when something first needs it, and closed
+     * with the shuttle. The shuttle's {@link #ticker} does not reach it: what runs elsewhere has a
+     * clock of its own.
+     *
+     * @throws IllegalArgumentException if there is one for the same strategy, or its strategy is
+     *     one of {@link Strategy#builtIn}
+     */
+    public Builder place(PlaceProvider provider) {
+      String name = Objects.requireNonNull(provider, "provider").strategy();
+      if (Strategy.isBuiltIn(name)) {
+        throw new IllegalArgumentException(
+            "place(...) for the strategy '" + name + "': that one is built in");
+      }
+      if (places.stream().anyMatch(other -> other.strategy().equals(name))) {
+        throw new IllegalArgumentException(
+            "place(...) for the strategy '" + name + "': there is one, and one is enough");
+      }
+      places.add(provider);
+      return this;
+    }
+
     /** Starts the shuttle. */
     public Shuttle build() {
-      return new Loom(new Config(cpus, queue, slice, drain, strategy, ticker));
+      return new Loom(new Config(cpus, queue, slice, drain, strategy, ticker, List.copyOf(places)));
     }
   }
 }

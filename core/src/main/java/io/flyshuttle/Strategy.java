@@ -125,6 +125,12 @@ public final class Strategy {
         .orElseThrow(() -> unknown(text));
   }
 
+  /** Whether a name is that of a strategy of this module. */
+  static boolean isBuiltIn(String name) {
+    return name.startsWith("threads")
+        || builtIn().stream().anyMatch(strategy -> strategy.name.equals(name));
+  }
+
   private static Optional<Strategy> provided(String name) {
     return ServiceLoader.load(PlaceProvider.class).stream()
         .map(ServiceLoader.Provider::get)

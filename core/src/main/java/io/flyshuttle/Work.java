@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * CLAIMED ──▶ RUNNING ──▶ ENDED        run() in this JVM
  *    │           ├──────▶ ABANDONED    its time limit passed under DETACH: its item has gone on
- *    └──────────────────▶ ENDED        complete() or fail(), from a place elsewhere
+ *    ├──────────────────▶ ENDED        complete() or fail(), from a place elsewhere
+ *    └──────────────────▶ ABANDONED    the run has gone on without what is elsewhere
  * </pre>
  *
  * <p>Transitions are made under this object's monitor. An interrupt is sent only while RUNNING,
@@ -43,6 +44,7 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
   private boolean late; // the current attempt is
   private int attempt; // tells the attempts of this work apart
   private @Nullable Runnable cancelAction;
+  private boolean leftElsewhere; // abandoned, and its place has not completed it
   private @Nullable InterruptedException callers; // what the caller's thread was interrupted with
 
   /** The latest word on an item's time limit, to tell it from others' of the same type. */
@@ -80,7 +82,7 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
       cancelAction = action;
     }
     if (now) {
-      cancelElsewhere(action);
+      segment.run.abandonOrCancel(this);
     }
   }
 
@@ -276,12 +278,20 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
     }
   }
 
-  private synchronized boolean endElsewhere() {
-    boolean mine = state == State.CLAIMED;
-    if (mine) {
-      state = State.ENDED;
+  private boolean endElsewhere() {
+    synchronized (this) {
+      if (state == State.CLAIMED) {
+        state = State.ENDED;
+        return true;
+      }
+      if (!leftElsewhere) {
+        return false;
+      }
+      leftElsewhere = false;
     }
-    return mine;
+    course.slots().forEach(Slot::givePermitBack); // its results are dropped
+    segment.run.abandonedEnded(this);
+    return false;
   }
 
   /** Ends the run of this chunk; false if it had been abandoned. */
@@ -361,9 +371,21 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
    * never will be.
    */
   boolean abandon() {
+    Runnable elsewhere;
     synchronized (this) {
       cancelled = true;
       stop = true;
+      elsewhere = state == State.CLAIMED ? cancelAction : null;
+      if (elsewhere != null) {
+        state = State.ABANDONED;
+        leftElsewhere = true;
+      }
+    }
+    if (elsewhere != null) {
+      cancelElsewhere(elsewhere);
+      return true;
+    }
+    synchronized (this) {
       if (state != State.RUNNING || thread == Thread.currentThread()) {
         return false; // who ends the run by failing is at its end itself
       }
@@ -480,6 +502,11 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
   }
 
   // ---- for the tree and the list of detached work
+
+  /** Whether it is still being worked on. */
+  synchronized boolean alive() {
+    return thread != null || leftElsewhere;
+  }
 
   /** The thread that runs it now, for the place that {@link TaskTree} shows. */
   synchronized Optional<Thread> thread() {

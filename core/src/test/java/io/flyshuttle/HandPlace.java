@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A place that runs nothing by itself: a test pulls the chunks and says what became of them. */
-final class HandPlace implements KillingPlace {
+class HandPlace implements KillingPlace {
 
   static final String STRATEGY = "by-hand";
 

@@ -60,7 +60,8 @@ class InterleavingTest {
   private static final Loom LOOM = new Loom(config(2), TIMER);
 
   private static Config config(int cpus) {
-    return new Config(cpus, 4, Duration.ofHours(1), Duration.ZERO, Strategy.hybrid(), STILL);
+    return new Config(
+        cpus, 4, Duration.ofHours(1), Duration.ZERO, Strategy.hybrid(), STILL, List.of());
   }
 
   private static void explore(Testing.Body body) {

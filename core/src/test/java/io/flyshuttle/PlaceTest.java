@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.spi.Chunk;
 import io.flyshuttle.spi.Feed;
+import io.flyshuttle.spi.Nature;
+import io.flyshuttle.spi.Place;
+import io.flyshuttle.spi.PlaceProvider;
 import io.flyshuttle.spi.StageCode;
 import io.flyshuttle.spi.StageCode.Result.Done;
 import io.flyshuttle.spi.StageCode.Result.Failed;
@@ -15,12 +18,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Places that core knows nothing of: by hand, and one that serialises. */
 class PlaceTest {
@@ -65,6 +72,111 @@ class PlaceTest {
     return chunk.inputs().stream()
         .map(input -> (StageCode.Result) new Done(input.value() + suffix))
         .toList();
+  }
+
+  /** A place that counts how often it is opened and closed. */
+  private static final class Counted implements PlaceProvider {
+    private final String strategy;
+    private final List<String> life = new CopyOnWriteArrayList<>();
+
+    Counted(String strategy) {
+      this.strategy = strategy;
+    }
+
+    @Override
+    public String strategy() {
+      return strategy;
+    }
+
+    @Override
+    public Set<Nature> serves() {
+      return Set.of(Nature.CPU, Nature.KILLABLE);
+    }
+
+    @Override
+    public Place open(int width) {
+      life.add("open " + width);
+      return new HandPlace() {
+        @Override
+        public <A, R> Call<R> prepare(
+            Duration limit, CpuFunction<? super A, ? extends R> function, A argument) {
+          life.add("call");
+          return _ -> new Outcome.Skipped<>();
+        }
+
+        @Override
+        public void close() {
+          life.add("close");
+        }
+      };
+    }
+  }
+
+  @Test
+  void onePlaceThatIsGivenComesBeforeTheOneOfTheClassPath() throws Exception {
+    Counted given = new Counted(HandPlace.STRATEGY);
+    try (Shuttle own = Shuttle.builder().cpu(3).place(given).build()) {
+      assertThat(given.life).as("opened when it is needed").isEmpty();
+      try (var scope = own.scope("one", Join.<Integer>settle())) {
+        scope.killable(Duration.ofHours(1), Object::hashCode, "a");
+        scope.killable(Duration.ofHours(1), Object::hashCode, "b");
+        scope.join();
+      }
+      CompletableFuture<Object> run =
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return own.run(Pipeline.range(0, 1).cpu(x -> x), Option.using(BY_HAND));
+            } catch (InterruptedException impossible) {
+              throw new AssertionError(impossible);
+            }
+          });
+      Chunk chunk = next(HandPlace.FEEDS.take());
+      chunk.complete(done(chunk, ""));
+      run.join();
+    }
+    assertThat(given.life).containsExactly("open 3", "call", "call", "close");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRunThatDetachesGoesOnWithoutWhatIsElsewhereAndListsIt(boolean listensFirst)
+      throws Exception {
+    Limit limit = Limit.fixed(4);
+    CompletableFuture<Report<Long>> report =
+        start(
+            Pipeline.range(0, 10).cpu(x -> x).named("away").limit(limit),
+            Option.overrun(Overrun.DETACH));
+    Feed feed = HandPlace.FEEDS.take();
+    Chunk failing = next(feed);
+    Chunk away = next(feed);
+    AtomicInteger told = new AtomicInteger();
+    if (listensFirst) {
+      away.onCancel(told::incrementAndGet);
+      failing.fail(new IOException("the first"));
+    } else {
+      failing.fail(new IOException("the first"));
+      away.onCancel(told::incrementAndGet);
+    }
+    assertThat(report.join().failure()).get().isInstanceOf(IOException.class);
+    assertThat(told.get()).isEqualTo(1);
+    assertThat(shuttle.detached()).hasToString("[detached: stage 'away']");
+    assertThat(limit.available()).isEqualTo(3);
+    away.fail(new CancellationException("as told"));
+    assertThat(shuttle.detached()).isEmpty();
+    assertThat(limit.available()).isEqualTo(4);
+  }
+
+  @Test
+  void aStrategyHasOnePlace() {
+    Shuttle.Builder builder = Shuttle.builder().place(new Counted("mine"));
+    assertThatThrownBy(() -> builder.place(new Counted("mine")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("place(...) for the strategy 'mine': there is one, and one is enough");
+    for (String builtIn : List.of("hybrid", "threads", "threads(7)", "synchronous")) {
+      assertThatThrownBy(() -> builder.place(new Counted(builtIn)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("place(...) for the strategy '" + builtIn + "': that one is built in");
+    }
   }
 
   @Test

@@ -8,14 +8,12 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Chunks of stages in a flight recording. */
-@Order(Integer.MAX_VALUE) // see junit-platform.properties
 class StageEventTest {
 
   private static final int ITEMS = 100;

@@ -9,12 +9,10 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks in a flight recording. */
-@Order(Integer.MAX_VALUE) // see junit-platform.properties
 class TaskEventTest {
 
   @TempDir private Path folder;

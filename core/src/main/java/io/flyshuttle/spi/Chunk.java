@@ -38,6 +38,10 @@ public interface Chunk {
   /** Completes every item of this chunk as failed, when the place lost it. */
   void fail(Throwable cause);
 
-  /** Calls {@code action} when the run cancels this chunk; at once if it has already. */
+  /**
+   * Calls {@code action} when the run cancels this chunk; at once if it has already. It still is to
+   * be completed, when nothing of it runs any more: the run waits for that, or lists it as
+   * detached.
+   */
   void onCancel(Runnable action);
 }

@@ -18,8 +18,12 @@ sealed interface Action {
   /** Start a process. */
   record Launch(int worker) implements ForWorker {}
 
-  /** Send a job. */
-  record Assign(int worker, Job job, int epoch) implements ForWorker {}
+  /**
+   * Send a job.
+   *
+   * @param tells whether the worker is to say when it begins
+   */
+  record Assign(int worker, Job job, int epoch, boolean tells) implements ForWorker {}
 
   /** Send a cancellation. */
   record Interrupt(int worker, Job job, int epoch) implements ForWorker {}
@@ -42,8 +46,14 @@ sealed interface Action {
   /** Hand over answers. */
   record Deliver(Job job, List<Answer> answers) implements Action {}
 
-  /** Say that a job is over: the last action about it, and the only one of its kind. */
+  /**
+   * Say that a job is over: the only action of its kind, and the last about the job, unless its
+   * worker may still be at it: then {@link Left} follows.
+   */
   record End(Job job, Ending ending, int worker) implements Action {}
+
+  /** Say of a job that is over that its worker has ended it, too, or is dead. */
+  record Left(Job job) implements Action {}
 
   /** Free what the pool has: no worker is left and none will come. */
   record Finish() implements Action {}

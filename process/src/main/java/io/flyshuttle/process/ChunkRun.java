@@ -45,6 +45,7 @@ final class ChunkRun implements Work {
   private int next; // the first item that is in no job yet
   private int answered; // of the job
   private int suspectsEnd; // the items before this run one by one
+  private boolean lingers; // the worker of a job that is over may still be at it
 
   private volatile Told told = Told.nothing(0); // of the job; written by the thread of its worker
   private volatile long begun;
@@ -77,7 +78,7 @@ final class ChunkRun implements Work {
   private void next(Consumer<Job> submit) {
     Job ready = prepare();
     if (ready == null) {
-      listener.ended(items.size());
+      end(items.size());
       return;
     }
     job = ready;
@@ -93,7 +94,7 @@ final class ChunkRun implements Work {
     try {
       next(engine::resubmit);
     } catch (Throwable stopped) { // the pool is shut down, or this JVM has no memory
-      listener.ended(sent.isEmpty() ? first : sent.getFirst());
+      end(sent.isEmpty() ? first : sent.getFirst());
     }
   }
 
@@ -134,7 +135,9 @@ final class ChunkRun implements Work {
       return null;
     }
     payload.putIntAt(4, sent.size());
-    return new Job(engine.nextJob(), sent.size(), function.id(), limit, Job.Loss.FINAL, this);
+    boolean large = Work.isLarge(payload);
+    return new Job(
+        engine.nextJob(), sent.size(), function.id(), limit, Job.Loss.FINAL, large, this);
   }
 
   private boolean hasRoom() {
@@ -210,17 +213,18 @@ final class ChunkRun implements Work {
 
   @Override
   public void ended(Ending ending, Optional<WorkerLink> worker) {
+    lingers = worker.isPresent() && ending.mayLinger();
     Job over = Objects.requireNonNull(job);
     switch (ending) {
       case Plain.ANSWERED -> goOn();
-      case Plain.CUT, Plain.UNAVAILABLE -> listener.ended(sent.get(answered));
+      case Plain.CUT, Plain.UNAVAILABLE -> end(sent.get(answered));
       case Plain.CANCELLED -> {
         if (over.attempts == 0) {
-          listener.ended(sent.getFirst());
+          end(sent.getFirst());
         } else {
           int index = sent.get(answered);
           fail(index, new CancellationException("the chunk was cancelled"));
-          listener.ended(index + 1);
+          end(index + 1);
         }
       }
       case Plain.LOST -> {
@@ -238,9 +242,21 @@ final class ChunkRun implements Work {
         for (int index = sent.get(answered); index < items.size(); index++) {
           fail(index, failure); // the next would fare no better
         }
-        listener.ended(items.size());
+        end(items.size());
       }
     }
+  }
+
+  private void end(int begun) {
+    listener.ended(begun);
+    if (!lingers) {
+      listener.left();
+    }
+  }
+
+  @Override
+  public void left() {
+    listener.left();
   }
 
   /** The first item without an answer fails; those after it were not begun. */
@@ -254,6 +270,6 @@ final class ChunkRun implements Work {
         ending == Plain.LATE
             ? new StageCode.Result.Late(item.step(), item.value(), cause, last.partial())
             : new StageCode.Result.Killed(item.step(), item.value(), cause, last.partial()));
-    listener.ended(index + 1);
+    end(index + 1);
   }
 }

@@ -28,11 +28,14 @@ final class Chunks {
     void item(int index, StageCode.Result result);
 
     /**
-     * The chunk has ended; nothing is called after this.
+     * The chunk has ended; nothing is called after this but {@link #left}.
      *
      * @param begun the items from this index on were not begun and can be run again
      */
     void ended(int begun);
+
+    /** No worker is at it any more: at once, or when one that did not heed its cancel is dead. */
+    void left();
   }
 
   /**

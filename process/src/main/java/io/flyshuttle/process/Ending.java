@@ -5,6 +5,11 @@ import io.flyshuttle.process.wire.RemoteFailure;
 /** How a job ended. Where an item is to blame, it is the first that has no answer. */
 sealed interface Ending {
 
+  /** Whether a worker that has the job may go on with it for a while. */
+  default boolean mayLinger() {
+    return this == Plain.CANCELLED || this == Plain.KILLED;
+  }
+
   /** Those without further data. */
   enum Plain implements Ending {
     /** Every item has its answer. */

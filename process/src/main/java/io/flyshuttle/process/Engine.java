@@ -324,6 +324,7 @@ final class Engine {
         Optional<WorkerLink> link = Optional.ofNullable(links.get(worker));
         yield letter(job.work, () -> job.work.ended(ending, link));
       }
+      case Action.Left(Job job) -> letter(job.work, job.work::left);
       case Action.Finish() -> this::finish;
     };
   }

@@ -24,6 +24,9 @@ sealed interface Event {
   /** A worker is connected and initialised. */
   record Started(int worker) implements Event {}
 
+  /** A worker has called the function of a job, of which it was to tell. */
+  record Begun(int worker, long task, int epoch) implements Event {}
+
   /** Further items of a job have an answer. */
   record Answered(int worker, long task, int epoch, List<Answer> answers) implements Event {}
 

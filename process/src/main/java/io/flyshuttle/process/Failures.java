@@ -51,26 +51,27 @@ final class Failures {
       case Ending.Unsent(var failure) -> failure;
       case Plain.UNAVAILABLE -> engine.unavailable();
       case Plain.LATE ->
-          new DeadlineExceededException(
-              what(job) + " had not ended after its " + limit(job) + " and was interrupted");
-      case Plain.KILLED -> killed(job, worker, told);
+          new DeadlineExceededException(what(job) + overrun(engine, job) + " and was interrupted");
+      case Plain.KILLED -> killed(engine, job, worker, told);
       case Plain.LOST, Plain.CUT -> lost(engine, job, worker, told);
       case Plain.ANSWERED, Plain.CANCELLED ->
           throw new IllegalArgumentException("no failure: " + ending);
     };
   }
 
-  private static WorkerKilledException killed(Job job, Optional<WorkerLink> worker, Told told) {
+  private static WorkerKilledException killed(
+      Engine engine, Job job, Optional<WorkerLink> worker, Told told) {
     long pid = pid(worker);
+    String stacks = worker.map(WorkerLink::stacks).orElse("");
     return new WorkerKilledException(
         what(job)
-            + " had not ended after its "
-            + limit(job)
+            + overrun(engine, job)
             + ", did not heed the interrupt, and its worker "
             + pid
-            + " was killed",
+            + " was killed"
+            + topFrame(stacks),
         pid,
-        worker.map(WorkerLink::stacks).orElse(""),
+        stacks,
         output(job, worker),
         told);
   }
@@ -110,8 +111,33 @@ final class Failures {
     return "task " + job.id + " (" + job.work.name() + ")";
   }
 
-  private static String limit(Job job) {
-    return job.limit == PoolState.NEVER ? "limit" : Duration.ofNanos(job.limit).toMillis() + " ms";
+  /** Its limit, or, where its function was not called in all that time, what counts until then. */
+  private static String overrun(Engine engine, Job job) {
+    if (job.tells) {
+      long until = engine.settings().policy().untilBegun(job.limit);
+      return " had not begun "
+          + millis(until)
+          + " after it was given to its worker, which was to"
+          + " read the function and its argument,";
+    }
+    return " had not ended after its "
+        + (job.limit == PoolState.NEVER ? "limit" : millis(job.limit));
+  }
+
+  private static String millis(long nanos) {
+    return Duration.ofNanos(nanos).toMillis() + " ms";
+  }
+
+  /** Where the thread of the task was, which is the first of the stacks. */
+  private static String topFrame(String stacks) {
+    return stacks
+        .lines()
+        .takeWhile(line -> !line.isEmpty())
+        .map(String::strip)
+        .filter(line -> line.startsWith("at "))
+        .findFirst()
+        .map(frame -> " " + frame)
+        .orElse("");
   }
 
   private static long pid(Optional<WorkerLink> worker) {

@@ -26,6 +26,7 @@ final class Job {
   final int function;
   final long limit;
   final Loss loss;
+  final boolean large;
   final Work work;
 
   int attempts;
@@ -38,6 +39,8 @@ final class Job {
   boolean over;
   boolean dropped; // over because its user does not want it
   boolean unwanted; // nor that it goes on running
+  boolean lingers; // over, while its worker may still be at it
+  boolean tells; // its worker is to say when it begins, and has not
 
   /**
    * A job.
@@ -45,20 +48,29 @@ final class Job {
    * @param size items, at least 1
    * @param function tells functions apart, for the estimate of their cost
    * @param limit nanoseconds that each item may take from its beginning; {@link PoolState#NEVER}
+   * @param large whether it takes a while until its worker has read it
    * @param work what is run; not looked at by {@link Transition}
    */
-  Job(long id, int size, int function, long limit, Loss loss, Work work) {
+  Job(long id, int size, int function, long limit, Loss loss, boolean large, Work work) {
     this.id = id;
     this.size = size;
     this.function = function;
     this.limit = limit;
     this.loss = loss;
+    this.large = large;
     this.work = work;
+  }
+
+  /** It is over. {@link Action.Left} follows where its worker may still be at it. */
+  Action.End end(Ending ending) {
+    over = true;
+    lingers = worker != NONE && ending.mayLinger();
+    return new Action.End(this, ending, worker);
   }
 
   /** An independent copy. */
   Job copy() {
-    Job copy = new Job(id, size, function, limit, loss, work);
+    Job copy = new Job(id, size, function, limit, loss, large, work);
     copy.attempts = attempts;
     copy.worker = worker;
     copy.answered = answered;
@@ -69,6 +81,8 @@ final class Job {
     copy.over = over;
     copy.dropped = dropped;
     copy.unwanted = unwanted;
+    copy.lingers = lingers;
+    copy.tells = tells;
     return copy;
   }
 
@@ -78,6 +92,8 @@ final class Job {
         + id
         + (over ? " over" : "")
         + (unwanted ? " unwanted" : "")
+        + (lingers ? " lingers" : "")
+        + (tells ? " tells" : "")
         + " attempt "
         + attempts
         + " at "

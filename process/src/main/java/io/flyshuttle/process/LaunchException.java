@@ -10,10 +10,15 @@ final class LaunchException extends IOException {
   private static final long serialVersionUID = 1L;
 
   LaunchException(String message) {
-    super(message);
+    super(firstLine(message));
   }
 
   LaunchException(String message, Throwable cause) {
-    super(message, cause);
+    super(firstLine(message), cause);
+  }
+
+  /** The JDK has explanations of a dozen lines for some failures; the first says what it was. */
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse(message);
   }
 }

@@ -8,6 +8,7 @@ package io.flyshuttle.process;
  * @param spares workers beyond those that the tasks need
  * @param startsAtOnce worker processes being started at one time
  * @param idle how long a worker may be idle before it is closed, where fewer are needed
+ * @param start how long a worker may take from when it is given a job until it begins
  * @param grace from the interrupt of a task to the end of its worker
  * @param stacks how long a worker may take to tell its stacks
  * @param settle how long a worker may take from its last answer to the end of the task
@@ -29,6 +30,7 @@ record Policy(
     int spares,
     int startsAtOnce,
     long idle,
+    long start,
     long grace,
     long stacks,
     long settle,
@@ -47,6 +49,36 @@ record Policy(
   /** Workers that the pool may have, all together. */
   int most() {
     return max + spares;
+  }
+
+  /** How long a job with this limit may take until it begins. */
+  long untilBegun(long limit) {
+    return Math.max(limit, start);
+  }
+
+  /** The same for a fixed number of workers. */
+  Policy withWorkers(int count) {
+    return new Policy(
+        count,
+        count,
+        spares,
+        startsAtOnce,
+        idle,
+        start,
+        grace,
+        stacks,
+        settle,
+        close,
+        crashRetries,
+        memoryRetries,
+        quarantine,
+        recycle,
+        firstBackOff,
+        breaker,
+        open,
+        window,
+        cheap,
+        recall);
   }
 
   /** Workers to have for so many tasks. */

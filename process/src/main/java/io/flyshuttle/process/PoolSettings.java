@@ -34,4 +34,22 @@ record PoolSettings(
     ObjectCodec codec,
     long arenas,
     long growth,
-    Ticker ticker) {}
+    Ticker ticker) {
+
+  /** The same for a fixed number of workers. */
+  PoolSettings withWorkers(int count) {
+    return new PoolSettings(
+        policy.withWorkers(count),
+        plan,
+        queue,
+        whenFull,
+        drain,
+        deadline,
+        initialiser,
+        welcome,
+        codec,
+        arenas,
+        growth,
+        ticker);
+  }
+}

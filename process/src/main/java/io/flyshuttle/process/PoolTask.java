@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   private volatile @Nullable WorkerLink worker;
   private volatile Told told = Told.nothing(0); // written by the thread of its worker
   private volatile @Nullable RemoteContext listener;
+  private volatile @Nullable CountDownLatch rest; // until no worker is at it; where one waits
   private volatile @Nullable Ending ending;
   private volatile long begun;
 
@@ -59,7 +61,8 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     this.function = function;
     this.payload = payload;
     this.result = result;
-    job = new Job(engine.nextJob(), 1, function.id(), limit, Job.Loss.RETRY, this);
+    boolean large = Work.isLarge(payload);
+    job = new Job(engine.nextJob(), 1, function.id(), limit, Job.Loss.RETRY, large, this);
   }
 
   Job job() {
@@ -119,17 +122,49 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     }
   }
 
-  /** Passes on what it tells; before it is submitted. */
+  /** Passes on what it tells, to one who will {@link #await} its end; before it is submitted. */
   void tellTo(RemoteContext context) {
     listener = context;
+    rest = new CountDownLatch(1);
   }
 
   /**
-   * Waits for its end.
+   * Waits for its end, and until no worker is at it any more.
    *
-   * @throws InterruptedException if interrupted; it is cancelled then
+   * @throws InterruptedException if interrupted; it is cancelled then, and has come to rest, too
    */
   Outcome<R> await() throws InterruptedException {
+    try {
+      return outcome();
+    } finally {
+      awaitRest();
+    }
+  }
+
+  private void awaitRest() {
+    CountDownLatch resting = Objects.requireNonNull(rest);
+    boolean interrupted = false;
+    while (true) {
+      try {
+        resting.await();
+        break;
+      } catch (InterruptedException later) { // bounded: its worker ends it, or is killed
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void rests() {
+    CountDownLatch resting = rest;
+    if (resting != null) {
+      resting.countDown();
+    }
+  }
+
+  private Outcome<R> outcome() throws InterruptedException {
     try {
       return new Outcome.Value<>(future.get());
     } catch (InterruptedException interrupt) {
@@ -162,6 +197,14 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     } catch (Throwable failure) { // by user code that rebuilds what it was sent
       future.completeExceptionally(failure);
     }
+    if (last.isEmpty() || !how.mayLinger()) {
+      rests();
+    }
+  }
+
+  @Override
+  public void left() {
+    rests();
   }
 
   private void answered() {

@@ -179,8 +179,12 @@ final class ProcessPlace implements KillingPlace {
         while (results.size() < items) {
           results.add(new StageCode.Result.NotBegun());
         }
+        over(); // others can be begun
+      }
+
+      @Override
+      public void left() {
         chunk.complete(results);
-        over();
       }
     }
   }

@@ -4,18 +4,29 @@ import io.flyshuttle.spi.KillingPlace;
 import io.flyshuttle.spi.Nature;
 import io.flyshuttle.spi.PlaceProvider;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Adds the strategy {@code hybrid-processes}: waits on virtual threads, calculations in worker
  * JVMs; and the place for killable work under {@code hybrid}. Found by {@link
- * java.util.ServiceLoader} when this module is on the class path.
+ * java.util.ServiceLoader} when this module is on the class path: with a worker for each of the
+ * shuttle's {@link io.flyshuttle.Shuttle#cpus cpus}, one spare, and otherwise the defaults of
+ * {@link ProcessPoolBuilder}. Others are given by {@link ProcessPoolBuilder#asPlace}.
  *
  * @since 0.1
  */
 public final class ProcessPlaces implements PlaceProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
-  public ProcessPlaces() {}
+  private final Supplier<ProcessPoolBuilder.Prepared> settings;
+
+  /** A pool with the defaults, for {@link java.util.ServiceLoader}. */
+  public ProcessPlaces() {
+    this(() -> ProcessPool.builder().prepared()); // when it is needed, and by whom
+  }
+
+  ProcessPlaces(Supplier<ProcessPoolBuilder.Prepared> settings) {
+    this.settings = settings;
+  }
 
   @Override
   public String strategy() {
@@ -27,9 +38,10 @@ public final class ProcessPlaces implements PlaceProvider {
     return Set.of(Nature.CPU, Nature.KILLABLE);
   }
 
-  /** A pool of {@code width} workers and one spare, with the defaults of {@link ProcessPool}. */
+  /** Starts the pool, of {@code width} workers unless it has a number of its own. */
   @Override
   public KillingPlace open(int width) {
-    return new ProcessPlace(ProcessPool.builder().workers(width).spares(1).build(), width);
+    ProcessPoolBuilder.Prepared pool = settings.get();
+    return new ProcessPlace(pool.pool(width), pool.width(width));
   }
 }

@@ -53,9 +53,13 @@ import org.jspecify.annotations.Nullable;
  * {@link WorkerLostException} of the kind {@code LOST}, unless it may be retried or had its answer
  * sent.
  *
- * <p>A deadline counts from when the task is given to a worker, so it holds the transfer of the
- * argument and, in a worker that is new to the function, the loading of its classes. Within a task
- * {@link io.flyshuttle.Checkpoint} works as in a thread.
+ * <p>A deadline counts from when the function is called in the worker: the transfer of a large
+ * argument, and the reading of a function that is new to the worker, are before it. (Until then the
+ * task has the {@linkplain ProcessPoolBuilder#startTimeout start timeout}, or its deadline if that
+ * is longer. Reading an argument below 8 KiB counts, which takes microseconds.) Classes that the
+ * function itself is the first to use are loaded while it runs, so that counts; an {@linkplain
+ * ProcessPoolBuilder#initialiser initialiser} can load them before. Within a task {@link
+ * io.flyshuttle.Checkpoint} works as in a thread.
  *
  * <p>Thread-safe. An interrupt of a thread that waits for a task doesn't cancel the task.
  *
@@ -89,8 +93,10 @@ public final class ProcessPool implements ExecutorService {
   // Submission
 
   /**
-   * Runs {@code function} in a worker, for at most {@code deadline} from when it is given to it.
+   * Runs {@code function} in a worker, for at most {@code deadline} from when it is called there.
+   * Then the task has failed, also if it returns a result before the grace has passed.
    *
+   * @throws NullPointerException if an argument is null; the message is the name of the parameter
    * @throws IllegalArgumentException if the deadline is not positive
    * @throws NotSendableException if the function, something that it captures, or the argument is
    *     not serialisable, or has over 1 GiB
@@ -100,14 +106,17 @@ public final class ProcessPool implements ExecutorService {
   public <A, R> RemoteTask<R> submit(
       Duration deadline, CpuFunction<? super A, ? extends R> function, A argument) {
     return submit(
-        nanos(deadline), function, Objects.requireNonNull(argument, "argument"), ProcessPool::cast);
+        nanos(deadline),
+        Objects.requireNonNull(function, "function"),
+        Objects.requireNonNull(argument, "argument"),
+        ProcessPool::cast);
   }
 
   /** The same with the deadline of the pool, if it has one. */
   public <A, R> RemoteTask<R> submit(CpuFunction<? super A, ? extends R> function, A argument) {
     return submit(
         settings.deadline(),
-        function,
+        Objects.requireNonNull(function, "function"),
         Objects.requireNonNull(argument, "argument"),
         ProcessPool::cast);
   }
@@ -162,7 +171,7 @@ public final class ProcessPool implements ExecutorService {
   }
 
   private static long nanos(Duration deadline) {
-    if (deadline.isNegative() || deadline.isZero()) {
+    if (Objects.requireNonNull(deadline, "deadline").isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("a deadline of " + deadline + ": it has to be positive");
     }
     try {

@@ -9,6 +9,7 @@ import io.flyshuttle.process.wire.Subject;
 import io.flyshuttle.process.wire.UnreadableException;
 import io.flyshuttle.process.wire.UnsendableException;
 import io.flyshuttle.process.wire.Welcome;
+import io.flyshuttle.spi.PlaceProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ProcessPoolBuilder {
   private static final Duration RECALL = Duration.ofMillis(2); // when its watcher reads
 
   private int min;
-  private int max;
+  private int max; // 0: as many as the machine, or the shuttle, has processors
   private int spares = 1;
   private Duration idle = Duration.ofMinutes(1);
   private Duration grace = Duration.ofSeconds(1);
@@ -72,11 +73,12 @@ public final class ProcessPoolBuilder {
   private OutputListener listener = Delivery.NOBODY;
   private Ticker ticker = Ticker.system();
 
-  ProcessPoolBuilder() {
-    workers(Math.max(1, Runtime.getRuntime().availableProcessors()));
-  }
+  ProcessPoolBuilder() {}
 
-  /** A fixed number of workers, started at once. The default: one for each processor. */
+  /**
+   * A fixed number of workers, started at once. The default: one for each processor; {@linkplain
+   * #asPlace in a shuttle} as many as its {@link io.flyshuttle.Shuttle.Builder#cpu cpu} number.
+   */
   public ProcessPoolBuilder workers(int count) {
     return workers(count, count);
   }
@@ -137,7 +139,11 @@ public final class ProcessPoolBuilder {
     return this;
   }
 
-  /** How long a worker may take until it is ready, its initialiser included. Default: 30 s. */
+  /**
+   * How long a worker may take until it is ready, its initialiser included; and how long from when
+   * it is given a task until the function is called, where that takes reading the function first,
+   * or a large argument. Default: 30 s.
+   */
   public ProcessPoolBuilder startTimeout(Duration time) {
     if (time.isZero()) {
       throw new IllegalArgumentException("a start timeout of " + time + ": it has to be positive");
@@ -293,7 +299,10 @@ public final class ProcessPoolBuilder {
     return this;
   }
 
-  /** The clock for everything that this pool waits for. */
+  /**
+   * The clock for everything that this pool waits for. The one of a shuttle that it is a place in
+   * does not reach it: the functions run on in real time, whatever that clock says.
+   */
   public ProcessPoolBuilder ticker(Ticker ticker) {
     this.ticker = Objects.requireNonNull(ticker, "ticker");
     return this;
@@ -306,13 +315,42 @@ public final class ProcessPoolBuilder {
    * @throws IllegalArgumentException if the codec can't be made, or the filter can't be parsed
    */
   public ProcessPool build() {
+    return prepared().pool(Math.max(1, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /**
+   * This pool as the place for killable work in a shuttle, and for the strategy {@code
+   * hybrid-processes}:
+   *
+   * <pre>{@code
+   * Shuttle shuttle = Shuttle.builder()
+   *     .place(ProcessPool.builder().heap(2L << 30).grace(Duration.ZERO).asPlace())
+   *     .build();
+   * }</pre>
+   *
+   * <p>The settings are those of this moment. Each shuttle that it is given to starts a pool of its
+   * own when something first needs it, and ends it when it is closed. Without a meaning there are
+   * {@link #drain}, as the shuttle has one, and {@link #deadline}, as killable work names its
+   * limit; {@link #retries} count for tasks of scopes, while stages have {@link
+   * io.flyshuttle.Pipeline#retry}.
+   *
+   * @throws NotSendableException if the initialiser isn't serialisable
+   * @throws IllegalArgumentException if the codec can't be made, or the filter can't be parsed
+   */
+  public PlaceProvider asPlace() {
+    Prepared settings = prepared();
+    return new ProcessPlaces(() -> settings);
+  }
+
+  /** Everything but the number of workers, where that was not given. */
+  Prepared prepared() {
     Welcome welcome = new Welcome(Hello.PROTOCOL, codec, filter);
     ObjectCodec objects = open(welcome);
     Functions functions = new Functions(objects);
     Optional<Shipped> first = initialiser.map(action -> ship(functions, action));
     PoolSettings settings =
         new PoolSettings(
-            policy(),
+            policy(Math.max(1, max)),
             plan().withRehearsal(Greeting.rehearsal(welcome, objects)),
             queue,
             whenFull,
@@ -324,7 +362,26 @@ public final class ProcessPoolBuilder {
             shared,
             growth,
             ticker);
-    return new ProcessPool(settings, functions, new Launcher());
+    return new Prepared(settings, functions, max);
+  }
+
+  /**
+   * A pool that is not started.
+   *
+   * @param most tasks that run at once; 0 if that was not given
+   */
+  record Prepared(PoolSettings settings, Functions functions, int most) {
+
+    /** Tasks that run at once. */
+    int width(int usual) {
+      return most == 0 ? usual : most;
+    }
+
+    /** Starts it, with as many workers where their number was not given. */
+    ProcessPool pool(int usual) {
+      PoolSettings mine = most == 0 ? settings.withWorkers(usual) : settings;
+      return new ProcessPool(mine, functions, new Launcher());
+    }
   }
 
   private static ObjectCodec open(Welcome welcome) {
@@ -344,13 +401,14 @@ public final class ProcessPoolBuilder {
     }
   }
 
-  private Policy policy() {
+  private Policy policy(int most) {
     return new Policy(
         min,
-        max,
+        most,
         spares,
         Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
         nanos(idle),
+        nanos(startTimeout),
         nanos(grace),
         nanos(STACKS),
         nanos(SETTLE),

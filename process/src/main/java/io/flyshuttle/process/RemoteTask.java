@@ -13,14 +13,18 @@ import java.util.concurrent.Future;
  * <ul>
  *   <li>what the function threw in the worker, with the frames of there; a {@link
  *       RemoteTaskException} where that class is missing here,
- *   <li>an {@link io.flyshuttle.DeadlineExceededException} if it did not end in time, as a {@link
- *       WorkerKilledException} if that took the end of its worker,
+ *   <li>an {@link io.flyshuttle.DeadlineExceededException} if it did not end in time, also where it
+ *       returned a result within the grace; as a {@link WorkerKilledException} if its worker had to
+ *       be killed,
  *   <li>a {@link WorkerLostException} if its worker ended without the pool's doing, which tells
- *       crash, exhausted memory, exit and signal apart, or
- *   <li>a {@link java.util.concurrent.RejectedExecutionException} if no worker could be started.
+ *       crash, exhausted memory, exit and signal apart,
+ *   <li>a {@link NotSendableException} if the result can't be sent, has over 1 GiB, or can't be
+ *       read here, or the worker can't read the function or its argument, or
+ *   <li>a {@link java.util.concurrent.RejectedExecutionException} if no worker could be started
+ *       while it was queued. Where that is known when it is submitted, {@code submit} throws it.
  * </ul>
  *
- * Thread-safe.
+ * and a {@link java.util.concurrent.CancellationException} if it was cancelled. Thread-safe.
  *
  * @param <R> the type of its result
  * @since 0.1
@@ -34,7 +38,8 @@ public interface RemoteTask<R> extends Future<R> {
    * Ends this task. One that is queued is never begun. Of one that runs, the result is dropped;
    * with {@code interrupt}, its thread is interrupted, {@link io.flyshuttle.Checkpoint#poll} throws
    * there, and if it has not ended after the pool's grace, its worker is killed and replaced. Never
-   * waits for any of that.
+   * waits for any of that: when this returns, and {@link #isDone} says true, the function may go on
+   * for as long as the grace lasts. Tasks of scopes wait for it.
    *
    * @return false if it has ended before
    */

@@ -77,8 +77,7 @@ final class Supply {
     if (state.isUnavailable(now)) {
       while (!state.queue.isEmpty()) {
         Job job = state.queue.removeFirst();
-        job.over = true;
-        actions.add(new Action.End(job, Plain.UNAVAILABLE, Job.NONE));
+        actions.add(job.end(Plain.UNAVAILABLE));
       }
     }
   }

@@ -3,7 +3,6 @@ package io.flyshuttle.process;
 import io.flyshuttle.process.Ending.Plain;
 import io.flyshuttle.process.PoolState.Stop;
 import io.flyshuttle.process.WorkerState.Phase;
-import io.flyshuttle.process.WorkerState.Stacks;
 import io.flyshuttle.process.wire.Returned;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * what is to be done. It reads no clock, does nothing itself and knows no threads; a state may be
  * copied before, so all orders of events can be explored.
  *
- * <p>A job counts as running from the moment it is assigned, whatever the worker has said. What a
- * worker says counts only if it is about the job that it has, in the assignment that it has. The
- * job for which a worker is killed is over at once: what may still be said of it is too late. Those
- * that waited behind it are given to others when the worker is gone, or has given them back: only
- * then it is sure that it has not begun them.
+ * <p>A job counts as running from the moment it is assigned, whatever the worker has said; only its
+ * time may count from later ({@link Ladder}). What a worker says counts only if it is about the job
+ * that it has, in the assignment that it has. The job for which a worker is killed is over at once:
+ * what may still be said of it is too late. Those that waited behind it are given to others when
+ * the worker is gone, or has given them back: only then it is sure that it has not begun them.
  */
 final class Transition {
 
@@ -30,12 +29,14 @@ final class Transition {
   private final long now;
   private final List<Action> actions = new ArrayList<>(4);
   private final Window window;
+  private final Ladder ladder;
 
   private Transition(PoolState state, long now) {
     this.state = state;
     this.policy = state.policy;
     this.now = now;
     window = new Window(state, now, actions);
+    ladder = new Ladder(policy, now, actions, window);
   }
 
   /** Changes {@code state}; what is to be done, in order. */
@@ -48,6 +49,12 @@ final class Transition {
       case Event.Submitted(Job job) -> submitted(job);
       case Event.Cancelled(Job job, Event.Mode mode) -> cancelled(job, mode);
       case Event.Started(int id) -> state.find(id).forEach(this::started);
+      case Event.Begun(int id, long task, int epoch) -> {
+        WorkerState worker = at(id, task, epoch);
+        if (worker != null) {
+          ladder.begun(worker);
+        }
+      }
       case Event.Answered event_ -> answered(event_);
       case Event.Ended(int id, long task, int epoch) -> {
         WorkerState worker = at(id, task, epoch);
@@ -68,7 +75,7 @@ final class Transition {
       case Event.Told(int id, long task, int epoch) -> {
         WorkerState worker = at(id, task, epoch);
         if (worker != null) {
-          told(worker);
+          ladder.told(worker);
         }
       }
       case Event.GaveBack(int id, var tasks) ->
@@ -102,8 +109,15 @@ final class Transition {
   }
 
   private void end(Job job, Ending ending) {
-    job.over = true;
-    actions.add(new Action.End(job, ending, job.worker));
+    actions.add(job.end(ending));
+  }
+
+  /** It has left its worker. */
+  private void left(Job job) {
+    if (job.lingers) {
+      job.lingers = false;
+      actions.add(new Action.Left(job));
+    }
   }
 
   // Jobs
@@ -132,7 +146,7 @@ final class Transition {
     for (WorkerState worker : state.find(job.worker)) {
       boolean first = worker.jobs.peekFirst() == job;
       if (first && job.unwanted && worker.phase == Phase.RUNNING) {
-        interrupt(worker);
+        ladder.interrupt(worker);
       } else if (!first && worker.isBusy()) {
         window.recall(worker); // before it begins a job that nobody wants
       }
@@ -149,6 +163,7 @@ final class Transition {
       end(job, Plain.LATE); // of what follows, some was spoilt by the interrupt
       return;
     }
+    job.tells = false; // its first item was answered without a call: it can't be read
     int count = Math.min(event.answers().size(), job.size - job.answered);
     job.answered += count;
     actions.add(new Action.Deliver(job, event.answers().subList(0, count)));
@@ -156,13 +171,14 @@ final class Transition {
       end(job, Plain.ANSWERED);
     }
     if (worker.phase == Phase.RUNNING) {
-      limit(worker, job.over ? policy.settle() : job.limit);
+      ladder.limit(worker, job.over ? policy.settle() : job.limit);
     }
   }
 
   private void ended(WorkerState worker) {
     Job job = worker.jobs.removeFirst();
     worker.ended++;
+    left(job);
     if (!job.over) {
       end(job, worker.isOverrun() ? Plain.LATE : Plain.CUT);
     } else if (worker.phase == Phase.RUNNING) {
@@ -193,9 +209,9 @@ final class Transition {
     worker.phase = Phase.RUNNING;
     worker.since = now;
     window.plan(worker);
-    limit(worker, job.limit);
+    ladder.begin(worker);
     if (job.unwanted) {
-      interrupt(worker);
+      ladder.interrupt(worker);
     }
   }
 
@@ -220,6 +236,7 @@ final class Transition {
       if (job.id == task && job.attempts == epoch) {
         boolean first = worker.jobs.getFirst() == job;
         worker.jobs.remove(job);
+        left(job);
         if (!job.over) {
           end(job, failure.<Ending>map(Ending.Unsent::new).orElse(Plain.CUT));
         }
@@ -253,6 +270,7 @@ final class Transition {
 
   /** To the front of the queue, unless it is over. */
   private void again(Job job) {
+    left(job);
     if (!job.over) {
       job.worker = Job.NONE;
       state.queue.addFirst(job);
@@ -267,90 +285,6 @@ final class Transition {
       state.killedStarts = 0;
       state.startAt = 0;
       next(worker);
-    }
-  }
-
-  /** An item begins. */
-  private void limit(WorkerState worker, long nanos) {
-    worker.deadline = PoolState.sum(now, nanos);
-    worker.stacks = Stacks.UNKNOWN;
-    planKill(worker, PoolState.sum(worker.deadline, policy.grace()));
-    worker.due = Math.min(worker.recallAt, Math.min(worker.deadline, worker.askAt));
-  }
-
-  /** Stacks are asked for before that time, so that nobody has to wait for them then. */
-  private void planKill(WorkerState worker, long killAt) {
-    worker.killAt = killAt;
-    if (worker.stacks == Stacks.UNKNOWN) {
-      long lead = Math.min(policy.stacks(), (killAt - now) / 2);
-      worker.askAt = killAt == PoolState.NEVER ? PoolState.NEVER : killAt - lead;
-    }
-  }
-
-  private void interrupt(WorkerState worker) {
-    Job job = worker.jobs.getFirst();
-    worker.phase = Phase.INTERRUPTED;
-    window.recall(worker);
-    planKill(worker, PoolState.sum(now, policy.grace()));
-    actions.add(new Action.Interrupt(worker.id, job, job.attempts));
-    overdue(worker);
-  }
-
-  /** Takes the steps that are due on the way from a deadline to a kill. */
-  private void overdue(WorkerState worker) {
-    Job job = worker.jobs.getFirst();
-    if (now >= worker.recallAt) {
-      window.recall(worker);
-    }
-    boolean asks = !job.over && policy.stacks() > 0; // else nobody would read them
-    if (asks && worker.stacks == Stacks.UNKNOWN && now >= worker.askAt) {
-      worker.stacks = Stacks.ASKED;
-      worker.askAt = now;
-      actions.add(new Action.AskStacks(worker.id, job, job.attempts));
-    }
-    if (worker.phase == Phase.RUNNING) {
-      worker.due = Math.min(worker.deadline, worker.recallAt);
-    } else {
-      worker.due = worker.killAt;
-    }
-    if (asks && worker.stacks == Stacks.UNKNOWN) {
-      worker.due = Math.min(worker.due, worker.askAt);
-    }
-    if (worker.phase == Phase.RUNNING) {
-      if (now >= worker.deadline) {
-        interrupt(worker);
-      }
-      return;
-    }
-    if (now < worker.killAt) {
-      return;
-    }
-    long patience = PoolState.sum(worker.askAt, policy.stacks());
-    if (!asks || worker.stacks == Stacks.TOLD || now >= patience) {
-      kill(worker);
-    } else {
-      worker.phase = Phase.STACKS;
-      worker.due = patience;
-    }
-  }
-
-  private void told(WorkerState worker) {
-    if (worker.stacks == Stacks.ASKED) {
-      worker.stacks = Stacks.TOLD;
-      if (worker.phase == Phase.STACKS) {
-        kill(worker);
-      }
-    }
-  }
-
-  private void kill(WorkerState worker) {
-    worker.phase = Phase.KILLING;
-    worker.due = PoolState.NEVER;
-    worker.recallAt = PoolState.NEVER;
-    actions.add(new Action.Kill(worker.id));
-    Job job = worker.jobs.peekFirst(); // stays here: its end would tell that the next was begun
-    if (job != null && !job.over) {
-      end(job, Plain.KILLED);
     }
   }
 
@@ -392,6 +326,9 @@ final class Transition {
         end(behind, Plain.LOST); // it may have been run
       }
     }
+    if (job != null) {
+      left(job);
+    }
     if (job != null && !job.over) {
       // Of one that was killed, this is the job behind the one that was to blame.
       Event.Cause blame = worker.phase == Phase.KILLING ? Event.Cause.OUTSIDE : cause;
@@ -421,8 +358,8 @@ final class Transition {
         continue;
       }
       switch (worker.phase) {
-        case RUNNING, INTERRUPTED, STACKS -> overdue(worker);
-        case CLOSING -> kill(worker);
+        case RUNNING, INTERRUPTED, STACKS -> ladder.overdue(worker);
+        case CLOSING -> ladder.kill(worker);
         default -> worker.due = PoolState.NEVER;
       }
     }
@@ -446,7 +383,7 @@ final class Transition {
         }
       }
       if (worker.phase != Phase.KILLING) {
-        kill(worker);
+        ladder.kill(worker);
       }
     }
   }
@@ -464,8 +401,9 @@ final class Transition {
       Job job = state.queue.removeFirst();
       job.attempts++;
       job.worker = worker.id;
+      job.tells = ladder.asks(worker, job);
       worker.jobs.addLast(job);
-      actions.add(new Action.Assign(worker.id, job, job.attempts));
+      actions.add(new Action.Assign(worker.id, job, job.attempts, job.tells));
       if (worker.phase == Phase.IDLE) {
         begin(worker);
       } else {

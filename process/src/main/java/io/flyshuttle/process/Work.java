@@ -21,6 +21,11 @@ interface Work {
   /** The payload of its {@code RUN} frame; without a byte if it is over. */
   FrameWriter payload();
 
+  /** Whether it takes a while until a worker has read such a payload. */
+  static boolean isLarge(FrameWriter payload) {
+    return payload.bulkCount() > 0 || payload.size() > WorkerLink.SMALL;
+  }
+
   /** Where {@link #answers} and {@link #ended} come from, and nothing else. */
   Mailbox mailbox();
 
@@ -42,9 +47,15 @@ interface Work {
   void partial(int item, Object value);
 
   /**
-   * It is over; nothing is called after this.
+   * It is over; nothing is called after this but {@link #left}.
    *
    * @param worker the one that had it last, if any
    */
   void ended(Ending ending, Optional<WorkerLink> worker);
+
+  /**
+   * Its worker has ended it, too, or is dead. Called after {@link #ended} with a worker and an
+   * {@link Ending#mayLinger ending} that does not say so itself.
+   */
+  void left();
 }

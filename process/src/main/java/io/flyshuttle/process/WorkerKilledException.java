@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task did not end in time, ignored the interrupt for the whole grace, and its worker was killed
- * for it.
+ * for it. The message names the method that its thread was in, if the worker could still tell.
  *
  * @since 0.1
  */

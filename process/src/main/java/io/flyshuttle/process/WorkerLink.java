@@ -39,7 +39,7 @@ final class WorkerLink {
   private static final long LINGER_MILLIS = 1_000;
 
   /** So many bytes, times those that may wait in a worker, fit into the buffer of a socket. */
-  private static final int SMALL = 8 * 1024;
+  static final int SMALL = 8 * 1024;
 
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -159,7 +159,7 @@ final class WorkerLink {
   }
 
   private static boolean isSmall(Action.ForWorker order) {
-    if (order instanceof Action.Assign(_, Job job, _)) {
+    if (order instanceof Action.Assign(_, Job job, _, _)) {
       FrameWriter payload = job.work.payload();
       return payload.bulkCount() == 0
           && payload.size() + job.work.function().bytes().length <= SMALL;
@@ -194,7 +194,7 @@ final class WorkerLink {
     }
     try {
       switch (order) {
-        case Action.Assign(_, Job job, int epoch) -> assign(job, epoch, to, through);
+        case Action.Assign assign -> assign(assign, to, through);
         case Action.Interrupt(_, Job job, int epoch) ->
             through.send(FrameType.CANCEL, job.id, epoch);
         case Action.AskStacks(_, Job job, int epoch) -> through.send(FrameType.DUMP, job.id, epoch);
@@ -206,13 +206,16 @@ final class WorkerLink {
       }
     } catch (IOException broken) {
       to.giveUp(String.valueOf(broken.getMessage())); // so that the reader comes to the end
-      if (order instanceof Action.Assign(_, Job job, int epoch)) {
+      if (order instanceof Action.Assign(_, Job job, int epoch, _)) {
         engine.on(new Event.Undelivered(id, job.id, epoch));
       }
     }
   }
 
-  private void assign(Job job, int epoch, WorkerProcess to, Connection through) throws IOException {
+  private void assign(Action.Assign order, WorkerProcess to, Connection through)
+      throws IOException {
+    Job job = order.job();
+    int epoch = order.epoch();
     FrameWriter payload = job.work.payload();
     if (payload.size() == 0) { // over, since it was queued
       engine.on(new Event.Unsent(id, job.id, epoch, Optional.empty()));
@@ -222,7 +225,8 @@ final class WorkerLink {
       to.running(job.id, job.work.name());
       job.work.assigned(this);
       ledger.ensure(job.work.function(), through);
-      through.send(FrameType.RUN, job.id, epoch, payload);
+      FrameType run = order.tells() ? FrameType.RUN_TELLING : FrameType.RUN;
+      through.send(run, job.id, epoch, payload);
     } catch (RuntimeException | Error unreadable) { // a segment that was closed since, for one
       engine.on(new Event.Unsent(id, job.id, epoch, Optional.of(unreadable)));
     }
@@ -317,6 +321,7 @@ final class WorkerLink {
         }
         engine.on(new Event.Ended(id, task, epoch));
       }
+      case BEGUN -> engine.on(new Event.Begun(id, task, epoch));
       case PROGRESS -> {
         int item = payload.takeInt();
         long done = payload.takeLong();

@@ -1,7 +1,9 @@
 package io.flyshuttle.process;
 
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Set;
 
 /**
  * What the pool knows of one worker process, from the decision to start it until it is reaped: as
@@ -35,6 +37,9 @@ final class WorkerState {
     CLOSING
   }
 
+  /** No more than it keeps: see {@link io.flyshuttle.process.wire.FunctionLedger}. */
+  private static final int MOST_FUNCTIONS = 1_024;
+
   final int id;
   Phase phase = Phase.STARTING;
 
@@ -63,6 +68,9 @@ final class WorkerState {
   /** They were called back, and the answer is not here: what follows it must not be mixed in. */
   boolean recalled;
 
+  /** Functions that it has called, as far as that is known: not too many. */
+  final Set<Integer> functions = new HashSet<>();
+
   /** Since when it has been idle, or at the first job. */
   long since;
 
@@ -81,6 +89,14 @@ final class WorkerState {
 
   WorkerState(int id) {
     this.id = id;
+  }
+
+  /** It has called this function, which is read in less than no time from now on. */
+  void knows(int function) {
+    if (functions.size() >= MOST_FUNCTIONS) {
+      functions.clear();
+    }
+    functions.add(function);
   }
 
   /** Whether it has a job in work. */
@@ -119,6 +135,7 @@ final class WorkerState {
     copy.recallAt = recallAt;
     copy.recalled = recalled;
     copy.stacks = stacks;
+    copy.functions.addAll(functions);
     copy.since = since;
     copy.ended = ended;
     copy.worn = worn;
@@ -134,6 +151,8 @@ final class WorkerState {
         + " "
         + jobs
         + (worn ? " worn" : "")
+        + " knows "
+        + functions
         + (recalled ? " recalled" : "");
   }
 }

@@ -45,6 +45,9 @@ class ChunksIT {
       end.complete(begun);
     }
 
+    @Override
+    public void left() {}
+
     int await() throws Exception {
       return end.get(60, TimeUnit.SECONDS);
     }

@@ -14,7 +14,7 @@ class Fault08OneBadTaskIT {
 
   @Test
   void failsAlone() throws Exception {
-    try (ProcessPool pool = Pools.small(2).spares(1).build()) {
+    try (ProcessPool pool = Pools.small(1).spares(1).build()) { // so that others wait
       List<RemoteTask<Integer>> tasks = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         tasks.add(pool.submit(i == 30 ? Runaways::segfault : Runaways::increment, i));

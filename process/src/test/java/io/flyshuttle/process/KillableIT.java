@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.Checkpoint;
+import io.flyshuttle.Join;
 import io.flyshuttle.Option;
 import io.flyshuttle.Outcome;
 import io.flyshuttle.Pipeline;
 import io.flyshuttle.Report;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.Strategy;
+import io.flyshuttle.spi.PlaceProvider;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
@@ -17,6 +19,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class KillableIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final Shuttle shuttle = Shuttle.builder().cpu(2).build();
 
@@ -133,6 +136,57 @@ class KillableIT {
             Outcome.Failure.class,
             failure -> assertThat(failure.cause()).hasStackTraceContaining("parcel 1"));
     assertThat(outcomes.get(2)).isEqualTo(new Outcome.Value<>(2L));
+  }
+
+  private static long heap(long ignored) {
+    return Runtime.getRuntime().maxMemory();
+  }
+
+  @Test
+  void itsPoolIsConfiguredByWhoBuildsTheShuttle() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    ProcessPoolBuilder small =
+        Pools.small(1).spares(0).initialiser(() -> System.out.println("hello"));
+    PlaceProvider place = small.output(line -> heard.add(line.text())).asPlace();
+    small.heap(600L << 20); // too late for the place
+    try (Shuttle own = Shuttle.builder().cpu(2).place(place).build()) {
+      try (var scope = own.scope("heap", Join.<Long>all())) {
+        scope.killable(Duration.ofHours(1), KillableIT::heap, 0L);
+        assertThat(scope.join().getFirst()).isLessThanOrEqualTo(64L << 20);
+      }
+      for (String strategy : List.of("hybrid", "hybrid-processes")) {
+        Pipeline<Long> heaps = Pipeline.range(0, 4).killable(Duration.ofHours(1), KillableIT::heap);
+        assertThat(own.run(heaps, Option.using(Strategy.parse(strategy))).orThrow())
+            .allMatch(bytes -> bytes <= 64L << 20);
+      }
+      assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).hasSize(1);
+      Pools.until(() -> heard.contains("hello"));
+    }
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void withoutANumberItHasOneWorkerForEachCpuOfTheShuttle() throws Exception {
+    PlaceProvider place =
+        ProcessPool.builder().heap(64L << 20).withoutAotCache().spares(0).asPlace();
+    try (Shuttle own = Shuttle.builder().cpu(3).place(place).build()) {
+      try (var scope = own.scope("one", Join.<Long>all())) {
+        scope.killable(Duration.ofHours(1), KillableIT::square, 2L);
+        scope.join();
+      }
+      Pools.until(() -> ProcessHandle.current().children().count() == 3);
+    }
+  }
+
+  @Test
+  void aPlaceThatCannotBeMadeSaysSoWhenItIsAskedFor() {
+    Object connection = new Object();
+    assertThatThrownBy(
+            () -> ProcessPool.builder().initialiser(() -> System.out.println(connection)).asPlace())
+        .isInstanceOf(NotSendableException.class)
+        .hasMessageContaining("java.lang.Object is not serialisable");
+    assertThatThrownBy(() -> ProcessPool.builder().filter("maxdepth=x").asPlace())
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.flyshuttle.Pipeline;
 import io.flyshuttle.Report;
 import io.flyshuttle.Retry;
 import io.flyshuttle.Shuttle;
+import io.flyshuttle.spi.PlaceProvider;
 import io.flyshuttle.testkit.ManualTicker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,10 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillableStageIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofHours(1);
 
-  private final Shuttle shuttle = Shuttle.builder().cpu(2).build();
+  private final Shuttle shuttle = shuttle(2, Duration.ZERO);
+
+  private static Shuttle shuttle(int workers, Duration grace) {
+    ProcessPoolBuilder pool = Pools.small(workers).spares(1).grace(grace);
+    return Shuttle.builder().cpu(workers).place(pool.asPlace()).build();
+  }
 
   @AfterAll
   void close() {
@@ -114,10 +120,13 @@ class KillableStageIT {
 
   @Test
   void theOneThatHeedsTheInterruptIsLate() throws Exception {
-    List<Outcome<Long>> outcomes =
-        settled(Pipeline.range(0, 100).killable(LIMIT, new Meets(Fate.LOOKS_UP, 60, true)));
-    assertOthers(outcomes, 60, 100);
-    assertThat(outcomes.get(60)).isEqualTo(new Outcome.Late<>(Optional.of("best of 60")));
+    Pipeline<Long> stage =
+        Pipeline.range(0, 100).killable(LIMIT, new Meets(Fate.LOOKS_UP, 60, true));
+    try (Shuttle patient = shuttle(1, LONG)) {
+      List<Outcome<Long>> outcomes = patient.run(stage.settle()).orThrow();
+      assertOthers(outcomes, 60, 100);
+      assertThat(outcomes.get(60)).isEqualTo(new Outcome.Late<>(Optional.of("best of 60")));
+    }
   }
 
   @Test
@@ -230,7 +239,8 @@ class KillableStageIT {
       throws Exception {
     Path reached = folder.resolve("reached");
     ManualTicker ticker = new ManualTicker();
-    try (Shuttle timed = Shuttle.builder().cpu(1).ticker(ticker).build()) {
+    PlaceProvider place = Pools.small(1).spares(1).asPlace();
+    try (Shuttle timed = Shuttle.builder().cpu(1).ticker(ticker).place(place).build()) {
       CompletableFuture<Report<Long>> report = new CompletableFuture<>();
       Pipeline<Long> stays =
           Pipeline.range(0, 60).killable(LONG.multipliedBy(2), new Stays(reached.toString()));

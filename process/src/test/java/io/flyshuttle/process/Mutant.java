@@ -48,7 +48,7 @@ enum Mutant implements World.Machine {
       if (event instanceof Event.Answered(int id, long task, _, var answers)) {
         for (WorkerState worker : state.find(id)) {
           if (worker.phase == Phase.KILLING || worker.phase == Phase.INTERRUPTED) {
-            Job late = new Job(task, 1, 7, 100, Job.Loss.FINAL, NoWork.INSTANCE);
+            Job late = new Job(task, 1, 7, 100, Job.Loss.FINAL, false, NoWork.INSTANCE);
             return List.of(
                 new Action.Deliver(late, answers), new Action.End(late, Ending.Plain.ANSWERED, id));
           }
@@ -150,6 +150,55 @@ enum Mutant implements World.Machine {
       List<Action> actions = Transition.apply(state, event, now);
       if (event instanceof Event.GaveBack) {
         state.queue.removeIf(job -> !before.contains(job));
+      }
+      return actions;
+    }
+  },
+  /** That a function was called is not heard: its time is that of the start. */
+  BEGUN_IS_IGNORED("has more than its limit") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      return event instanceof Event.Begun ? List.of() : Transition.apply(state, event, now);
+    }
+  },
+  /** The limit counts while the worker reads the function. */
+  LIMIT_COUNTS_FROM_ASSIGNMENT("is interrupted before its time") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Action> actions = Transition.apply(state, event, now);
+      for (Action action : actions) {
+        if (action instanceof Action.Assign(int worker, Job job, _, _)) {
+          for (WorkerState one : state.find(worker)) {
+            one.deadline = now + job.limit;
+            one.due = one.deadline;
+          }
+        }
+      }
+      return actions;
+    }
+  },
+  /** A task counts as left as soon as it is over for its user. */
+  OVER_IS_TAKEN_FOR_LEFT("has left, and") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Action> actions = new ArrayList<>();
+      for (Action action : Transition.apply(state, event, now)) {
+        actions.add(action);
+        if (action instanceof Action.End(Job job, _, _) && job.lingers) {
+          job.lingers = false;
+          actions.add(new Action.Left(job));
+        }
+      }
+      return actions;
+    }
+  },
+  /** Who waits until a task has left its worker is not told when that is dead. */
+  DEATH_IS_NO_LEAVING("never leaves") {
+    @Override
+    public List<Action> apply(PoolState state, Event event, long now) {
+      List<Action> actions = new ArrayList<>(Transition.apply(state, event, now));
+      if (event instanceof Event.Gone) {
+        actions.removeIf(Action.Left.class::isInstance);
       }
       return actions;
     }

@@ -39,4 +39,7 @@ enum NoWork implements Work {
 
   @Override
   public void ended(Ending ending, Optional<WorkerLink> worker) {}
+
+  @Override
+  public void left() {}
 }

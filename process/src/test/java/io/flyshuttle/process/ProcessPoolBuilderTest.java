@@ -1,8 +1,10 @@
 package io.flyshuttle.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -39,6 +41,30 @@ class ProcessPoolBuilderTest {
     ProcessPool pool =
         builder().workers(0, 1).spares(0).drain(ever).startTimeout(ever).idle(ever).build();
     assertThatCode(pool::close).doesNotThrowAnyException();
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what it is for
+  void whatIsNullIsNamed() {
+    Duration limit = Duration.ofSeconds(1);
+    try (ProcessPool pool = builder().workers(0, 1).spares(0).build()) {
+      Map<String, ThrowingCallable> nulls =
+          Map.of(
+              "deadline", () -> pool.submit((Duration) null, Object::toString, "a"),
+              "function", () -> pool.submit(limit, null, "a"),
+              "argument", () -> pool.submit(limit, Object::toString, null),
+              "task", () -> pool.submit(limit, null));
+      nulls.forEach((name, call) ->
+          assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(name));
+    }
+  }
+
+  @Test
+  void whyNoWorkerIsStartedIsOneLine() {
+    String text = "Cannot run program \"nice\": error 11\n Possible reasons:\n  - none";
+    assertThat(new LaunchException(text, new IOException(text)))
+        .hasMessage("Cannot run program \"nice\": error 11");
+    assertThat(new LaunchException("fine")).hasMessage("fine");
   }
 
   private static ProcessPoolBuilder builder() {

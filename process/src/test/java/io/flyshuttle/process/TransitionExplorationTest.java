@@ -13,12 +13,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class TransitionExplorationTest {
 
-  private static final int STATES = Integer.getInteger("flyshuttle.states", 30_000);
+  private static final int STATES = Integer.getInteger("flyshuttle.states", 100_000);
+
+  /** Longer than the limit of a job, as usual. */
+  private static final long START = 150;
 
   private static Policy policy(int min, int max, int spares, int retries, int window) {
     return new Policy(
-        min, max, spares, 1, 1_000, 10, 5, 20, 20, retries, retries, 2, 0, 10, 3, 100, window, 500,
-        7);
+        min, max, spares, 1, 1_000, START, 10, 5, 20, 20, retries, retries, 2, 0, 10, 3, 100,
+        window, 500, 7);
   }
 
   @Test

@@ -54,7 +54,8 @@ class WorkerLauncherIT {
   }
 
   @Test
-  void anApplicationWithinSuchAJarNeedsToSayNothing() throws Exception {
+  void anApplicationWithinSuchAJarNeedsToSayNothing(
+      @TempDir(factory = ShortTempDir.class) Path place) throws Exception {
     Path jar = folder.resolve("fat.jar");
     Jars.springBoot(jar, ParentMain.class.getName());
     Process application =
@@ -63,7 +64,7 @@ class WorkerLauncherIT {
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 jar.toString(),
-                folder.toString(),
+                place.toString(),
                 "idle")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

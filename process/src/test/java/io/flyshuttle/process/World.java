@@ -29,8 +29,11 @@ final class World {
     boolean killed;
     boolean dead;
     boolean recalled; // it has not read that yet
-    final List<long[]> orders = new ArrayList<>(); // task, epoch, items answered, begun
+    final List<long[]> orders = new ArrayList<>(); // task, epoch, items answered, begun, tells
     final List<Event> sent = new ArrayList<>();
+    long at; // the assignment whose time counts, from when, and whether that is its limit
+    long countsFrom;
+    boolean told;
 
     Worker(int id) {
       this.id = id;
@@ -44,6 +47,9 @@ final class World {
       copy.recalled = recalled;
       orders.forEach(order -> copy.orders.add(order.clone()));
       copy.sent.addAll(sent);
+      copy.at = at;
+      copy.countsFrom = countsFrom;
+      copy.told = told;
       return copy;
     }
 
@@ -61,6 +67,7 @@ final class World {
   record Bounds(int jobs, int items, int stuck, int deaths, int cancels, int stops, int failures) {}
 
   private static final int FUNCTION = 7;
+  private static final long LIMIT = 100;
 
   private final Machine machine;
   private final Bounds bounds;
@@ -68,6 +75,8 @@ final class World {
   private final Map<Long, Job> jobs = new TreeMap<>();
   private final Map<Long, Integer> ends = new TreeMap<>();
   private final Map<Long, Integer> begun = new TreeMap<>();
+  private final Map<Long, Integer> left = new TreeMap<>();
+  private final Map<Long, Integer> lingered = new TreeMap<>();
   private final Map<Long, Integer> delivered = new TreeMap<>();
   private final List<Worker> processes = new ArrayList<>();
   private long now;
@@ -97,6 +106,8 @@ final class World {
     jobs.forEach((id, job) -> copy.jobs.put(id, copies.computeIfAbsent(job, Job::copy)));
     copy.ends.putAll(ends);
     copy.begun.putAll(begun);
+    copy.left.putAll(left);
+    copy.lingered.putAll(lingered);
     copy.delivered.putAll(delivered);
     processes.forEach(process -> copy.processes.add(process.copy()));
     copy.now = now;
@@ -175,7 +186,7 @@ final class World {
 
   private void submit() {
     long id = jobs.size() + 1L;
-    Job job = new Job(id, bounds.items(), FUNCTION, 100, Job.Loss.RETRY, NoWork.INSTANCE);
+    Job job = new Job(id, bounds.items(), FUNCTION, LIMIT, Job.Loss.RETRY, false, NoWork.INSTANCE);
     jobs.put(id, job);
     act(new Event.Submitted(job));
   }
@@ -196,7 +207,13 @@ final class World {
   }
 
   private void hear(int i) {
-    act(processes.get(i).sent.removeFirst());
+    Worker process = processes.get(i);
+    Event said = process.sent.removeFirst();
+    if (said instanceof Event.Begun || said instanceof Event.Answered) {
+      process.countsFrom = now;
+      process.told = true;
+    }
+    act(said);
   }
 
   private void reap(int i) {
@@ -240,6 +257,9 @@ final class World {
     if (order[3] == 0) {
       order[3] = 1;
       begun.merge(order[0], 1, Integer::sum);
+      if (order[4] == 1) {
+        process.sent.add(new Event.Begun(process.id, order[0], (int) order[1]));
+      }
     } else if (order[2] < bounds.items()) {
       order[2]++;
       List<Answer> answers = List.of(new Answer.Value((int) order[2] - 1, order[0]));
@@ -265,7 +285,7 @@ final class World {
       case Action.Launch(int worker) -> processes.add(new Worker(worker));
       case Action.Kill(int worker) -> process(worker).killed = true;
       case Action.Close(int worker) -> process(worker).dead = true;
-      case Action.Assign(int worker, Job job, int epoch) -> {
+      case Action.Assign(int worker, Job job, int epoch, boolean tells) -> {
         Worker process = process(worker);
         require(process.ready && !process.killed, job + " given to a worker that isn't there");
         require(!job.over, job + " assigned after its end");
@@ -273,7 +293,7 @@ final class World {
           boolean has = other.orders.stream().anyMatch(order -> order[0] == job.id);
           require(!has, job + " is at two workers");
         }
-        process.orders.add(new long[] {job.id, epoch, 0, 0});
+        process.orders.add(new long[] {job.id, epoch, 0, 0, tells ? 1 : 0});
       }
       case Action.Recall(int worker) -> {
         require(!process(worker).recalled, "called back twice");
@@ -281,7 +301,23 @@ final class World {
       }
       case Action.AskStacks(int worker, Job job, int epoch) ->
           process(worker).sent.add(new Event.Told(worker, job.id, epoch));
-      case Action.Interrupt _, Action.Rest _ -> {}
+      case Action.Interrupt(int worker, Job job, _) -> {
+        Worker process = process(worker);
+        long time = process.told ? LIMIT : state.policy.untilBegun(LIMIT);
+        boolean inTime = job.unwanted || job.over || now - process.countsFrom >= time;
+        require(inTime, job + " is interrupted before its time");
+      }
+      case Action.Rest _ -> {}
+      case Action.Left(Job job) -> {
+        require(ends.getOrDefault(job.id, 0) == 1, job + " has left before its end");
+        require(left.merge(job.id, 1, Integer::sum) == 1, job + " has left twice");
+        for (Worker process : processes) {
+          for (long[] order : process.orders) {
+            boolean at = order[0] == job.id && order[3] == 1 && !process.dead;
+            require(!at, job + " has left, and " + process + " is at it");
+          }
+        }
+      }
       case Action.Deliver(Job job, List<Answer> answers) -> {
         require(ends.getOrDefault(job.id, 0) == 0, job + " has an answer after its end");
         answers.forEach(answer ->
@@ -294,6 +330,9 @@ final class World {
       case Action.End(Job job, Ending ending, _) -> {
         int times = ends.merge(job.id, 1, Integer::sum);
         require(times == 1, job + " has ended " + times + " times, at last " + ending);
+        if (job.lingers) {
+          lingered.put(job.id, 1);
+        }
         boolean whole = delivered.getOrDefault(job.id, 0) == job.size;
         require(whole == (ending == Ending.Plain.ANSWERED), job + " ends as " + ending);
       }
@@ -339,18 +378,40 @@ final class World {
         boolean waitsOn = process.orders.size() > 1 && !process.recalled && !process.dead;
         require(!waitsOn, process + " has one that waits behind one that hangs");
       }
+      noteTime(worker);
+      if (worker.phase == Phase.RUNNING && process(worker.id).told) {
+        boolean bounded = worker.jobs.getFirst().over || worker.due <= now + LIMIT;
+        require(bounded, worker + " has more than its limit");
+      }
       boolean waits = worker.phase == Phase.IDLE || worker.phase == Phase.KILLING;
       require(!waits || worker.due == PoolState.NEVER, worker + " waits for time");
     }
     require(state.due() > now || state.due() == PoolState.NEVER, "time would stand still");
   }
 
+  private void noteTime(WorkerState worker) {
+    Worker process = process(worker.id);
+    Job first = worker.jobs.peekFirst();
+    long at = first == null ? 0 : 1_000 * first.id + first.attempts;
+    if (at != process.at) {
+      process.at = at;
+      process.countsFrom = now;
+      process.told = first != null && !first.tells;
+    }
+  }
+
   /** Nothing but the user is left to do something: all that was submitted must have ended. */
   void checkRest() {
     for (Job job : jobs.values()) {
       require(job.over, job + " never ends");
+      require(!job.lingers && mayRest(job), job + " never leaves");
     }
     require(state.stop == PoolState.Stop.NO || finished, "shut down, but it never ends: " + state);
+  }
+
+  /** One that was over before its worker had ended it has left since. */
+  private boolean mayRest(Job job) {
+    return left.containsKey(job.id) == lingered.containsKey(job.id);
   }
 
   private void require(boolean holds, String otherwise) {
@@ -362,7 +423,13 @@ final class World {
   /** Equal for worlds that go on alike: times count from now on. */
   String key() {
     StringBuilder key = new StringBuilder(400);
-    key.append(state).append(processes).append(ends).append(begun).append(delivered).append(jobs);
+    key.append(state)
+        .append(processes)
+        .append(ends)
+        .append(begun)
+        .append(left)
+        .append(delivered)
+        .append(jobs);
     key.append(deaths).append(cancels).append(stops).append(failures).append(finished);
     key.append(' ').append(Math.max(0, state.startAt - now));
     for (WorkerState worker : state.workers) {

@@ -14,7 +14,9 @@ final class NotSent {
       Pattern.compile(
           "^the function of stage ('.*?').*: (\\S+) is not serialisable.*", Pattern.DOTALL);
   private static final Pattern VALUE =
-      Pattern.compile("^the (argument|result) \\(.*: (\\S+) is not serialisable.*", Pattern.DOTALL);
+      Pattern.compile(
+          "^(?:in the worker, )?the (argument|result) \\(.*: (\\S+) is not serialisable.*",
+          Pattern.DOTALL);
 
   private NotSent() {}
 

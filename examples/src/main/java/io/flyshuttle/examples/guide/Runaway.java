@@ -75,16 +75,23 @@ final class Runaway {
     return shuttle.run(Pipeline.from(documents).killable(limit, Runaway::text).retry(whenLost));
   }
 
+  /** Other processes than the usual ones. */
+  static Shuttle configured() {
+    return Shuttle.builder()
+        .place(
+            ProcessPool.builder()
+                .workers(2)
+                .heap(256L << 20) // bytes
+                .nativeMemory(512L << 20) // libraries, threads, the JVM itself
+                .grace(ofMillis(100))
+                .asPlace())
+        .build();
+  }
+
   /** A pool of one's own. */
   static String pool(byte[] document, Duration limit)
       throws InterruptedException, ExecutionException {
-    try (ProcessPool pool =
-        ProcessPool.builder()
-            .workers(2)
-            .heap(256L << 20) // bytes
-            .nativeMemory(512L << 20) // libraries, threads, the JVM itself
-            .grace(ofMillis(100))
-            .build()) {
+    try (ProcessPool pool = ProcessPool.builder().workers(2).build()) {
       return pool.submit(limit, Runaway::text, document).get();
     }
   }

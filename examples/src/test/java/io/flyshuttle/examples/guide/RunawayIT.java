@@ -2,8 +2,10 @@ package io.flyshuttle.examples.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flyshuttle.Join;
 import io.flyshuttle.Outcome;
 import io.flyshuttle.Shuttle;
+import io.flyshuttle.process.ProcessPool;
 import io.flyshuttle.process.WorkerKilledException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,9 +21,10 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunawayIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofSeconds(1);
 
-  private final Shuttle shuttle = Shuttle.builder().cpu(2).build();
+  private final Shuttle shuttle =
+      Shuttle.builder().cpu(2).place(ProcessPool.builder().grace(Duration.ZERO).asPlace()).build();
 
   @AfterAll
   void close() {
@@ -69,7 +72,16 @@ class RunawayIT {
   }
 
   @Test
-  void aPoolOfOnesOwnHasItsOwnCaps() throws Exception {
+  void theProcessesAreConfiguredWithTheShuttle() throws Exception {
+    try (Shuttle configured = Runaway.configured();
+        var scope = configured.scope("heap", Join.<Long>all())) {
+      scope.killable(Duration.ofMinutes(1), _ -> Runtime.getRuntime().maxMemory(), 0);
+      assertThat(scope.join().getFirst()).isLessThanOrEqualTo(256L << 20);
+    }
+  }
+
+  @Test
+  void aPoolOfOnesOwnIsAnExecutorService() throws Exception {
     assertThat(Runaway.pool(document("mine"), Duration.ofMinutes(1))).isEqualTo("mine");
   }
 }

@@ -47,9 +47,13 @@ public enum FrameType {
   /** Pool: give back all tasks that are not begun. */
   RECALL(21),
   /** Worker: these were not begun, and will not be. */
-  RETURNED(22);
+  RETURNED(22),
+  /** Pool: a task as {@link #RUN}; say when its function is called. */
+  RUN_TELLING(23),
+  /** Worker: the function of that task is called now. */
+  BEGUN(24);
 
-  private static final FrameType[] BY_CODE = new FrameType[23];
+  private static final FrameType[] BY_CODE = new FrameType[25];
 
   static {
     for (FrameType type : values()) {
@@ -65,6 +69,11 @@ public enum FrameType {
 
   byte code() {
     return code;
+  }
+
+  /** Whether it gives a worker a task. */
+  public boolean isTask() {
+    return this == RUN || this == RUN_TELLING;
   }
 
   static FrameType of(byte code) throws IOException {

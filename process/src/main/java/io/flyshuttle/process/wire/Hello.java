@@ -20,7 +20,7 @@ public record Hello(
     long pid, int protocol, String javaVersion, String javaVendor, SortedSet<String> modules) {
 
   /** The version of what is described in this package. */
-  public static final int PROTOCOL = 2;
+  public static final int PROTOCOL = 3;
 
   /** This process. */
   public static Hello here() {

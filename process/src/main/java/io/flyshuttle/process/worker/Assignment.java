@@ -5,11 +5,18 @@ final class Assignment {
 
   private final long task;
   private final int epoch;
+  private final boolean tells;
   private volatile boolean cancelled;
 
-  Assignment(long task, int epoch) {
+  /**
+   * A task.
+   *
+   * @param tells whether the pool is to hear when it begins
+   */
+  Assignment(long task, int epoch, boolean tells) {
     this.task = task;
     this.epoch = epoch;
+    this.tells = tells;
   }
 
   long task() {
@@ -18,6 +25,10 @@ final class Assignment {
 
   int epoch() {
     return epoch;
+  }
+
+  boolean tells() {
+    return tells;
   }
 
   boolean is(long otherTask, int otherEpoch) {

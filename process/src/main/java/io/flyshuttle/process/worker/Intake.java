@@ -170,7 +170,7 @@ final class Intake {
     List<Returned.Task> back = new ArrayList<>();
     synchronized (lock) {
       for (Order waiting : queue) {
-        if (waiting.type() == FrameType.RUN && !waiting.isReturned()) {
+        if (waiting.type().isTask() && !waiting.isReturned()) {
           waiting.giveBack();
           Assignment assignment = waiting.assignment();
           back.add(new Returned.Task(assignment.task(), assignment.epoch()));

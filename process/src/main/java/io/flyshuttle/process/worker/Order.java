@@ -9,7 +9,7 @@ final class Order {
 
   private final FrameReader payload;
   private FrameType type = FrameType.CLOSE;
-  private Assignment assignment = new Assignment(0, 0);
+  private Assignment assignment = new Assignment(0, 0, false);
   private boolean returned; // guarded by the intake's lock
 
   Order(FrameReader payload) {
@@ -19,7 +19,8 @@ final class Order {
   /** Takes the frame over, with its payload. */
   void take(Frame frame) {
     type = frame.type();
-    assignment = new Assignment(frame.task(), frame.epoch());
+    boolean tells = type == FrameType.RUN_TELLING;
+    assignment = new Assignment(frame.task(), frame.epoch(), tells);
     frame.payload().moveTo(payload);
   }
 

@@ -65,7 +65,7 @@ final class TaskRunner implements Intake.Urgent {
       Order order = intake.take();
       try {
         switch (order.type()) {
-          case RUN -> {
+          case RUN, RUN_TELLING -> {
             task(order);
             // The pool takes a task for begun once it has read the end of the one before.
             connection.settle();
@@ -193,6 +193,9 @@ final class TaskRunner implements Intake.Urgent {
       int step = payload.takeInt();
       try {
         Object argument = values.read(payload, views);
+        if (i == 0 && now.assignment().tells()) {
+          begins(now.assignment());
+        }
         if (function instanceof StageCode code) {
           stage(code, step, argument, now.remote());
         } else {
@@ -203,6 +206,15 @@ final class TaskRunner implements Intake.Urgent {
       }
       batch.add(entry);
       entry.clear(); // a large result is not kept until the next one
+    }
+  }
+
+  /** Tells the pool that the time of the task begins. A broken connection is not the user's. */
+  private void begins(Assignment assignment) {
+    try {
+      connection.send(FrameType.BEGUN, assignment.task(), assignment.epoch());
+    } catch (IOException gone) {
+      Endings.of(gone);
     }
   }
 
