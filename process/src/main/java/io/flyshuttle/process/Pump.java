@@ -82,11 +82,15 @@ final class Pump implements Runnable {
 
   @Override
   public void run() {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_LINE);
-    byte[] bytes = new byte[LONGEST_LINE];
-    for (int count = read(buffer); count >= 0; count = read(buffer)) {
-      buffer.flip().get(bytes, 0, count);
-      split(bytes, count);
+    try (from) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_LINE);
+      byte[] bytes = new byte[LONGEST_LINE];
+      for (int count = read(buffer); count >= 0; count = read(buffer)) {
+        buffer.flip().get(bytes, 0, count);
+        split(bytes, count);
+      }
+    } catch (IOException ignored) {
+      // all has been read
     }
     if (length > 0) {
       emit();

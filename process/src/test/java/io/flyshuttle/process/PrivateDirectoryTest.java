@@ -117,6 +117,21 @@ class PrivateDirectoryTest {
     assertThat(PrivateDirectory.claim(place, "again")).as("of a dead one").isPresent();
   }
 
+  @Test
+  void isDeletedWithAllInItButNotThroughLinks() throws IOException {
+    Path outside = Files.createDirectory(place.resolve("outside"));
+    Files.createFile(outside.resolve("kept"));
+    PrivateDirectory made = PrivateDirectory.claim(place, "work").orElseThrow();
+    Path deep = Files.createDirectories(made.path().resolve("a").resolve("b"));
+    Files.createFile(deep.resolve("file"));
+    Files.createSymbolicLink(deep.resolve("link"), outside);
+
+    made.close();
+
+    assertThat(made.path()).doesNotExist();
+    assertThat(outside.resolve("kept")).exists();
+  }
+
   private static String started(long pid) {
     return Long.toString(Platform.started(pid).orElseThrow(), Character.MAX_RADIX);
   }
