@@ -1,14 +1,10 @@
 package io.flyshuttle.process;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +46,11 @@ final class AotCache implements AutoCloseable {
   /** Uses none and makes none. */
   static AotCache none() {
     return new AotCache(Optional.empty());
+  }
+
+  /** Where caches are kept, and made; empty if nowhere. */
+  Optional<Path> place() {
+    return folder.map(AotFolder::path);
   }
 
   /** What there is for a worker. */
@@ -103,18 +104,15 @@ final class AotCache implements AutoCloseable {
   }
 
   private void make(AotFolder in, Path file, Starter starter) {
-    Path lock = file.resolveSibling(file.getFileName() + ".lock");
-    try (FileChannel channel =
-            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.tryLock()) {
-      if (held != null) { // else another process is at it, or another pool of this one
-        try {
-          train(in, file, starter);
-        } finally {
-          delete(lock); // by its holder alone, or the next would lock another file
+    String name = file.getFileName().toString().replace(SUFFIX, "");
+    try {
+      Optional<PrivateDirectory> claimed = PrivateDirectory.claim(in.path(), name);
+      if (claimed.isPresent()) { // else another pool is at it
+        try (PrivateDirectory work = claimed.get()) {
+          train(in, work.path().resolve("cache"), file, starter);
         }
       }
-    } catch (IOException | OverlappingFileLockException unavailable) {
+    } catch (IOException unavailable) {
       return; // no cache, no harm
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
@@ -123,23 +121,20 @@ final class AotCache implements AutoCloseable {
     }
   }
 
-  private static void train(AotFolder in, Path file, Starter starter)
+  private static void train(AotFolder in, Path made, Path file, Starter starter)
       throws IOException, InterruptedException {
-    try (PrivateDirectory work = PrivateDirectory.make(in.path())) {
-      Path made = work.path().resolve("cache");
-      WorkerProcess worker = starter.start(List.of("-XX:AOTCacheOutput=" + made));
-      try (SocketChannel channel = worker.channel()) {
-        starter.rehearse(channel);
-      } catch (IOException | RuntimeException failure) {
-        worker.kill(); // it doesn't understand, so it would not end
-      }
-      Death death = end(worker);
-      if (Files.isRegularFile(made) && death.exitCode() == 0) {
-        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
-        in.prune(file);
-      } else if (death.kind() == Death.Kind.EXITED) {
-        Files.writeString(marker(file), death.detail() + ": " + worker.output().summary(20));
-      }
+    WorkerProcess worker = starter.start(List.of("-XX:AOTCacheOutput=" + made));
+    try (SocketChannel channel = worker.channel()) {
+      starter.rehearse(channel);
+    } catch (IOException | RuntimeException failure) {
+      worker.kill(); // it doesn't understand, so it would not end
+    }
+    Death death = end(worker);
+    if (Files.isRegularFile(made) && death.exitCode() == 0) {
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+      in.prune(file);
+    } else if (death.kind() == Death.Kind.EXITED) {
+      Files.writeString(marker(file), death.detail() + ": " + worker.output().summary(20));
     }
   }
 

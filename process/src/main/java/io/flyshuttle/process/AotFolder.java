@@ -44,7 +44,10 @@ record AotFolder(Path path) {
     return mac ? Path.of(home, "Library", "Caches") : Path.of(home, ".cache");
   }
 
-  /** Makes it if need be; empty if it isn't this user's own, or can't be written. */
+  /**
+   * Makes it if need be; empty if it isn't this user's own, others may write to
+   * it, or this user can't.
+   */
   static Optional<AotFolder> at(Path path) {
     try {
       Path parent = path.toAbsolutePath().getParent();
@@ -54,14 +57,14 @@ record AotFolder(Path path) {
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectory(path, PrivateDirectory.onlyOwner("rwx------"));
       }
-      if (!PrivateDirectory.belongsToUser(path)) {
-        return Optional.empty(); // root could change it, and must not
+      if (!PrivateDirectory.isOwn(path)) {
+        return Optional.empty(); // what lies in it may be another's; root could change it, too
       }
       if (!Platform.WINDOWS) {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       }
       PrivateDirectory.removeLeftovers(List.of(path));
-      return Files.isWritable(path) && PrivateDirectory.isOwn(path)
+      return Files.isWritable(path)
           ? Optional.of(new AotFolder(path.toAbsolutePath()))
           : Optional.empty();
     } catch (IOException | RuntimeException unusable) {

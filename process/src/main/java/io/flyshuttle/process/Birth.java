@@ -5,12 +5,12 @@ import io.flyshuttle.process.LaunchPlan.Purpose;
 import io.flyshuttle.process.Linux.Group;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +24,10 @@ final class Birth {
   // Options that are meant for the parent: a debugger's port or an agent would break each worker.
   private static final List<String> NOT_INHERITED =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH");
+
+  // The shell becomes the worker when it is told so. If this process is killed before, it ends: a
+  // JVM that isn't tied yet would find out only when it is up.
+  private static final String GATE = "read -r word && exec \"$@\"";
 
   private Birth() {}
 
@@ -49,9 +53,10 @@ final class Birth {
       LaunchPlan plan, WorkerLauncher.Entry entry, Doorstep doorstep, byte[] token, Roster roster)
       throws LaunchException {
     Optional<Linux> linux = Linux.INSTANCE.filter(Linux::canTie);
+    Optional<Path> gate = linux.flatMap(tied -> Platform.shell());
     List<String> command = new ArrayList<>();
+    gate.ifPresent(shell -> command.addAll(List.of(shell.toString(), "-c", GATE, "flyshuttle")));
     boolean own = linux.isPresent() && plan.session().isOwn() && prefix(command, "setsid");
-    Group group = own ? Group.OWN : Group.SHARED;
     // With native access it starts with full priority and is lowered when it has connected: on a
     // busy machine that is much sooner.
     boolean fromTheFirst = linux.isEmpty() || plan.purpose() == Purpose.TRAINING;
@@ -64,40 +69,53 @@ final class Birth {
     command.add(doorstep.socket());
 
     ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> environment = builder.environment();
-    NOT_INHERITED.forEach(environment::remove);
-    environment.put("FLYSHUTTLE_TOKEN", HexFormat.of().formatHex(token));
-    environment.remove("FLYSHUTTLE_DIRECTORY");
-    doorstep
-        .directory()
-        .ifPresent(path -> environment.put("FLYSHUTTLE_DIRECTORY", path.toString()));
-    environment.remove("FLYSHUTTLE_LIMIT");
-    if (linux.isEmpty()) { // then the worker has to do it
-      environment.put("FLYSHUTTLE_LIMIT", Long.toString(plan.limit()));
-    }
-
+    NOT_INHERITED.forEach(builder.environment()::remove);
     Process process = start(builder);
     long pid = process.pid();
-    boolean capped =
-        plan.limit() > 0 && Platform.LINUX; // where it isn't done here, the worker does
-    if (linux.isPresent()) {
-      linux.get().tie(pid, group);
-      capped = capped && linux.get().limitData(pid, plan.limit());
-    }
-    Cap cap = capped ? Cap.HELD : Cap.NONE;
+    // To its group only when it is there, see settle.
+    Optional<Linux.Tie> tie = linux.flatMap(calls -> calls.tie(pid, Group.SHARED));
+    boolean wanted = plan.limit() > 0 && Platform.LINUX;
+    boolean capped = wanted && linux.isPresent() && linux.get().limitData(pid, plan.limit());
+    // What isn't done here, the worker does.
+    String rest =
+        String.join(
+            " ",
+            HexFormat.of().formatHex(token),
+            tie.isPresent() ? "tied" : "untied",
+            Long.toString(wanted && !capped ? plan.limit() : 0),
+            doorstep.directory().map(Path::toString).orElse(""));
+    tell(process, gate.isPresent() ? "go\n" + rest : rest);
+    tie.ifPresent(Linux.Tie::fasten); // at once, since it goes on now
+    Cap cap = wanted ? Cap.HELD : Cap.NONE;
     Platform.preferAsVictim(pid);
+    Group group = own ? Group.OWN : Group.SHARED;
     return new WorkerProcess(process, group, cap, roster.enter(pid), plan.listener());
   }
 
-  /** Lowers the priority of a worker that has connected. */
+  /** By its lifeline, whose content no other process sees. */
+  private static void tell(Process process, String text) {
+    try {
+      process.getOutputStream().write((text + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException gone) {
+      return; // its death tells why
+    }
+  }
+
+  /**
+   * Ties the group of a worker that has connected, which it hadn't before its first steps, so that
+   * what it starts from now on dies with it; and lowers its priority.
+   */
   static void settle(LaunchPlan plan, WorkerProcess worker) {
+    Optional<Linux> linux = Linux.INSTANCE.filter(Linux::canTie);
+    if (worker.group() == Group.OWN) {
+      linux.flatMap(calls -> calls.tie(worker.pid(), Group.OWN)).ifPresent(Linux.Tie::fasten);
+    }
     if (worker.group() == Group.OWN && plan.niceness() > 0) {
       Platform.lowerSession(worker.pid(), plan.niceness());
     }
     if (plan.purpose() == Purpose.WORK && plan.niceness() > 0) {
-      Linux.INSTANCE
-          .filter(Linux::canTie)
-          .ifPresent(linux -> linux.lower(worker.pid(), plan.niceness()));
+      linux.ifPresent(calls -> calls.lower(worker.pid(), plan.niceness()));
     }
   }
 

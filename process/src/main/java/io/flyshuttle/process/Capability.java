@@ -1,8 +1,6 @@
 package io.flyshuttle.process;
 
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -44,51 +42,6 @@ public enum Capability {
 
   /** What is possible here, for workers that {@link WorkerLauncher#detect()} starts. */
   public static Set<Capability> here() {
-    return of(LaunchPlan.defaults());
-  }
-
-  /**
-   * What is possible for such workers.
-   *
-   * @param shared bytes that they may share with this process; 0 for none
-   */
-  static Set<Capability> of(LaunchPlan plan, long shared) {
-    EnumSet<Capability> here = EnumSet.noneOf(Capability.class);
-    here.addAll(of(plan));
-    if (shared == 0) {
-      here.remove(SHARED_ARENA);
-    }
-    return Collections.unmodifiableSet(here);
-  }
-
-  static Set<Capability> of(LaunchPlan plan) {
-    EnumSet<Capability> here = EnumSet.noneOf(Capability.class);
-    Optional<Linux> linux = Linux.INSTANCE;
-    linux.ifPresent(calls -> here.add(NATIVE_ACCESS));
-    if (Platform.LINUX) { // the worker can do these itself
-      here.add(LIFELINE);
-      here.add(MEMORY_CAP);
-      here.add(OOM_PREFERENCE);
-    }
-    if (linux.filter(Linux::canTie).isPresent()
-        && plan.session().isOwn()
-        && Platform.program("setsid").isPresent()) {
-      here.add(OWN_SESSION);
-    }
-    if (linux.filter(Linux::descriptorsAreOpen).isPresent()) {
-      here.add(SHARED_ARENA);
-      here.add(NO_FILES);
-    }
-    if (plan.niceness() > 0 && !Platform.WINDOWS && Platform.program("nice").isPresent()) {
-      here.add(NICENESS);
-    }
-    boolean possible =
-        plan.caching() == LaunchPlan.Caching.AUTOMATIC
-            && AotFolder.ofUser().isPresent()
-            && Fingerprint.obstacle(plan.classes().entry(plan.mainClass())).isEmpty();
-    if (possible) {
-      here.add(AOT_CACHE);
-    }
-    return Collections.unmodifiableSet(here);
+    return new Capabilities(LaunchPlan.defaults(), 1).with(List.of());
   }
 }

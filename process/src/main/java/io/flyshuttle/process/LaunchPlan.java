@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How workers are started: a value.
@@ -97,196 +98,51 @@ record LaunchPlan(
   }
 
   LaunchPlan withJava(Path command) {
-    return new LaunchPlan(
-        command,
-        classes,
-        mainClass,
-        options,
-        memory,
-        processors,
-        niceness,
-        session,
-        patience,
-        caching,
-        rehearsal,
-        listener,
-        purpose);
+    return with(draft -> draft.java = command);
   }
 
   LaunchPlan withClasses(WorkerLauncher launcher) {
-    return new LaunchPlan(
-        java,
-        launcher,
-        mainClass,
-        options,
-        memory,
-        processors,
-        niceness,
-        session,
-        patience,
-        caching,
-        rehearsal,
-        listener,
-        purpose);
+    return with(draft -> draft.classes = launcher);
   }
 
   LaunchPlan withMainClass(String name) {
-    return new LaunchPlan(
-        java,
-        classes,
-        name,
-        options,
-        memory,
-        processors,
-        niceness,
-        session,
-        patience,
-        caching,
-        rehearsal,
-        listener,
-        purpose);
+    return with(draft -> draft.mainClass = name);
   }
 
   LaunchPlan withOptions(List<String> more) {
-    return new LaunchPlan(
-        java,
-        classes,
-        mainClass,
-        more,
-        memory,
-        processors,
-        niceness,
-        session,
-        patience,
-        caching,
-        rehearsal,
-        listener,
-        purpose);
+    return with(draft -> draft.options = more);
   }
 
   LaunchPlan withMemory(MemoryLimits limits) {
-    return new LaunchPlan(
-        java,
-        classes,
-        mainClass,
-        options,
-        limits,
-        processors,
-        niceness,
-        session,
-        patience,
-        caching,
-        rehearsal,
-        listener,
-        purpose);
+    return with(draft -> draft.memory = limits);
   }
 
   LaunchPlan withProcessors(int count) {
-    return new LaunchPlan(
-        java, classes, mainClass, options, memory, count, niceness, session, patience, caching,
-        rehearsal, listener, purpose);
+    return with(draft -> draft.processors = count);
   }
 
   LaunchPlan withNiceness(int level) {
-    return new LaunchPlan(
-        java,
-        classes,
-        mainClass,
-        options,
-        memory,
-        processors,
-        level,
-        session,
-        patience,
-        caching,
-        rehearsal,
-        listener,
-        purpose);
+    return with(draft -> draft.niceness = level);
   }
 
   LaunchPlan withSession(Session kind) {
-    return new LaunchPlan(
-        java,
-        classes,
-        mainClass,
-        options,
-        memory,
-        processors,
-        niceness,
-        kind,
-        patience,
-        caching,
-        rehearsal,
-        listener,
-        purpose);
+    return with(draft -> draft.session = kind);
   }
 
   LaunchPlan withPatience(Duration longest) {
-    return new LaunchPlan(
-        java,
-        classes,
-        mainClass,
-        options,
-        memory,
-        processors,
-        niceness,
-        session,
-        longest,
-        caching,
-        rehearsal,
-        listener,
-        purpose);
+    return with(draft -> draft.patience = longest);
   }
 
   LaunchPlan withCaching(Caching mode) {
-    return new LaunchPlan(
-        java,
-        classes,
-        mainClass,
-        options,
-        memory,
-        processors,
-        niceness,
-        session,
-        patience,
-        mode,
-        rehearsal,
-        listener,
-        purpose);
+    return with(draft -> draft.caching = mode);
   }
 
   LaunchPlan withRehearsal(Rehearsal play) {
-    return new LaunchPlan(
-        java,
-        classes,
-        mainClass,
-        options,
-        memory,
-        processors,
-        niceness,
-        session,
-        patience,
-        caching,
-        play,
-        listener,
-        purpose);
+    return with(draft -> draft.rehearsal = play);
   }
 
   LaunchPlan withListener(OutputListener heard) {
-    return new LaunchPlan(
-        java,
-        classes,
-        mainClass,
-        options,
-        memory,
-        processors,
-        niceness,
-        session,
-        patience,
-        caching,
-        rehearsal,
-        heard,
-        purpose);
+    return with(draft -> draft.listener = heard);
   }
 
   /**
@@ -294,20 +150,17 @@ record LaunchPlan(
    * and in a session of its own, since it is done by a second JVM that the first one starts.
    */
   LaunchPlan forTraining() {
-    return new LaunchPlan(
-        java,
-        classes,
-        mainClass,
-        options,
-        memory,
-        processors,
-        niceness,
-        Session.OWN,
-        patience,
-        caching,
-        rehearsal,
-        Delivery.NOBODY,
-        Purpose.TRAINING);
+    return with(draft -> {
+      draft.session = Session.OWN;
+      draft.listener = Delivery.NOBODY;
+      draft.purpose = Purpose.TRAINING;
+    });
+  }
+
+  private LaunchPlan with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.plan();
   }
 
   /** The hard limit on private writable memory in bytes; 0 for none. */
@@ -338,6 +191,45 @@ record LaunchPlan(
 
     boolean isOwn() {
       return this == OWN || (this == AUTOMATIC && !Platform.groupsBySession());
+    }
+  }
+
+  /** A copy that can be changed. */
+  private static final class Draft {
+    Path java;
+    WorkerLauncher classes;
+    String mainClass;
+    List<String> options;
+    MemoryLimits memory;
+    int processors;
+    int niceness;
+    Session session;
+    Duration patience;
+    Caching caching;
+    Rehearsal rehearsal;
+    OutputListener listener;
+    Purpose purpose;
+
+    Draft(LaunchPlan from) {
+      java = from.java;
+      classes = from.classes;
+      mainClass = from.mainClass;
+      options = from.options;
+      memory = from.memory;
+      processors = from.processors;
+      niceness = from.niceness;
+      session = from.session;
+      patience = from.patience;
+      caching = from.caching;
+      rehearsal = from.rehearsal;
+      listener = from.listener;
+      purpose = from.purpose;
+    }
+
+    LaunchPlan plan() {
+      return new LaunchPlan(
+          java, classes, mainClass, options, memory, processors, niceness, session, patience,
+          caching, rehearsal, listener, purpose);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Starts the workers of one pool, and kills those that are left when it is closed. Safe for use by
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Launcher implements AutoCloseable {
   private final List<Path> places;
+  private final Guard guard;
   private final Roster roster;
   private final AotCache cache;
   private final Set<WorkerProcess> workers = ConcurrentHashMap.newKeySet();
@@ -28,6 +30,7 @@ final class Launcher implements AutoCloseable {
 
   Launcher(List<Path> places, AotCache cache) {
     this.places = List.copyOf(places);
+    this.guard = new Guard(Stream.concat(places.stream(), cache.place().stream()).toList());
     this.roster = new Roster(places);
     this.cache = cache;
     PrivateDirectory.removeLeftovers(places);
@@ -84,6 +87,7 @@ final class Launcher implements AutoCloseable {
       throws LaunchException, InterruptedException {
     JavaCommand.check(plan.java());
     byte[] token = Birth.token();
+    guard.stand();
     try (Doorstep doorstep = Doorstep.open(places, Birth.arguments(plan, entry, more))) {
       WorkerProcess worker = Birth.spawn(plan, entry, doorstep, token, roster);
       workers.add(worker);
@@ -134,9 +138,10 @@ final class Launcher implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    workers.forEach(WorkerProcess::kill); // one that trains for the cache, too
     cache.close();
-    workers.forEach(WorkerProcess::kill);
     workers.forEach(Birth::undo);
     roster.close();
+    guard.close();
   }
 }

@@ -145,25 +145,51 @@ final class Linux {
   /**
    * Makes a process' standard input its lifeline: when the last writer of that pipe is gone, the
    * kernel kills the process and its group, whatever they are doing. The writer is the parent, so
-   * this also works when it is killed, and while it is a zombie.
+   * this also works when it is killed, and while it is a zombie. It only takes effect when it is
+   * {@linkplain Tie#fasten fastened}; from then on what is written to the pipe kills it as well.
    *
    * <p>{@code O_ASYNC} and the receiver of its signal belong to the open file, not to the
    * descriptor: so they can be set from here, through a copy of the child's descriptor.
    *
    * @param group whether the process leads a group of its own, which then dies with it
-   * @return false where the kernel refuses; nothing is changed then
+   * @return empty where the kernel refuses; nothing is changed then
    */
-  boolean tie(long pid, Group group) {
+  Optional<Tie> tie(long pid, Group group) {
     int input = inputOf(pid);
     if (input < 0) {
-      return false;
+      return Optional.empty();
     }
+    int owner = group == Group.OWN ? (int) -pid : (int) pid;
     try {
-      return tie(input, group == Group.OWN ? (int) -pid : (int) pid);
+      if ((int) fcntl.invokeExact(input, F_SETOWN, owner) == 0
+          && (int) fcntl.invokeExact(input, F_SETSIG, SIGKILL) == 0) {
+        return Optional.of(new Tie(input));
+      }
     } catch (Throwable unavailable) {
-      return false;
-    } finally {
-      close(input); // the child's own descriptor keeps the file open
+      // as if it had failed
+    }
+    close(input);
+    return Optional.empty();
+  }
+
+  /** What is ready to hold a process. */
+  final class Tie {
+    private final int input;
+
+    private Tie(int input) {
+      this.input = input;
+    }
+
+    /** Lets it take effect; once. */
+    void fasten() {
+      try {
+        int flags = (int) fcntl.invokeExact(input, F_GETFL, 0);
+        int ignored = (int) fcntl.invokeExact(input, F_SETFL, flags | O_ASYNC);
+      } catch (Throwable unavailable) {
+        throw new IllegalStateException(unavailable);
+      } finally {
+        close(input); // the child's own descriptor keeps the file open
+      }
     }
   }
 
@@ -190,14 +216,6 @@ final class Linux {
     } catch (Throwable unavailable) {
       return -1;
     }
-  }
-
-  private boolean tie(int input, int owner) throws Throwable {
-    int flags = (int) fcntl.invokeExact(input, F_GETFL, 0);
-    return flags >= 0
-        && (int) fcntl.invokeExact(input, F_SETOWN, owner) == 0
-        && (int) fcntl.invokeExact(input, F_SETSIG, SIGKILL) == 0
-        && (int) fcntl.invokeExact(input, F_SETFL, flags | O_ASYNC) == 0;
   }
 
   /** Limits the private writable memory of a process, in bytes; false where that fails. */

@@ -86,6 +86,11 @@ final class Platform {
         .findFirst();
   }
 
+  /** The shell that POSIX promises. */
+  static Optional<Path> shell() {
+    return WINDOWS ? Optional.empty() : program("sh");
+  }
+
   /** The kernel's ids of a process' threads. */
   static List<Long> threads(long pid) {
     try (Stream<Path> threads = Files.list(proc(pid, "task"))) {

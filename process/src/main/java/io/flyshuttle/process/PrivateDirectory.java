@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -22,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -98,11 +96,24 @@ final class PrivateDirectory implements AutoCloseable {
     return socket;
   }
 
-  /** Makes a directory in this place. */
-  static PrivateDirectory make(Path place) throws IOException {
-    Path folder = place.resolve(name());
-    Files.createDirectory(folder, onlyOwner("rwx------"));
-    return new PrivateDirectory(folder);
+  /**
+   * Makes a directory for a work that one pool at a time is to do; empty if another is at it, of
+   * this process or another. Two that begin in the same moment may both do it.
+   *
+   * @param work its name, of letters and digits
+   */
+  static Optional<PrivateDirectory> claim(Path place, String work) throws IOException {
+    removeLeftovers(List.of(place));
+    try (Stream<Path> found = Files.list(place)) {
+      if (found.anyMatch(path -> isOne(path) && Owner.isAtWork(path, work))) {
+        return Optional.empty();
+      }
+      Path folder = place.resolve(Owner.PREFIX_OF_THIS + work);
+      Files.createDirectory(folder, onlyOwner("rwx------"));
+      return Optional.of(new PrivateDirectory(folder));
+    } catch (FileAlreadyExistsException another) {
+      return Optional.empty();
+    }
   }
 
   /** What is done with a new directory. */
@@ -144,6 +155,11 @@ final class PrivateDirectory implements AutoCloseable {
       return "no permission";
     }
     return String.valueOf(failure.getMessage());
+  }
+
+  /** How the names of all directories of this process begin. */
+  static String prefixOfThis() {
+    return Owner.PREFIX_OF_THIS;
   }
 
   /** A fresh name; 30 to 40 bytes. */
@@ -230,29 +246,7 @@ final class PrivateDirectory implements AutoCloseable {
   static void delete(Path tree) {
     boolean interrupted = Thread.interrupted(); // which would end the deleting half way
     try {
-      Files.walkFileTree(
-          tree,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) {
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            @SuppressWarnings("NullAway") // the JDK passes null where nothing failed
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure)
-                throws IOException {
-              Files.deleteIfExists(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      Tree.delete(tree);
     } catch (IOException | RuntimeException left) {
       return; // the next start tries again
     } finally {
@@ -267,6 +261,12 @@ final class PrivateDirectory implements AutoCloseable {
     static final long SPACE = Platform.pidSpace();
     static final String PREFIX_OF_THIS =
         PREFIX + number(SPACE) + "-" + number(pid()) + "-" + number(start()) + "-";
+
+    /** In another space of process ids nobody here can tell, so that is none. */
+    static boolean isAtWork(Path path, String work) {
+      String name = path.getFileName().toString();
+      return name.startsWith(PREFIX + number(SPACE) + "-") && name.endsWith("-" + work);
+    }
 
     static UserPrincipal user(Path path) throws IOException {
       return Platform.LINUX

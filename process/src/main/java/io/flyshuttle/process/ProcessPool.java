@@ -71,11 +71,13 @@ public final class ProcessPool implements ExecutorService {
   private final Engine engine;
   private final Functions functions;
   private final Values values;
+  private final Capabilities capabilities;
 
   ProcessPool(PoolSettings settings, Functions functions, Launcher launcher) {
     this.settings = settings;
     this.functions = functions;
     values = new Values(settings.codec());
+    capabilities = new Capabilities(settings.plan(), settings.arenas());
     engine = new Engine(settings, launcher);
     engine.start();
   }
@@ -287,9 +289,12 @@ public final class ProcessPool implements ExecutorService {
     return engine.queued();
   }
 
-  /** What this pool can do on this machine; what is missing is done less well. */
+  /**
+   * What this pool can do on this machine; what is missing is done less well. Before a worker runs,
+   * it is what workers can have; then, what those that run have.
+   */
   public Set<Capability> capabilities() {
-    return Capability.of(settings.plan(), settings.arenas());
+    return capabilities.with(workers());
   }
 
   // The end

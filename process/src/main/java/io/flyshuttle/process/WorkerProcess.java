@@ -27,7 +27,7 @@ final class WorkerProcess {
   private final Cap cap;
   private final Tail output;
   private final Slot slot;
-  private final List<Thread> pumps;
+  private final List<Pump> pumps;
   private final AtomicReference<Intent> intent = new AtomicReference<>(Intent.NONE);
   private final CompletableFuture<Death> death = new CompletableFuture<>();
   private volatile Optional<SocketChannel> channel = Optional.empty();
@@ -40,8 +40,7 @@ final class WorkerProcess {
     this.output = new Tail(process.pid(), listener);
     this.pumps =
         List.of(
-            Pump.start(process.getInputStream(), Stream.OUT, output, process.pid()),
-            Pump.start(process.getErrorStream(), Stream.ERROR, output, process.pid()));
+            Pump.start(process, Stream.OUT, output), Pump.start(process, Stream.ERROR, output));
     Thread.ofPlatform().daemon().name("flyshuttle-death-" + process.pid()).start(this::awaitDeath);
   }
 
@@ -135,9 +134,7 @@ final class WorkerProcess {
   private void awaitDeath() {
     int exitCode = exitCode();
     killGroup(); // children that it has left; they would also hold its outputs open
-    for (Thread pump : pumps) {
-      join(pump);
-    }
+    pumps.forEach(pump -> pump.finish(OUTPUT_MILLIS));
     output.end();
     slot.leave();
     closeLifeline();
@@ -149,14 +146,6 @@ final class WorkerProcess {
       return process.waitFor();
     } catch (InterruptedException impossible) {
       throw new IllegalStateException("nobody knows this thread", impossible);
-    }
-  }
-
-  private static void join(Thread pump) {
-    try {
-      pump.join(OUTPUT_MILLIS);
-    } catch (InterruptedException notMeant) {
-      return;
     }
   }
 

@@ -9,8 +9,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,33 @@ class AotCacheIT {
     assertThat(files("")).isEmpty();
     assertThat(ProcessHandle.current().children().map(ProcessHandle::info))
         .noneMatch(info -> info.command().orElse("").endsWith("java"));
+  }
+
+  /** The one that plays takes no notice of the interrupt, as a connection doesn't. */
+  @Test
+  @Timeout(60)
+  void closingKillsTheOneThatTrains() throws Exception {
+    CountDownLatch playing = new CountDownLatch(1);
+    LaunchPlan plan =
+        plan()
+            .withRehearsal(channel -> {
+              Set<ProcessHandle> before = children();
+              playing.countDown();
+              while (children().containsAll(before)) { // until one of the two is gone
+                boolean ignored = Thread.interrupted();
+                Thread.onSpinWait();
+              }
+            });
+    try (Launcher launcher = new Launcher(PrivateDirectory.places(), cache())) {
+      launcher.start(plan);
+      playing.await();
+    }
+
+    assertThat(files("")).isEmpty();
+  }
+
+  private static Set<ProcessHandle> children() {
+    return ProcessHandle.current().children().collect(Collectors.toSet());
   }
 
   @Test

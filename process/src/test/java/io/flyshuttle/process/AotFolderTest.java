@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AotFolderTest {
@@ -52,5 +55,27 @@ class AotFolderTest {
     assertThat(AotFolder.base(Map.of("XDG_CACHE_HOME", "/c"), "/h")).isEqualTo(Path.of("/c"));
     assertThat(AotFolder.base(Map.of("XDG_CACHE_HOME", "relative"), "/h").startsWith("/h"))
         .isTrue();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void isNotUsedNorChangedWhereOthersMayWrite() throws IOException {
+    Path open = Files.createDirectory(place.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(AotFolder.at(open)).isEmpty();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open)))
+        .isEqualTo("rwxrwxrwx");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void othersMayNotEvenRead() throws IOException {
+    Path readable = Files.createDirectory(place.resolve("readable"));
+    Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThat(AotFolder.at(readable)).isPresent();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(readable)))
+        .isEqualTo("rwx------");
   }
 }

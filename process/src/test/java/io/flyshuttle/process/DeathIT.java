@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyshuttle.process.Death.Kind;
 import io.flyshuttle.process.LaunchPlan.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -164,6 +172,55 @@ class DeathIT {
 
     awaitEnd(child);
     assertThat(puppet.death().kind()).isEqualTo(Kind.EXITED);
+  }
+
+  /** It has left the worker's session, so it lives on, and holds the worker's outputs open. */
+  @Test
+  void nobodyListensToWhatADeadWorkerHasLeftBehind() throws Exception {
+    Puppet puppet = Puppet.start(launcher);
+    long child = Long.parseLong(puppet.order("stray"));
+    try {
+      puppet.tell("halt 0");
+      puppet.death();
+
+      assertThat(Platform.started(child)).isPresent();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .noneMatch(name -> name.startsWith("flyshuttle-std") && name.endsWith("-" + worker(puppet)));
+      assertThat(openFiles()).noneMatch(pipesOf(child)::contains);
+    } finally {
+      ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static long worker(Puppet puppet) {
+    return puppet.worker().pid();
+  }
+
+  private static List<String> openFiles() throws IOException {
+    return files(ProcessHandle.current().pid());
+  }
+
+  private static List<String> pipesOf(long pid) {
+    try {
+      return files(pid).stream().filter(file -> file.startsWith("pipe:")).toList();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  private static List<String> files(long pid) throws IOException {
+    List<String> targets = new ArrayList<>();
+    try (Stream<Path> descriptors = Files.list(Platform.proc(pid, "fd"))) {
+      for (Path descriptor : descriptors.toList()) {
+        if (Files.isSymbolicLink(descriptor)) {
+          targets.add(Files.readSymbolicLink(descriptor).toString());
+        }
+      }
+    } catch (NoSuchFileException closedMeanwhile) {
+      return targets;
+    }
+    return targets;
   }
 
   private static long child(Puppet puppet) {

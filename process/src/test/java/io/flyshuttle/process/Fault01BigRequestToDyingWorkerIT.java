@@ -26,7 +26,7 @@ class Fault01BigRequestToDyingWorkerIT {
       for (int i = 0; i < 3; i++) {
         Pools.awaitIdle(pool, 2);
         long pid = pool.submit(Runaways::pid, 1).get();
-        Pools.signal("-STOP", pid); // so that it does not read what is written to it
+        Pools.stop(pid); // so that it does not read what is written to it
         Future<RemoteTask<Integer>> caller = callers.submit(() -> big(pool));
         Pools.until(() -> pool.workers().stream().anyMatch(worker -> isSentTo(worker, pid)));
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();

@@ -19,7 +19,7 @@ class Fault14StarvedWorkerIT {
   void aWorkerThatIsStoppedForAWhileIsLeftAlone() throws Exception {
     try (ProcessPool pool = Pools.small(1).spares(0).build()) {
       long pid = pool.submit(Runaways::pid, 1).get();
-      Pools.signal("-STOP", pid);
+      Pools.stop(pid);
       RemoteTask<Long> task = pool.submit(Runaways::pid, 1);
       assertThatThrownBy(() -> task.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
       Pools.signal("-CONT", pid);

@@ -58,6 +58,15 @@ class LaunchIT {
   }
 
   @Test
+  void whatIsForAWorkerAloneIsNotInItsEnvironment() throws Exception {
+    Puppet puppet = Puppet.start(launcher());
+
+    assertThat(Platform.proc(puppet.worker().pid(), "environ"))
+        .content()
+        .doesNotContain("FLYSHUTTLE_");
+  }
+
+  @Test
   void aWorkerIsHeldFromOutside() throws Exception {
     Puppet puppet = Puppet.start(launcher());
     long total = Puppet.SMALL.total();

@@ -30,6 +30,11 @@ public final class ParentMain {
           System.out.println("starting");
           Puppet.start(launcher);
         }
+        case "unconnected" ->
+            launcher.start(
+                Puppet.plan()
+                    .withJava(Path.of(arguments[2]))
+                    .withListener(line -> System.out.println(line.text())));
         case "training" -> {
           AotCache cache = new AotCache(AotFolder.at(Path.of(arguments[2], "caches")));
           LaunchPlan plan =

@@ -1,6 +1,7 @@
 package io.flyshuttle.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -55,6 +56,24 @@ final class Pools {
     int code = new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor();
     if (code != 0) {
       throw new IOException("kill " + name + " " + pid + " has failed");
+    }
+  }
+
+  /**
+   * Stops a process, and returns when it has stopped. A signal alone is only the order to: until one
+   * of its threads gets a processor to take it, which is long on a busy machine, others go on.
+   */
+  static void stop(long pid) throws IOException, InterruptedException {
+    signal("-STOP", pid);
+    until(() -> Platform.threads(pid).stream().allMatch(thread -> isStopped(pid, thread)));
+  }
+
+  private static boolean isStopped(long pid, long thread) {
+    try {
+      String stat = Files.readString(Platform.proc(pid, "task/" + thread + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    } catch (IOException ended) {
+      return true;
     }
   }
 

@@ -26,7 +26,7 @@ class PrivateDirectoryTest {
 
   @Test
   void onlyTheUserMayEnter() throws IOException {
-    try (PrivateDirectory made = PrivateDirectory.make(place)) {
+    try (PrivateDirectory made = PrivateDirectory.claim(place, "work").orElseThrow()) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.path())))
           .isEqualTo("rwx------");
     }
@@ -72,7 +72,7 @@ class PrivateDirectoryTest {
 
   @Test
   void removesOnlyWhatDeadOwnersHaveLeft() throws IOException {
-    PrivateDirectory living = PrivateDirectory.make(place);
+    PrivateDirectory living = PrivateDirectory.claim(place, "work").orElseThrow();
     String[] parts = living.path().getFileName().toString().split("-", -1);
     String name = "flyshuttle-" + parts[1];
     Path restarted = folder(place.resolve(name + "-" + parts[2] + "-1-0"));
@@ -98,6 +98,42 @@ class PrivateDirectoryTest {
     assertThat(restarted).doesNotExist();
     assertThat(dead).doesNotExist();
     assertThat(foreignOld).doesNotExist();
+  }
+
+  @Test
+  void isClaimedByOneUntilThatOneIsDoneOrDead() throws IOException {
+    PrivateDirectory first = PrivateDirectory.claim(place, "work").orElseThrow();
+    String[] parts = first.path().getFileName().toString().split("-", -1);
+
+    assertThat(PrivateDirectory.claim(place, "work")).isEmpty();
+    assertThat(PrivateDirectory.claim(place, "other")).isPresent();
+    first.close();
+    assertThat(PrivateDirectory.claim(place, "work")).isPresent();
+
+    Path init = place.resolve("flyshuttle-" + parts[1] + "-1-" + started(1) + "-more");
+    folder(init);
+    assertThat(PrivateDirectory.claim(place, "more")).as("of a process that lives").isEmpty();
+    folder(place.resolve("flyshuttle-" + parts[1] + "-zzzzz-1-again"));
+    assertThat(PrivateDirectory.claim(place, "again")).as("of a dead one").isPresent();
+  }
+
+  @Test
+  void isDeletedWithAllInItButNotThroughLinks() throws IOException {
+    Path outside = Files.createDirectory(place.resolve("outside"));
+    Files.createFile(outside.resolve("kept"));
+    PrivateDirectory made = PrivateDirectory.claim(place, "work").orElseThrow();
+    Path deep = Files.createDirectories(made.path().resolve("a").resolve("b"));
+    Files.createFile(deep.resolve("file"));
+    Files.createSymbolicLink(deep.resolve("link"), outside);
+
+    made.close();
+
+    assertThat(made.path()).doesNotExist();
+    assertThat(outside.resolve("kept")).exists();
+  }
+
+  private static String started(long pid) {
+    return Long.toString(Platform.started(pid).orElseThrow(), Character.MAX_RADIX);
   }
 
   private static Path folder(Path path) throws IOException {

@@ -71,6 +71,14 @@ public final class PuppetMain {
       case "child" -> {
         return Long.toString(new ProcessBuilder("sleep", "1000").inheritIO().start().pid());
       }
+      case "stray" -> {
+        Process stray =
+            new ProcessBuilder("setsid", "sh", "-c", "echo away; exec sleep 1000")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        stray.inputReader().readLine();
+        return Long.toString(stray.pid());
+      }
       case "loop" -> {
         return Long.toString(countedLoop(Integer.MAX_VALUE));
       }

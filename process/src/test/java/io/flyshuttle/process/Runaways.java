@@ -155,4 +155,23 @@ final class Runaways {
   static long pid(int number) {
     return ProcessHandle.current().pid();
   }
+
+  /** Undoes what the parent has done to this process' standard input. */
+  static int unfastened(int number) throws Exception {
+    Linker linker = Linker.nativeLinker();
+    FunctionDescriptor type =
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    try {
+      return (int)
+          linker
+              .downcallHandle(
+                  linker.defaultLookup().findOrThrow("fcntl"),
+                  type,
+                  Linker.Option.firstVariadicArg(2))
+              .invokeExact(0, 4, 0); // F_SETFL
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
 }

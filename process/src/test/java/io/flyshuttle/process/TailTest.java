@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyshuttle.process.OutputLine.Stream;
 import java.io.ByteArrayInputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ class TailTest {
   void cutsBytesIntoLines() throws InterruptedException {
     String text = "one\r\n\ntwo ä\n" + "z".repeat(Pump.LONGEST_LINE + 1) + "\nend";
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Pump.start(new ByteArrayInputStream(bytes), Stream.OUT, tail, 7).join();
+    Pump.start(Channels.newChannel(new ByteArrayInputStream(bytes)), Stream.OUT, tail, 7)
+        .finish(60_000);
 
     assertThat(tail.lines())
         .extracting(OutputLine::text)

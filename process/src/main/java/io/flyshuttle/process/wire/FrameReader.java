@@ -82,9 +82,13 @@ public final class FrameReader {
     return arena != null;
   }
 
-  /** Never gives the shared memory back: somebody may still be reading it. */
+  /** Never gives the shared memory back, nor what lies behind: somebody may still read it. */
   public void keep() {
-    arena = null;
+    SharedArena from = arena;
+    if (from != null) {
+      arena = null;
+      from.keep();
+    }
   }
 
   /**

@@ -34,6 +34,7 @@ final class SharedArena implements AutoCloseable {
   private final MemorySegment ring;
   private final Arena mapping = Arena.ofShared();
   private long head; // the writer's
+  private volatile boolean kept; // by the reader, for good
   private long floor; // everything before this has been given back, whatever the header says
 
   private SharedArena(int id, Path path, long capacity) throws IOException {
@@ -130,11 +131,19 @@ final class SharedArena implements AutoCloseable {
     return ring.asSlice(offset, bytes);
   }
 
-  /** Gives back all pieces up to this end. By the reader, in the order of allocation. */
+  /**
+   * Gives back all pieces up to this end. By the reader, in the order of allocation. Nothing
+   * happens after {@link #keep}: the kept piece is among them.
+   */
   void release(long end) {
-    if (mapping.scope().isAlive()) {
+    if (!kept && mapping.scope().isAlive()) {
       RELEASED.setRelease(header, 0L, end);
     }
+  }
+
+  /** Gives nothing back any more: somebody may still be reading a piece. By the reader. */
+  void keep() {
+    kept = true;
   }
 
   /** Whether the reader has given everything back. By the writer. */

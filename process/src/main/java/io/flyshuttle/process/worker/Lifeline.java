@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Ends this worker with its parent. Standard input is a pipe that nobody ever writes to, and whose
- * other end only the parent holds: when it ends, the parent is gone, killed or not.
+ * Ends this worker with its parent. Standard input is a pipe to which nobody writes any more, and
+ * whose other end only the parent holds: when it ends, the parent is gone, killed or not.
  *
  * <p>A thread that reads it halts the JVM, on every system. It has to wait while a calculation
  * holds up a safepoint, which may be seconds; so on Linux the kernel is asked to kill the process

@@ -1,27 +1,34 @@
 package io.flyshuttle.process.worker;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
 
 /**
  * The first steps of a worker: it watches its lifeline, calls its parent and proves who it is. Its
- * argument is the path of the parent's socket; the rest stands in its environment.
+ * argument is the path of the parent's socket. The rest is a line on its standard input, which
+ * neither a list of processes shows nor any process inherits that it starts. It has four parts,
+ * with a space between them:
  *
- * <table>
- *   <caption>Variables</caption>
- *   <tr><td>FLYSHUTTLE_TOKEN</td><td>what to send first, in hexadecimal digits</td></tr>
- *   <tr><td>FLYSHUTTLE_DIRECTORY</td><td>what to delete if the parent is dead; may be missing</td>
- *   </tr>
- *   <tr><td>FLYSHUTTLE_LIMIT</td><td>there if the parent had no native access: then the worker ties
- *   its lifeline itself, and limits its memory to so many bytes, if more than 0</td></tr>
- * </table>
+ * <ol>
+ *   <li>the token, which is to be sent first, in hexadecimal digits;
+ *   <li>{@code tied}, or {@code untied} if the parent couldn't tie the lifeline: then the worker
+ *       does it itself;
+ *   <li>the limit to memory in bytes, 0 for none, that the worker has to set itself;
+ *   <li>the directory that it is to delete if the parent is dead, or nothing.
+ * </ol>
  */
 public final class WorkerStart {
+  private static final int PARTS = 4;
+  private static final int LONGEST = 8 * 1024;
+
   private WorkerStart() {}
 
   /**
@@ -30,40 +37,42 @@ public final class WorkerStart {
    * @param arguments of the main method
    * @return the connection, in blocking mode, on which the token has been sent
    * @throws IOException if the parent is gone; the worker should end then
+   * @throws IllegalArgumentException if this process was started in another way
    */
   public static SocketChannel connect(String[] arguments) throws IOException {
-    Map<String, String> environment = System.getenv();
-    Lifeline.watch(environment.getOrDefault("FLYSHUTTLE_DIRECTORY", ""));
-    System.setIn(InputStream.nullInputStream()); // standard input is the lifeline's alone
-    if (arguments.length != 1) {
+    String[] parts = line(new FileInputStream(FileDescriptor.in)).split(" ", PARTS);
+    if (arguments.length != 1 || parts.length != PARTS) {
       throw new IllegalArgumentException(
-          "a worker is started by a pool, not by hand: its argument is the path of a socket");
+          "a worker is started by a pool, not by hand: its argument is the path of a socket, and"
+              + " its input says more");
     }
+    Lifeline.watch(parts[3]);
+    System.setIn(InputStream.nullInputStream()); // standard input is the lifeline's alone
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(arguments[0]));
-    ByteBuffer token =
-        ByteBuffer.wrap(HexFormat.of().parseHex(need(environment, "FLYSHUTTLE_TOKEN")));
+    ByteBuffer token = ByteBuffer.wrap(HexFormat.of().parseHex(parts[0]));
     while (token.hasRemaining()) {
       channel.write(token);
     }
-    if (environment.containsKey("FLYSHUTTLE_LIMIT")) {
-      holdItself(Long.parseLong(need(environment, "FLYSHUTTLE_LIMIT")));
+    if (!parts[1].equals("tied")) {
+      Lifeline.tie();
+    }
+    long limit = Long.parseLong(parts[2]);
+    if (limit > 0) {
+      MemoryCap.limitTo(limit);
     }
     return channel;
   }
 
-  private static void holdItself(long limit) {
-    Lifeline.tie();
-    if (limit > 0) {
-      MemoryCap.limitTo(limit);
+  /** Up to the end of the line and not a byte further. */
+  private static String line(InputStream input) throws IOException {
+    byte[] bytes = new byte[LONGEST];
+    int length = 0;
+    for (int next = input.read(); next != '\n'; next = input.read()) {
+      if (next < 0 || length == LONGEST) {
+        throw new IOException("the pool that has started this worker is gone");
+      }
+      bytes[length++] = (byte) next;
     }
-  }
-
-  private static String need(Map<String, String> environment, String name) {
-    String value = environment.get(name);
-    if (value == null) {
-      throw new IllegalStateException(
-          "a worker is started by a pool, not by hand: " + name + " is missing");
-    }
-    return value;
+    return new String(Arrays.copyOf(bytes, length), StandardCharsets.UTF_8);
   }
 }

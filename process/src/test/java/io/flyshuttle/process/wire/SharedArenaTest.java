@@ -39,6 +39,22 @@ class SharedArenaTest {
   }
 
   @Test
+  void whatIsKeptIsNotGivenBackWithWhatComesLater() throws IOException {
+    try (SharedArena arena = arena(1024)) {
+      FrameReader stillRead = new FrameReader();
+      stillRead.lies(arena, arena.allocate(400));
+      FrameReader later = new FrameReader();
+      later.lies(arena, arena.allocate(500));
+
+      stillRead.keep();
+      later.release();
+
+      assertThat(arena.isDrained()).isFalse();
+      assertThat(arena.allocate(100)).isEqualTo(-1);
+    }
+  }
+
+  @Test
   void anEmptyRingBeginsAtItsStart() throws IOException {
     try (SharedArena arena = arena(1024)) {
       for (int i = 0; i < 10; i++) {
