@@ -190,10 +190,18 @@ final class Engine {
 
   /** Handles an event. Never blocks for long: what may is left to the threads of the senders. */
   void on(Event event) {
-    List<Runnable> effects;
+    on(List.of(event));
+  }
+
+  /** Handles events that come together: nobody sees the state between them. */
+  void on(List<Event> events) {
+    List<Runnable> effects = new ArrayList<>(4);
     lock.lock();
     try {
-      effects = step(event, false);
+      for (Event event : events) {
+        step(event, false, effects);
+      }
+      keepAwake();
     } finally {
       lock.unlock();
     }
@@ -285,9 +293,14 @@ final class Engine {
    * @return what is left to do, outside of the lock
    */
   private List<Runnable> step(Event event, boolean mayBlock) {
-    List<Action> actions = Transition.apply(state, event, now());
-    List<Runnable> effects = new ArrayList<>(actions.size());
-    for (Action action : actions) {
+    List<Runnable> effects = new ArrayList<>(4);
+    step(event, mayBlock, effects);
+    keepAwake();
+    return effects;
+  }
+
+  private void step(Event event, boolean mayBlock, List<Runnable> effects) {
+    for (Action action : Transition.apply(state, event, now())) {
       effects.add(effect(action, mayBlock));
     }
     if (event instanceof Event.Gone(int worker, _, _)) {
@@ -296,12 +309,15 @@ final class Engine {
     if (waiting > 0 && state.queue.size() < settings.queue()) {
       room.signalAll();
     }
+  }
+
+  /** Wakes the timer if it would sleep too long. */
+  private void keepAwake() {
     long due = state.due();
     if (due < timerDue) {
       timerDue = due;
       LockSupport.unpark(timer);
     }
-    return effects;
   }
 
   /** What is left to do outside of the lock; what has an order is put in order here. */

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each task is begun once at most, unless {@linkplain ProcessPoolBuilder#retries retries} are
  * asked for: also when workers are killed or lost. The task that a worker was at fails with it.
- * Tasks that cost less than 100 µs are sent ahead, up to 16 to a worker; those that it has not
+ * Tasks that cost less than 100 µs are sent ahead, up to 32 to a worker; those that it has not
  * begun when it ends, or when the one before them takes longer than 2 ms, are run by others, and
  * none is before it is certain that it was not begun. One case is left in which a task fails
  * through no fault of its own: the task before it ends in the very moment in which the pool kills

@@ -33,7 +33,7 @@ public final class ProcessPoolBuilder {
   private static final long MIB = 1L << 20;
   private static final int QUARANTINE = 2;
   private static final int BREAKER = 3;
-  private static final int WINDOW = 16;
+  private static final int WINDOW = 32;
   private static final Duration STACKS = Duration.ofMillis(50);
   private static final Duration SETTLE = Duration.ofSeconds(5);
   private static final Duration CLOSE = Duration.ofSeconds(5);

@@ -15,6 +15,7 @@ import io.flyshuttle.process.wire.Values;
 import io.flyshuttle.process.wire.Views;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class WorkerLink {
   private static final long LINGER_MILLIS = 1_000;
 
   /** So many bytes, times those that may wait in a worker, fit into the buffer of a socket. */
-  static final int SMALL = 8 * 1024;
+  static final int SMALL = 4 * 1024;
 
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -59,6 +60,7 @@ final class WorkerLink {
   private volatile Optional<Death> death = Optional.empty();
 
   // Of the thread of the worker.
+  private final List<Event> held = new ArrayList<>(); // until DONE, which is there already
   private long sampled;
   private long firstResident = -1;
 
@@ -256,6 +258,7 @@ final class WorkerLink {
         engine.startFailed(new LaunchException("a worker can't be started: " + failure, failure));
       }
     } finally {
+      pass();
       end(heard);
     }
   }
@@ -313,13 +316,17 @@ final class WorkerLink {
     switch (frame.type()) {
       case ITEMS -> {
         List<Answer> answers = Answer.readAll(payload, values, Views.COPIES);
-        engine.on(new Event.Answered(id, task, epoch, answers));
+        held.add(new Event.Answered(id, task, epoch, answers));
+        if (!Objects.requireNonNull(connection).isNext(FrameType.DONE)) { // else by one step
+          pass();
+        }
       }
       case DONE -> {
         if (Done.read(payload).worn() || hasGrown()) {
-          engine.on(new Event.Worn(id));
+          held.add(new Event.Worn(id));
         }
-        engine.on(new Event.Ended(id, task, epoch));
+        held.add(new Event.Ended(id, task, epoch));
+        pass();
       }
       case BEGUN -> engine.on(new Event.Begun(id, task, epoch));
       case PROGRESS -> {
@@ -348,6 +355,13 @@ final class WorkerLink {
       case EXITING -> engine.on(new Event.Leaving(id));
       default -> throw new IOException("protocol error: unexpected " + frame);
     }
+  }
+
+  /** Lets the pool hear what is held back. */
+  private void pass() {
+    List<Event> events = List.copyOf(held);
+    held.clear();
+    engine.on(events);
   }
 
   /** Whether it has gained more memory than it may; measured once a second at most. */

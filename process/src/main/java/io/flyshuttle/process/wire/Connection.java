@@ -237,6 +237,14 @@ public final class Connection implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the next frame is of this type, and there: {@link #receive} won't wait for it. By who
+   * receives.
+   */
+  public boolean isNext(FrameType type) {
+    return inlet.isNext(type);
+  }
+
   /** Whether {@link #receive} has seen the end of the stream. */
   public boolean isEnded() {
     return ended;

@@ -28,6 +28,7 @@ final class Inlet {
   private final Selector selector;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(SMALL).limit(0); // from position: unread
   private ByteBuffer frame = buffer.duplicate();
+  private boolean drained = true; // by the last read: the next would find nothing
 
   Inlet(SocketChannel channel) throws IOException {
     this.channel = channel;
@@ -46,13 +47,15 @@ final class Inlet {
     long end = nanos == 0 ? 0 : System.nanoTime() + nanos;
     try {
       while (!complete()) {
-        int read = channel.read(room());
+        if (drained && !await(nanos == 0, end)) {
+          return Found.NOTHING_IN_TIME;
+        }
+        ByteBuffer room = room();
+        int read = channel.read(room);
+        drained = room.hasRemaining();
         buffer.flip();
         if (read < 0) {
           return Found.END; // also within a frame: the peer was killed while it wrote
-        }
-        if (read == 0 && !await(nanos == 0, end)) {
-          return Found.NOTHING_IN_TIME;
         }
       }
       return Found.FRAME;
@@ -64,6 +67,13 @@ final class Inlet {
       }
       return Found.END; // "connection reset": a dead peer, in other words
     }
+  }
+
+  /** Whether the next frame is there, whole, and is of this type. */
+  boolean isNext(FrameType type) {
+    int at = buffer.position();
+    int there = buffer.remaining() - 4;
+    return there > 0 && there >= buffer.getInt(at) && buffer.get(at + 4) == type.code();
   }
 
   /** The frame, behind its length. */
