@@ -28,7 +28,6 @@ final class Inlet {
   private final Selector selector;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(SMALL).limit(0); // from position: unread
   private ByteBuffer frame = buffer.duplicate();
-  private boolean drained = true; // by the last read: the next would find nothing
 
   Inlet(SocketChannel channel) throws IOException {
     this.channel = channel;
@@ -47,15 +46,13 @@ final class Inlet {
     long end = nanos == 0 ? 0 : System.nanoTime() + nanos;
     try {
       while (!complete()) {
-        if (drained && !await(nanos == 0, end)) {
-          return Found.NOTHING_IN_TIME;
-        }
-        ByteBuffer room = room();
-        int read = channel.read(room);
-        drained = room.hasRemaining();
+        int read = channel.read(room());
         buffer.flip();
         if (read < 0) {
           return Found.END; // also within a frame: the peer was killed while it wrote
+        }
+        if (read == 0 && !await(nanos == 0, end)) {
+          return Found.NOTHING_IN_TIME;
         }
       }
       return Found.FRAME;
