@@ -77,6 +77,15 @@ final class Pools {
     }
   }
 
+  /** The worker JVMs that this process has started and that live, without their guard. */
+  static long workers() {
+    return ProcessHandle.current()
+        .children()
+        .filter(ProcessHandle::isAlive)
+        .filter(child -> child.info().command().filter(name -> name.endsWith("java")).isPresent())
+        .count();
+  }
+
   /** What a task has failed with. */
   static Throwable failure(RemoteTask<?> task) throws InterruptedException, TimeoutException {
     try {
