@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A shell that waits for the end of this process and then removes the {@linkplain PrivateDirectory
@@ -36,6 +37,8 @@ final class Guard implements AutoCloseable {
       done
       """;
 
+  private static final int LINGER_SECONDS = 1; // what the kernel holds longer is left to it
+
   private final List<Path> places;
   private Optional<Process> shell = Optional.empty(); // guarded by this
   private boolean closed; // guarded by this
@@ -65,10 +68,16 @@ final class Guard implements AutoCloseable {
     }
   }
 
-  /** Sends it away without having it remove anything: other pools of this process may live on. */
+  /**
+   * Sends it away without having it remove anything: other pools of this process may live on. It
+   * has ended when this returns, which takes a moment.
+   */
   @Override
   public synchronized void close() {
     closed = true;
-    shell.ifPresent(Process::destroyForcibly);
+    shell.ifPresent(sent -> {
+      Process _ = sent.destroyForcibly();
+      Process _ = sent.onExit().completeOnTimeout(sent, LINGER_SECONDS, TimeUnit.SECONDS).join();
+    });
   }
 }
