@@ -19,8 +19,9 @@ class NotSentTest {
       quoteCharacter = '~',
       textBlock =
           """
-          the function of stage 'a: b'.steps[0], captured argument 1 of 1 (x.Y).z: x.Z is not serialisable;\
-           submitted at x.Main.main(Main.java:1) | the stage 'a: b' captures x.Z,
+          the function of stage 'a: b'.steps[0], captured argument 1 of 1 (x.Y).z:\
+           x.Z is not serialisable; submitted at x.Main.main(Main.java:1)\
+           | the stage 'a: b' captures x.Z,
           the argument (x.Y).z: x.Z is not serialisable | items on their way are, or hold, x.Z,
           in the worker, the result (x.Z): x.Z is not serialisable | results are, or hold, x.Z,
           """)
