@@ -45,8 +45,8 @@ record AotFolder(Path path) {
   }
 
   /**
-   * Makes it if need be; empty if it isn't this user's own, others may write to
-   * it, or this user can't.
+   * Makes it if need be; empty if it isn't this user's own, others may write to it, or this user
+   * can't.
    */
   static Optional<AotFolder> at(Path path) {
     try {

@@ -58,7 +58,8 @@ final class Capabilities {
     return switch (what) {
       case LIFELINE -> tells(pid, "fdinfo/0", text -> !isTied(text));
       case MEMORY_CAP ->
-          tells(pid, "limits", text -> !text.matches("(?s).*Max data size +" + plan.limit() + " .*"));
+          tells(
+              pid, "limits", text -> !text.matches("(?s).*Max data size +" + plan.limit() + " .*"));
       case OOM_PREFERENCE -> tells(pid, "oom_score_adj", text -> text.startsWith("0"));
       case OWN_SESSION -> tells(pid, "stat", text -> !leads(pid, text));
       default -> false;

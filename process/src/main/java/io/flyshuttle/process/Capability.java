@@ -38,8 +38,7 @@ public enum Capability {
   /** Workers start from an AOT cache. Without, they take half as long again. */
   AOT_CACHE,
   /**
-   * Nothing is on disk while workers run. Without, a start has a file there until the worker is
-   * up.
+   * Nothing is on disk while workers run. Without, a start has a file there until the worker is up.
    */
   NO_FILES;
 

@@ -228,8 +228,19 @@ record LaunchPlan(
 
     LaunchPlan plan() {
       return new LaunchPlan(
-          java, classes, mainClass, options, memory, processors, niceness, session, patience,
-          caching, rehearsal, listener, purpose);
+          java,
+          classes,
+          mainClass,
+          options,
+          memory,
+          processors,
+          niceness,
+          session,
+          patience,
+          caching,
+          rehearsal,
+          listener,
+          purpose);
     }
   }
 }

@@ -39,8 +39,7 @@ final class WorkerProcess {
     this.slot = slot;
     this.output = new Tail(process.pid(), listener);
     this.pumps =
-        List.of(
-            Pump.start(process, Stream.OUT, output), Pump.start(process, Stream.ERROR, output));
+        List.of(Pump.start(process, Stream.OUT, output), Pump.start(process, Stream.ERROR, output));
     Thread.ofPlatform().daemon().name("flyshuttle-death-" + process.pid()).start(this::awaitDeath);
   }
 

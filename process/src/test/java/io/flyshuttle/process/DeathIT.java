@@ -186,7 +186,8 @@ class DeathIT {
       assertThat(Platform.started(child)).isPresent();
       assertThat(Thread.getAllStackTraces().keySet())
           .extracting(Thread::getName)
-          .noneMatch(name -> name.startsWith("flyshuttle-std") && name.endsWith("-" + worker(puppet)));
+          .noneMatch(
+              name -> name.startsWith("flyshuttle-std") && name.endsWith("-" + worker(puppet)));
       assertThat(openFiles()).noneMatch(pipesOf(child)::contains);
     } finally {
       ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);

@@ -60,8 +60,8 @@ final class Pools {
   }
 
   /**
-   * Stops a process, and returns when it has stopped. A signal alone is only the order to: until one
-   * of its threads gets a processor to take it, which is long on a busy machine, others go on.
+   * Stops a process, and returns when it has stopped. A signal alone is only the order to: until
+   * one of its threads gets a processor to take it, which is long on a busy machine, others go on.
    */
   static void stop(long pid) throws IOException, InterruptedException {
     signal("-STOP", pid);
