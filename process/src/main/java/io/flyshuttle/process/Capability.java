@@ -37,7 +37,9 @@ public enum Capability {
   SHARED_ARENA,
   /** Workers start from an AOT cache. Without, they take half as long again. */
   AOT_CACHE,
-  /** Nothing is on disk while workers run. Without, files of a killed parent stay for a while. */
+  /**
+   * Nothing is on disk while workers run. Without, a start has a file there until the worker is up.
+   */
   NO_FILES;
 
   /** What is possible here, for workers that {@link WorkerLauncher#detect()} starts. */

@@ -125,7 +125,7 @@ public final class OrphanBars {
         found
             .filter(path -> !path.equals(root))
             .filter(path -> !path.equals(parent.caches.resolve("flyshuttle")))
-            .filter(path -> !path.toString().matches(".*\\.(aot|lock|once|refused)"))
+            .filter(path -> !path.toString().matches(".*\\.(aot|once|refused)"))
             .forEach(path -> left.add(parent.state + ": " + place.relativize(path)));
       }
     }
