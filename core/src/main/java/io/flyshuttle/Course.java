@@ -107,6 +107,14 @@ final class Course {
     }
   }
 
+  /** The same, and those of these items that have not begun are for others. */
+  void handOn(List<Slot> rest) {
+    handOn();
+    if (!rest.isEmpty()) {
+      segment.region.notBegun(segment.index, rest);
+    }
+  }
+
   /**
    * Takes a permit for an item. Nobody waits for one while holding others that no work is done
    * with: what has passed so far goes on before.

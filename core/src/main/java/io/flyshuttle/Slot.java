@@ -31,6 +31,12 @@ final class Slot extends StageCode.Item {
     attemptsAt = -1;
   }
 
+  /** This, now before {@code step} with {@code value}. */
+  Slot at(int step, Object value) {
+    set(step, value);
+    return this;
+  }
+
   /** Counts a failure of the current step; the number of failures so far. */
   int failed() {
     if (attemptsAt != step()) {
@@ -45,8 +51,7 @@ final class Slot extends StageCode.Item {
    * stopped. The permit stays with that thread.
    */
   Slot heir(int step, Object value) {
-    Slot heir = new Slot(sequence, value);
-    heir.set(step, value);
+    Slot heir = new Slot(sequence, value).at(step, value);
     heir.attempts = attempts;
     heir.attemptsAt = attemptsAt;
     return heir;

@@ -71,6 +71,14 @@ abstract class StageContext extends Context {
     partial = value;
   }
 
+  /** What an item's code opened ends with it. */
+  final void requireClosed() {
+    ScopeImpl<?, ?> open = nested();
+    if (open != null) {
+      throw open.leftOpen();
+    }
+  }
+
   /** The next item has told nothing yet. */
   final void forgetPartial() {
     if (partial != null) {

@@ -171,24 +171,12 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
           @Override
           void expire() {
             if (!stop) {
-              course.handOn();
-              List<Slot> rest = course.takeRest();
-              if (!rest.isEmpty()) {
-                segment.region.notBegun(segment.index, rest);
-              }
+              course.handOn(course.takeRest());
             }
           }
         };
     segment.run.timer().schedule(entry, began + segment.patience(course.slots().size()));
     return entry;
-  }
-
-  /** What an item's code opened ends with it. */
-  private void requireClosed() {
-    ScopeImpl<?, ?> open = nested();
-    if (open != null) {
-      throw open.leftOpen();
-    }
   }
 
   /** In the thread of a caller an interrupt that is not ours is the caller's. */
@@ -232,30 +220,19 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
     for (int i = 0; i < results.size(); i++) {
       Slot slot = slots.get(i);
       switch (results.get(i)) {
-        case StageCode.Result.Done(Object value) -> {
-          slot.set(segment.code.steps(), value);
-          course.passed(slot);
-        }
-        case StageCode.Result.Failed(int step, Object input, Throwable cause) -> {
-          slot.set(step, input);
-          failed(slot, cause, course);
-        }
-        case StageCode.Result.Late(int step, Object input, Throwable cause, var told) -> {
-          slot.set(step, input);
-          endedThere(slot, cause, Broken.How.LATE, told);
-        }
-        case StageCode.Result.Killed(int step, Object input, Throwable cause, var told) -> {
-          slot.set(step, input);
-          endedThere(slot, cause, Broken.How.KILLED, told);
-        }
+        case StageCode.Result.Done(Object value) ->
+            course.passed(slot.at(segment.code.steps(), value));
+        case StageCode.Result.Failed(int step, Object input, Throwable cause) ->
+            failed(slot.at(step, input), cause, course);
+        case StageCode.Result.Late(int step, Object input, Throwable cause, var told) ->
+            endedThere(slot.at(step, input), cause, Broken.How.LATE, told);
+        case StageCode.Result.Killed(int step, Object input, Throwable cause, var told) ->
+            endedThere(slot.at(step, input), cause, Broken.How.KILLED, told);
         case StageCode.Result.NotBegun _ -> again.add(slot);
       }
     }
     segment.observed(course, segment.run.ticker().nanos() - claimed);
-    course.handOn();
-    if (!again.isEmpty()) {
-      segment.region.notBegun(segment.index, again);
-    }
+    course.handOn(again);
     segment.run.done(this);
   }
 

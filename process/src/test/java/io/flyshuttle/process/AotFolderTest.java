@@ -57,25 +57,29 @@ class AotFolderTest {
         .isTrue();
   }
 
+  private Path folder(String permissions) throws IOException {
+    Path folder = Files.createDirectory(place.resolve("folder"));
+    return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
+  }
+
+  private static void assertPermissions(Path folder, String permissions) throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo(permissions);
+  }
+
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void isNotUsedNorChangedWhereOthersMayWrite() throws IOException {
-    Path open = Files.createDirectory(place.resolve("open"));
-    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-
+    Path open = folder("rwxrwxrwx");
     assertThat(AotFolder.at(open)).isEmpty();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open)))
-        .isEqualTo("rwxrwxrwx");
+    assertPermissions(open, "rwxrwxrwx");
   }
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void othersMayNotEvenRead() throws IOException {
-    Path readable = Files.createDirectory(place.resolve("readable"));
-    Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
-
+    Path readable = folder("rwxr-xr-x");
     assertThat(AotFolder.at(readable)).isPresent();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(readable)))
-        .isEqualTo("rwx------");
+    assertPermissions(readable, "rwx------");
   }
 }

@@ -1,5 +1,6 @@
 package io.flyshuttle.bench.process;
 
+import io.flyshuttle.Checkpoint;
 import io.flyshuttle.CpuFunction;
 import io.flyshuttle.bench.Arguments;
 import io.flyshuttle.bench.Samples;
@@ -20,6 +21,10 @@ import java.util.concurrent.locks.LockSupport;
  * how long after that the next task is answered by a spare. The pool has one worker, one spare and
  * no grace; each task never ends by itself.
  *
+ * <p>A limit counts from the call of the function. The task tells that time itself, by a clock that
+ * all processes of a Linux share. What lies before it is what a worker takes that has not had the
+ * function yet: each of these hasn't.
+ *
  * <p>{@code KillBars [KIND ...] [--repeats KILLS]}: so many of each kind, 34 unless given.
  */
 public final class KillBars {
@@ -38,6 +43,7 @@ public final class KillBars {
 
   private final Column allFailed = new Column();
   private final Column allAnswered = new Column();
+  private final Column allBegun = new Column();
   private int withStacks;
 
   KillBars() {}
@@ -53,13 +59,18 @@ public final class KillBars {
     Load load = new Load();
     Map<String, Column[]> columns = new LinkedHashMap<>();
     try (ProcessPool pool = ProcessPool.builder().workers(1).grace(Duration.ZERO).build()) {
-      kill(pool, Runaways::tightLoop, new Column(), new Column()); // loads our own classes
+      kill(
+          pool,
+          Runaways::tightLoop,
+          new Column(),
+          new Column(),
+          new Column()); // loads our own classes
       withStacks = 0;
       for (int i = 0; i < kills; i++) {
         for (String kind : kinds) {
           Column[] both =
               columns.computeIfAbsent(kind, _ -> new Column[] {new Column(), new Column()});
-          kill(pool, KINDS.getOrDefault(kind, Runaways::tightLoop), both[0], both[1]);
+          kill(pool, KINDS.getOrDefault(kind, Runaways::tightLoop), both[0], both[1], allBegun);
           allFailed.add(both[0].last());
           allAnswered.add(both[1].last());
         }
@@ -71,11 +82,16 @@ public final class KillBars {
   }
 
   private void kill(
-      ProcessPool pool, CpuFunction<Integer, Long> runaway, Column failed, Column answered)
+      ProcessPool pool,
+      CpuFunction<Integer, Long> runaway,
+      Column failed,
+      Column answered,
+      Column before)
       throws Exception {
     awaitIdle(pool);
     long began = System.nanoTime();
-    RemoteTask<Long> task = pool.submit(DEADLINE, runaway, 1);
+    RemoteTask<Long> task = pool.submit(DEADLINE, new Telling(runaway), 1);
+    long called;
     long end;
     try {
       throw new AssertionError("a runaway gave " + task.get());
@@ -84,13 +100,24 @@ public final class KillBars {
       if (!(killed.getCause() instanceof WorkerKilledException why)) {
         throw new AssertionError("it was not killed", killed);
       }
+      called = (Long) why.partial().orElseThrow();
       withStacks += why.stacks().isEmpty() ? 0 : 1;
     }
     int next = pool.<Integer, Integer>submit(Tasks::increment, 1).get();
     answered.add((System.nanoTime() - end) / 1e6);
-    failed.add((end - began - DEADLINE.toNanos()) / 1e6);
+    failed.add((end - called - DEADLINE.toNanos()) / 1e6);
+    before.add((called - began) / 1e6);
     if (next != 2) {
       throw new AssertionError("1 gave " + next);
+    }
+  }
+
+  /** Tells when it is called, then runs away. */
+  private record Telling(CpuFunction<Integer, Long> runaway) implements CpuFunction<Integer, Long> {
+    @Override
+    public Long apply(Integer number) throws Exception {
+      Checkpoint.partial(System.nanoTime());
+      return runaway.apply(number);
     }
   }
 
@@ -114,6 +141,13 @@ public final class KillBars {
     table.print(System.out);
     bar("from the deadline to the failed future", failed.quantile(0.99));
     bar("from there to the answer of a spare", answered.quantile(0.99));
+    Samples begun = allBegun.samples();
+    System.out.println(
+        "- before it, from submission to the call in a worker that is new to the function: "
+            + ms(begun.median())
+            + " at p50, "
+            + ms(begun.quantile(0.99))
+            + " at p99");
     System.out.println("- with the stacks of the stuck worker: " + withStacks);
   }
 
