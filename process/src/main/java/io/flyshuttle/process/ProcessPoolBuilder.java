@@ -34,7 +34,6 @@ public final class ProcessPoolBuilder {
   private static final int QUARANTINE = 2;
   private static final int BREAKER = 3;
   private static final int WINDOW = 32;
-  private static final Duration STACKS = Duration.ofMillis(50);
   private static final Duration SETTLE = Duration.ofSeconds(5);
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
@@ -47,6 +46,7 @@ public final class ProcessPoolBuilder {
   private int spares = 1;
   private Duration idle = Duration.ofMinutes(1);
   private Duration grace = Duration.ofSeconds(1);
+  private Duration stacks = Duration.ofMillis(50);
   private Duration drain = Duration.ofMinutes(1);
   private Duration startTimeout = Duration.ofSeconds(30);
   private Optional<Duration> deadline = Optional.empty();
@@ -121,6 +121,16 @@ public final class ProcessPoolBuilder {
    */
   public ProcessPoolBuilder grace(Duration time) {
     grace = notNegative(time, "grace");
+    return this;
+  }
+
+  /**
+   * How long a worker that is about to be killed may take to tell what its threads are doing. It is
+   * asked before the grace is over, so the kill seldom waits for that. With zero it isn't asked.
+   * Default: 50 ms.
+   */
+  public ProcessPoolBuilder stacks(Duration time) {
+    stacks = notNegative(time, "time for stacks");
     return this;
   }
 
@@ -410,7 +420,7 @@ public final class ProcessPoolBuilder {
         nanos(idle),
         nanos(startTimeout),
         nanos(grace),
-        nanos(STACKS),
+        nanos(stacks),
         nanos(SETTLE),
         nanos(CLOSE),
         retries,

@@ -40,7 +40,7 @@ public final class WorkerKilledException extends DeadlineExceededException {
 
   /**
    * What all threads of the worker were doing just before, that of the task first; empty if the
-   * worker could not tell within 50 ms.
+   * worker could not tell in {@linkplain ProcessPoolBuilder#stacks time}.
    */
   public String stacks() {
     return stacks;

@@ -68,7 +68,7 @@ class ChunksIT {
 
   @BeforeAll
   void open() {
-    pool = Pools.small(1).spares(1).build();
+    pool = Pools.telling(1).spares(1).build();
   }
 
   @AfterAll

@@ -44,7 +44,7 @@ class KillIT {
 
   @BeforeAll
   void open() {
-    pool = Pools.small(1).spares(1).build();
+    pool = Pools.small(1).spares(1).stacks(Duration.ofSeconds(2)).build();
   }
 
   @AfterAll

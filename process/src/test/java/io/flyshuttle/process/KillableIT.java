@@ -31,7 +31,8 @@ class KillableIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
-  private final Shuttle shuttle = Shuttle.builder().cpu(2).build();
+  private final Shuttle shuttle =
+      Shuttle.builder().cpu(2).place(Pools.telling(2).spares(1).asPlace()).build();
 
   @AfterEach
   void close() {

@@ -41,7 +41,7 @@ class KillableTaskIT {
     return Shuttle.builder()
         .cpu(2)
         .ticker(ticker)
-        .place(Pools.small(workers).spares(1).grace(grace).asPlace())
+        .place(Pools.telling(workers).spares(1).grace(grace).asPlace())
         .build();
   }
 

@@ -25,6 +25,11 @@ final class Pools {
         .drain(Duration.ofSeconds(60));
   }
 
+  /** The same, in which a worker has the time to tell its stacks, however busy the machine is. */
+  static ProcessPoolBuilder telling(int workers) {
+    return small(workers).stacks(Duration.ofSeconds(30));
+  }
+
   /** Waits until so many workers are idle. */
   static void awaitIdle(ProcessPool pool, int workers) {
     until(() -> idle(pool) >= workers);

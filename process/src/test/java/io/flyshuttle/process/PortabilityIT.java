@@ -52,7 +52,7 @@ class PortabilityIT {
 
     public static void main(String[] arguments) throws Exception {
       ProcessPool pool =
-          Pools.small(1)
+          Pools.telling(1)
               .java(Path.of(System.getProperty("java.home"), "bin", "java"))
               .jvmOptions("-Dos.name=" + System.getProperty("os.name"))
               .spares(0)

@@ -1,5 +1,6 @@
 package io.flyshuttle.process;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,17 +18,18 @@ class ProcessPoolBuilderTest {
   @Test
   void whatMakesNoSenseIsNamed() {
     Map<String, ThrowingCallable> wrong =
-        Map.of(
-            "workers from 0 to 2147483647", () -> builder().workers(0, Integer.MAX_VALUE),
-            "workers from 0 to 0", () -> builder().workers(0),
-            "spares of -1", () -> builder().spares(-1),
-            "spares of 2147483647", () -> builder().spares(Integer.MAX_VALUE),
-            "a start timeout of PT0S", () -> builder().startTimeout(Duration.ZERO),
-            "a grace of PT-1S", () -> builder().grace(Duration.ofSeconds(-1)),
-            "heap of 0 bytes", () -> builder().heap(0),
-            "direct memory of 0 bytes", () -> builder().directMemory(0),
-            "metaspace of -1 bytes", () -> builder().metaspace(-1),
-            "a niceness of 20", () -> builder().niceness(20));
+        Map.ofEntries(
+            entry("workers from 0 to 2147483647", () -> builder().workers(0, Integer.MAX_VALUE)),
+            entry("workers from 0 to 0", () -> builder().workers(0)),
+            entry("spares of -1", () -> builder().spares(-1)),
+            entry("spares of 2147483647", () -> builder().spares(Integer.MAX_VALUE)),
+            entry("a start timeout of PT0S", () -> builder().startTimeout(Duration.ZERO)),
+            entry("a grace of PT-1S", () -> builder().grace(Duration.ofSeconds(-1))),
+            entry("a time for stacks of PT-1S", () -> builder().stacks(Duration.ofSeconds(-1))),
+            entry("heap of 0 bytes", () -> builder().heap(0)),
+            entry("direct memory of 0 bytes", () -> builder().directMemory(0)),
+            entry("metaspace of -1 bytes", () -> builder().metaspace(-1)),
+            entry("a niceness of 20", () -> builder().niceness(20)));
 
     wrong.forEach((message, call) ->
         assertThatThrownBy(call)
