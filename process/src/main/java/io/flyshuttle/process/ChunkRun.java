@@ -202,10 +202,7 @@ final class ChunkRun implements Work {
                   item.step(), item.value(), new NullPointerException("the result is null"))
               : new StageCode.Result.Done(value);
       case Answer.Failure(_, int step, var input, var failure) ->
-          new StageCode.Result.Failed(
-              step,
-              input.orElse(item.value()),
-              Failures.rebuilt(failure, engine.settings().codec()));
+          new StageCode.Result.Failed(step, input.orElse(item.value()), failure);
       case Answer.Unreadable(_, var reason) ->
           new StageCode.Result.Failed(item.step(), item.value(), Failures.unreadable(reason));
     };

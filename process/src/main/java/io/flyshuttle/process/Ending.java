@@ -1,7 +1,5 @@
 package io.flyshuttle.process;
 
-import io.flyshuttle.process.wire.RemoteFailure;
-
 /** How a job ended. Where an item is to blame, it is the first that has no answer. */
 sealed interface Ending {
 
@@ -32,5 +30,5 @@ sealed interface Ending {
   record Unsent(Throwable failure) implements Ending {}
 
   /** The worker could not run it. */
-  record Refused(RemoteFailure failure) implements Ending {}
+  record Refused(Throwable failure) implements Ending {}
 }

@@ -1,7 +1,6 @@
 package io.flyshuttle.process;
 
 import io.flyshuttle.process.wire.Answer;
-import io.flyshuttle.process.wire.RemoteFailure;
 import io.flyshuttle.process.wire.Returned;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ sealed interface Event {
   record Ended(int worker, long task, int epoch) implements Event {}
 
   /** A worker can't run a job, and is fine itself. */
-  record Refused(int worker, long task, int epoch, RemoteFailure failure) implements Event {}
+  record Refused(int worker, long task, int epoch, Throwable failure) implements Event {}
 
   /** A worker gives these back, to which it was recalled: it has not begun them and will not. */
   record GaveBack(int worker, List<Returned.Task> tasks) implements Event {}

@@ -47,7 +47,7 @@ final class Failures {
   static Throwable of(
       Engine engine, Job job, Ending ending, Optional<WorkerLink> worker, Told told) {
     return switch (ending) {
-      case Ending.Refused(var failure) -> rebuilt(failure, engine.settings().codec());
+      case Ending.Refused(var failure) -> failure;
       case Ending.Unsent(var failure) -> failure;
       case Plain.UNAVAILABLE -> engine.unavailable();
       case Plain.LATE ->

@@ -212,9 +212,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     answer = null;
     switch (last) {
       case Answer.Value(_, var value) -> future.complete(result.apply(value));
-      case Answer.Failure failure ->
-          future.completeExceptionally(
-              Failures.rebuilt(failure.failure(), engine.settings().codec()));
+      case Answer.Failure failure -> future.completeExceptionally(failure.failure());
       case Answer.Unreadable(_, var reason) ->
           future.completeExceptionally(Failures.unreadable(reason));
       case null -> future.completeExceptionally(new IllegalStateException("without an answer"));

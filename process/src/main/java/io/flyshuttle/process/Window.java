@@ -63,13 +63,21 @@ final class Window {
       if (isOpen(worker)
           && (worker.jobs.size() <= policy.window() / 2 || worker == filling)
           && (best == null || worker.jobs.size() < best.jobs.size())
-          && worker.jobs.stream()
-              .allMatch(other -> state.costs.of(other.function) <= policy.cheap())) {
+          && areCheap(worker, job)) {
         best = worker;
       }
     }
     filling = best;
     return best;
+  }
+
+  private boolean areCheap(WorkerState worker, Job cheap) {
+    for (Job other : worker.jobs) {
+      if (other.function != cheap.function && state.costs.of(other.function) > policy.cheap()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isOpen(WorkerState worker) {

@@ -42,6 +42,7 @@ final class WorkerLink {
   /** So many bytes, times those that may wait in a worker, fit into the buffer of a socket. */
   static final int SMALL = 4 * 1024;
 
+  private static final int MOST_HELD = 64;
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final int id;
@@ -60,7 +61,7 @@ final class WorkerLink {
   private volatile Optional<Death> death = Optional.empty();
 
   // Of the thread of the worker.
-  private final List<Event> held = new ArrayList<>(); // until DONE, which is there already
+  private final List<Event> held = new ArrayList<>(); // until the answers behind it are read
   private long sampled;
   private long firstResident = -1;
 
@@ -309,25 +310,40 @@ final class WorkerLink {
     }
   }
 
+  /**
+   * Answers and ends that are there are handled together: the pool sees them by one step, and what
+   * is to be done then goes out by one write.
+   */
   private void hear(Frame frame) throws IOException {
     FrameReader payload = frame.payload();
-    long task = frame.task();
-    int epoch = frame.epoch();
     switch (frame.type()) {
       case ITEMS -> {
-        List<Answer> answers = Answer.readAll(payload, values, Views.COPIES);
-        held.add(new Event.Answered(id, task, epoch, answers));
-        if (!Objects.requireNonNull(connection).isNext(FrameType.DONE)) { // else by one step
-          pass();
+        if (!Answer.isPlain(payload)) {
+          pass(); // those before it don't wait for the user's code
         }
+        List<Answer> answers = Answer.readAll(payload, values, Views.COPIES, this::rebuilt);
+        held.add(new Event.Answered(id, frame.task(), frame.epoch(), answers));
       }
       case DONE -> {
         if (Done.read(payload).worn() || hasGrown()) {
           held.add(new Event.Worn(id));
         }
-        held.add(new Event.Ended(id, task, epoch));
-        pass();
+        held.add(new Event.Ended(id, frame.task(), frame.epoch()));
       }
+      default -> {
+        pass();
+        hear(frame, payload);
+      }
+    }
+    if (held.size() >= MOST_HELD || !Objects.requireNonNull(connection).isAnswerNext()) {
+      pass();
+    }
+  }
+
+  private void hear(Frame frame, FrameReader payload) throws IOException {
+    long task = frame.task();
+    int epoch = frame.epoch();
+    switch (frame.type()) {
       case BEGUN -> engine.on(new Event.Begun(id, task, epoch));
       case PROGRESS -> {
         int item = payload.takeInt();
@@ -351,14 +367,23 @@ final class WorkerLink {
         engine.on(new Event.Told(id, task, epoch));
       }
       case RETURNED -> engine.on(new Event.GaveBack(id, Returned.read(payload).tasks()));
-      case REFUSED -> engine.on(new Event.Refused(id, task, epoch, RemoteFailure.read(payload)));
+      case REFUSED ->
+          engine.on(new Event.Refused(id, task, epoch, rebuilt(RemoteFailure.read(payload))));
       case EXITING -> engine.on(new Event.Leaving(id));
       default -> throw new IOException("protocol error: unexpected " + frame);
     }
   }
 
+  /** While its task still has its deadline, which also ends a constructor that hangs. */
+  private Throwable rebuilt(RemoteFailure failure) {
+    return Failures.rebuilt(failure, engine.settings().codec());
+  }
+
   /** Lets the pool hear what is held back. */
   private void pass() {
+    if (held.isEmpty()) {
+      return;
+    }
     List<Event> events = List.copyOf(held);
     held.clear();
     engine.on(events);

@@ -111,9 +111,12 @@ final class WorkerState {
 
   /** Jobs that are run elsewhere as soon as it is reaped. */
   int held() {
+    if (phase != Phase.KILLING) { // asked at each event
+      return 0;
+    }
     int held = 0;
     for (Job job : jobs) {
-      held += phase == Phase.KILLING && !job.over ? 1 : 0;
+      held += job.over ? 0 : 1;
     }
     return held;
   }

@@ -3,6 +3,7 @@ package io.flyshuttle.process.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one item of a task: an entry of an {@link FrameType#ITEMS} frame. */
@@ -38,9 +39,9 @@ public sealed interface Answer {
    *
    * @param step the step that threw
    * @param input what that step was given; empty if that is what was sent
-   * @param failure what it threw
+   * @param failure what it threw, rebuilt here
    */
-  record Failure(int index, int step, Optional<Object> input, RemoteFailure failure)
+  record Failure(int index, int step, Optional<Object> input, Throwable failure)
       implements Answer {}
 
   /**
@@ -54,18 +55,33 @@ public sealed interface Answer {
    * The entries of an {@code ITEMS} payload, in order.
    *
    * @param views how long buffers and segments live: {@link Views#COPIES} in a pool
+   * @param rebuild makes what was thrown; like the reading of values it may run the user's code
    */
-  static List<Answer> readAll(FrameReader in, Values values, Views views) {
+  static List<Answer> readAll(
+      FrameReader in,
+      Values values,
+      Views views,
+      Function<? super RemoteFailure, ? extends Throwable> rebuild) {
     int first = in.takeInt();
     int count = in.takeInt();
     List<Answer> answers = new ArrayList<>(Math.clamp(count, 0, in.remaining()));
     for (int i = 0; i < count; i++) {
-      answers.add(read(first + i, in, values, views));
+      answers.add(read(first + i, in, values, views, rebuild));
     }
     return answers;
   }
 
-  private static Answer read(int index, FrameReader in, Values values, Views views) {
+  /** Whether to read this {@code ITEMS} payload runs no code of the user: it is one plain value. */
+  static boolean isPlain(FrameReader in) {
+    return in.peekInt(4) == 1 && in.peekByte(HEADER) == VALUE && Values.isPlain(in, HEADER + 1);
+  }
+
+  private static Answer read(
+      int index,
+      FrameReader in,
+      Values values,
+      Views views,
+      Function<? super RemoteFailure, ? extends Throwable> rebuild) {
     if (in.takeByte() == VALUE) {
       return switch (values.tryRead(in, views)) {
         case Reading.Value(Object value) -> new Value(index, value);
@@ -85,6 +101,6 @@ public sealed interface Answer {
     if (unreadable != null) {
       return new Unreadable(index, unreadable);
     }
-    return new Failure(index, step, input, failure);
+    return new Failure(index, step, input, rebuild.apply(failure));
   }
 }

@@ -27,6 +27,7 @@ public final class Connection implements AutoCloseable {
   private final Inlet inlet;
   private final BulkSender sender;
   private final BulkReceiver receiver = new BulkReceiver();
+  private final FastLane lane;
   private volatile @Nullable ArenaLender lender;
 
   private final Frame frame = new Frame();
@@ -40,6 +41,7 @@ public final class Connection implements AutoCloseable {
     outbox = new Outbox(channel, sendLimit);
     sender = new BulkSender(outbox);
     inlet = new Inlet(channel);
+    lane = new FastLane(channel, sendLimit, outbox, inlet);
   }
 
   /**
@@ -53,13 +55,15 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * Lends shared memory to the peer from now on, when payloads are large enough. For the pool's
-   * side. Without native access, or not on Linux, they go on through the socket.
+   * Lends shared memory to the peer from now on, for payloads that are large enough, and for all
+   * frames once there are many. For the pool's side. Without native access, or not on Linux,
+   * everything goes on through the socket.
    *
    * @param budget what all connections of a pool together may take
    */
   public void lend(ArenaBudget budget) {
     lender = new ArenaLender(budget, outbox, sender, receiver);
+    lane.lend(budget);
   }
 
   /**
@@ -185,7 +189,11 @@ public final class Connection implements AutoCloseable {
     FrameReader payload = frame.payload();
     payload.reset(bytes);
     receiver.resolve(payload);
+    lane.count();
     switch (type) {
+      case RING -> lane.offered(payload);
+      case RING_OK -> lane.answered(payload);
+      case RING_ON -> lane.begun();
       case PART -> {
         long size = receiver.part(payload);
         ArenaLender lending = lender;
@@ -238,11 +246,16 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * Whether the next frame is of this type, and there: {@link #receive} won't wait for it. By who
-   * receives.
+   * Whether the next frame is an answer, or the end of a task, and there: {@link #receive} won't
+   * wait for it. By who receives.
    */
-  public boolean isNext(FrameType type) {
-    return inlet.isNext(type);
+  public boolean isAnswerNext() {
+    return inlet.isNext(FrameType.ITEMS) || inlet.isNext(FrameType.DONE);
+  }
+
+  /** Whether what this side sends goes through shared memory. */
+  boolean isShared() {
+    return outbox.isChanged();
   }
 
   /** Whether {@link #receive} has seen the end of the stream. */
@@ -269,5 +282,6 @@ public final class Connection implements AutoCloseable {
     }
     receiver.close();
     sender.close();
+    lane.close();
   }
 }

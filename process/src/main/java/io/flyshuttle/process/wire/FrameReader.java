@@ -133,6 +133,16 @@ public final class FrameReader {
     return buffer.remaining();
   }
 
+  /** The byte so many behind the next; 0 beyond the end. Takes none. */
+  byte peekByte(int behind) {
+    return behind < buffer.remaining() ? buffer.get(buffer.position() + behind) : 0;
+  }
+
+  /** The 32 bits so many bytes behind the next; 0 beyond the end. Takes none. */
+  int peekInt(int behind) {
+    return behind <= buffer.remaining() - 4 ? buffer.getInt(buffer.position() + behind) : 0;
+  }
+
   /** Reads 8 bits, signed. */
   public byte takeByte() {
     return buffer.get();

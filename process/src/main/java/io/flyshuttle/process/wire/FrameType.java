@@ -51,9 +51,17 @@ public enum FrameType {
   /** Pool: a task as {@link #RUN}; say when its function is called. */
   RUN_TELLING(23),
   /** Worker: the function of that task is called now. */
-  BEGUN(24);
+  BEGUN(24),
+  /**
+   * Pool: memory for all frames, in place of the socket. This and the next two: {@link FastLane}.
+   */
+  RING(25),
+  /** Worker: has mapped it, or could not. */
+  RING_OK(26),
+  /** Pool: its frames come by that memory from now on. */
+  RING_ON(27);
 
-  private static final FrameType[] BY_CODE = new FrameType[25];
+  private static final FrameType[] BY_CODE = new FrameType[28];
 
   static {
     for (FrameType type : values()) {

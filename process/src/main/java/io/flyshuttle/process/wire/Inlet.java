@@ -3,15 +3,15 @@ package io.flyshuttle.process.wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what a non-blocking socket delivers into frames, in one reused buffer. One thread at a time;
- * {@link #close} from any.
+ * Cuts what a non-blocking socket delivers, or later a {@link Ring}, into frames, in one reused
+ * buffer. One thread at a time; {@link #close} from any.
  */
 final class Inlet {
 
@@ -26,11 +26,18 @@ final class Inlet {
 
   private final SocketChannel channel;
   private final Selector selector;
+  private final Waker waker;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(SMALL).limit(0); // from position: unread
   private ByteBuffer frame = buffer.duplicate();
 
+  private final ByteBuffer looks = ByteBuffer.allocateDirect(64);
+  private @Nullable Ring ring;
+  private @Nullable Outbox back; // of the same connection, once there is a ring
+  private boolean socketEnded;
+
   Inlet(SocketChannel channel) throws IOException {
     this.channel = channel;
+    waker = Waker.over(channel);
     selector = Selector.open();
     channel.register(selector, SelectionKey.OP_READ);
   }
@@ -46,8 +53,7 @@ final class Inlet {
     long end = nanos == 0 ? 0 : System.nanoTime() + nanos;
     try {
       while (!complete()) {
-        int read = channel.read(room());
-        buffer.flip();
+        int read = read();
         if (read < 0) {
           return Found.END; // also within a frame: the peer was killed while it wrote
         }
@@ -56,13 +62,43 @@ final class Inlet {
         }
       }
       return Found.FRAME;
-    } catch (ClosedChannelException | ClosedSelectorException closed) {
-      return Found.END;
+    } catch (ClosedChannelException | IllegalStateException closed) {
+      return Found.END; // the channel, its selector or its memory, on this side
     } catch (IOException reset) {
       if (reset instanceof ProtocolException broken) {
         throw broken;
       }
       return Found.END; // "connection reset": a dead peer, in other words
+    }
+  }
+
+  /**
+   * Reads from this ring from now on; from the socket come only bytes that wake, and its end.
+   *
+   * @param outbox where the peer, once it has room for its own frames, is woken from
+   */
+  void change(Ring to, Outbox outbox) {
+    buffer.position(0).limit(0); // what is left of it only wakes
+    ring = to;
+    back = outbox;
+  }
+
+  private int read() throws IOException {
+    ByteBuffer into = room();
+    Ring shared = ring;
+    int read = shared == null ? channel.read(into) : shared.read(into);
+    buffer.flip();
+    if (shared != null && read > 0) {
+      makeKnown(shared);
+    }
+    return read == 0 && socketEnded ? -1 : read;
+  }
+
+  /** A peer that waits for room goes on. It looks by itself until this side may wake it. */
+  private void makeKnown(Ring shared) throws IOException {
+    Outbox outbox = back;
+    if (outbox != null && outbox.isChanged() && shared.mustWakeWriter()) {
+      waker.wake();
     }
   }
 
@@ -111,6 +147,33 @@ final class Inlet {
   }
 
   private boolean await(boolean forEver, long end) throws IOException {
+    Ring shared = ring;
+    if (shared == null) {
+      return select(forEver, end);
+    }
+    try {
+      if (shared.sleepUntilWritten()) {
+        if (!select(forEver, end)) {
+          return false;
+        }
+        readLooks();
+      }
+    } finally {
+      shared.awake();
+    }
+    return true;
+  }
+
+  private void readLooks() throws IOException {
+    int read = channel.read(looks.clear());
+    socketEnded = read < 0;
+    Outbox outbox = back;
+    if (read > 0 && outbox != null) {
+      outbox.room();
+    }
+  }
+
+  private boolean select(boolean forEver, long end) throws IOException {
     Thread.interrupted(); // or select would not wait
     if (forEver) {
       selector.select();
@@ -130,15 +193,6 @@ final class Inlet {
       selector.close();
     } catch (IOException nothingMoreToDo) {
       // its descriptors are gone, whatever the kernel had to say
-    }
-  }
-
-  /** The peer has sent what no peer of ours sends. */
-  static final class ProtocolException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    ProtocolException(String what) {
-      super("protocol error: " + what);
     }
   }
 }

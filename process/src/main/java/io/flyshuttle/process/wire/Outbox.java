@@ -2,30 +2,26 @@ package io.flyshuttle.process.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written to a socket. Senders append under a lock; whoever finds nobody writing
- * writes what has come together, without the lock: so many small frames become one system call, and
- * no thread is needed for it. Thread-safe.
+ * What is to be written to a peer. Senders append under a lock; whoever finds nobody writing writes
+ * what has come together, without the lock: so many small frames become one system call, and no
+ * thread is needed for it. Thread-safe.
  *
- * <p>The channel is non-blocking: a blocking one would be closed by the interrupt of any sender
- * ({@link java.nio.channels.InterruptibleChannel}), and could not give up on a peer that has ceased
- * to read. Interrupts wait until the frame is out.
+ * <p>Interrupts wait until the frame is out.
  */
 final class Outbox {
 
   private static final int SMALL = 64 * 1024;
 
-  private final SocketChannel channel;
   private final Duration limit;
+  private final Outlet socket;
+  private volatile Outlet outlet; // written by the one who flushes
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition drained = lock.newCondition();
 
@@ -34,9 +30,11 @@ final class Outbox {
   private ByteBuffer spare = ByteBuffer.allocateDirect(SMALL);
   private boolean flushing;
   private int corks;
+  private @Nullable Change change;
   private @Nullable IOException failure;
 
-  private @Nullable Selector selector; // of the one who flushes
+  /** What is behind this position goes to another outlet. */
+  private record Change(int at, Outlet to) {}
 
   /**
    * For a connected, non-blocking channel.
@@ -44,11 +42,38 @@ final class Outbox {
    * @param limit how long one write may take the peer before the channel is given up
    */
   Outbox(SocketChannel channel, Duration limit) {
-    this.channel = channel;
     this.limit = limit;
+    socket = new SocketOutlet(channel, limit);
+    outlet = socket;
   }
 
   void send(FrameType type, long task, int epoch, FrameWriter references, FrameWriter payload)
+      throws IOException {
+    send(type, task, epoch, references, payload, null);
+  }
+
+  /** Sends a frame that is the last on this outlet: those behind it go to another. Once. */
+  void change(FrameType type, FrameWriter payload, Outlet to) throws IOException {
+    send(type, 0, 0, new FrameWriter(), payload, to);
+  }
+
+  /** Whether the last frame of the first outlet is out. */
+  boolean isChanged() {
+    return outlet != socket;
+  }
+
+  /** The peer has read: whoever waits for room looks again. */
+  void room() {
+    outlet.room();
+  }
+
+  private void send(
+      FrameType type,
+      long task,
+      int epoch,
+      FrameWriter references,
+      FrameWriter payload,
+      @Nullable Outlet to)
       throws IOException {
     long length = (long) Frame.HEADER + 2 + references.size() + payload.size();
     if (length > Frame.LIMIT) {
@@ -65,6 +90,9 @@ final class Outbox {
       out.put(references.bytes(), 0, references.size());
       out.put(payload.bytes(), 0, payload.size());
       own = out.position();
+      if (to != null) {
+        change = new Change(own, to);
+      }
       if (flushing || corks > 0) {
         return;
       }
@@ -138,7 +166,7 @@ final class Outbox {
             lock.lock();
           }
         } else if (left <= 0) {
-          throw fail(stalled());
+          throw fail(stalled(limit));
         } else {
           try {
             drained.awaitNanos(left);
@@ -173,6 +201,7 @@ final class Outbox {
     boolean written = false;
     while (true) {
       ByteBuffer out;
+      Change turn;
       lock.lock();
       try {
         drained.signalAll();
@@ -186,11 +215,13 @@ final class Outbox {
         out = filling;
         filling = spare;
         spare = out;
+        turn = change;
+        change = null;
       } finally {
         lock.unlock();
       }
       try {
-        write(out.flip());
+        write(out.flip(), turn);
         out.clear();
         written = true;
       } catch (IOException | RuntimeException broken) {
@@ -211,55 +242,20 @@ final class Outbox {
     }
   }
 
-  private void write(ByteBuffer out) throws IOException {
-    channel.write(out);
-    if (!out.hasRemaining()) {
-      return;
+  /** By the one who flushes. */
+  private void write(ByteBuffer out, @Nullable Change change) throws IOException {
+    if (change != null) {
+      int all = out.limit();
+      outlet.write(out.limit(change.at));
+      out.limit(all);
+      outlet = change.to;
     }
-    boolean interrupted = false;
-    long end = System.nanoTime() + limit.toNanos();
-    try {
-      while (true) {
-        interrupted |= Thread.interrupted(); // or select would not wait
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (left <= 0) {
-          throw stalled();
-        }
-        Selector ready = selector();
-        ready.select(left);
-        ready.selectedKeys().clear();
-        channel.write(out);
-        if (!out.hasRemaining()) {
-          return;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    if (out.hasRemaining()) {
+      outlet.write(out);
     }
   }
 
-  private Selector selector() throws IOException {
-    Selector opened = selector;
-    if (opened == null) {
-      opened = Selector.open();
-      lock.lock();
-      try {
-        if (failure != null) {
-          opened.close();
-          requireOpen();
-        }
-        selector = opened;
-      } finally {
-        lock.unlock();
-      }
-      channel.register(opened, SelectionKey.OP_WRITE);
-    }
-    return opened;
-  }
-
-  private IOException stalled() {
+  static IOException stalled(Duration limit) {
     return new IOException("the peer has not read for " + limit + ": the connection is given up");
   }
 
@@ -290,10 +286,8 @@ final class Outbox {
 
   private void closeQuietly() {
     try {
-      channel.close();
-      if (selector != null) {
-        selector.close();
-      }
+      outlet.close();
+      socket.close();
     } catch (IOException nothingMoreToDo) {
       // its descriptors are gone, whatever the kernel had to say
     }

@@ -1,19 +1,14 @@
 package io.flyshuttle.process.wire;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Memory that a pool and one worker share, for payloads in one direction: a ring, written by one
- * side, read in place by the other. The pool makes it; the worker opens it through {@code /proc},
- * for which it needs no native access.
+ * side, read in place by the other.
  *
  * <p>The first page holds one number: the position up to which the reader has given memory back.
  * Positions count all bytes ever allocated, so the writer's own position less this is what is in
@@ -30,9 +25,9 @@ final class SharedArena implements AutoCloseable {
 
   private final int id;
   private final long capacity;
+  private final SharedMemory memory;
   private final MemorySegment header;
   private final MemorySegment ring;
-  private final Arena mapping = Arena.ofShared();
   private long head; // the writer's
   private volatile boolean kept; // by the reader, for good
   private long floor; // everything before this has been given back, whatever the header says
@@ -40,21 +35,9 @@ final class SharedArena implements AutoCloseable {
   private SharedArena(int id, Path path, long capacity) throws IOException {
     this.id = id;
     this.capacity = capacity;
-    boolean mapped = false;
-    try (FileChannel file =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (file.size() < PAGE + capacity) { // else a touch beyond its end would be a SIGBUS
-        throw new IOException("shared memory of " + file.size() + " bytes is too short: " + path);
-      }
-      MemorySegment all = file.map(MapMode.READ_WRITE, 0, PAGE + capacity, mapping);
-      header = all.asSlice(0, PAGE);
-      ring = all.asSlice(PAGE, capacity);
-      mapped = true;
-    } finally {
-      if (!mapped) {
-        mapping.close();
-      }
-    }
+    memory = SharedMemory.open(path, footprint(capacity));
+    header = memory.segment().asSlice(0, PAGE);
+    ring = memory.segment().asSlice(PAGE, capacity);
   }
 
   /**
@@ -136,7 +119,7 @@ final class SharedArena implements AutoCloseable {
    * happens after {@link #keep}: the kept piece is among them.
    */
   void release(long end) {
-    if (!kept && mapping.scope().isAlive()) {
+    if (!kept && memory.isOpen()) {
       RELEASED.setRelease(header, 0L, end);
     }
   }
@@ -154,12 +137,6 @@ final class SharedArena implements AutoCloseable {
   /** Unmaps it; views fail from now on. Idempotent. */
   @Override
   public void close() {
-    try {
-      if (mapping.scope().isAlive()) {
-        mapping.close();
-      }
-    } catch (IllegalStateException inUse) {
-      // Some thread is copying out of it right now: it stays mapped until this process ends.
-    }
+    memory.close();
   }
 }

@@ -261,6 +261,12 @@ public final class Values {
     }
   }
 
+  /** Whether the value that stands so many bytes further is read by no codec. */
+  static boolean isPlain(FrameReader in, int behind) {
+    int kind = in.peekByte(behind);
+    return kind != OBJECT && kind != LARGE_OBJECT;
+  }
+
   private static String largeString(MemorySegment bulk) {
     FrameReader apart = new FrameReader();
     apart.reset(bulk.asByteBuffer());

@@ -151,7 +151,11 @@ final class LiveWorker implements AutoCloseable {
   }
 
   List<Answer> answersIn(FrameReader items) {
-    return Answer.readAll(items, values, Views.COPIES);
+    return Answer.readAll(
+        items,
+        values,
+        Views.COPIES,
+        failure -> failure.rebuild(codec, failed -> new IllegalStateException(failed.toString())));
   }
 
   @Nullable Object value(FrameReader payload) throws IOException {
@@ -168,9 +172,7 @@ final class LiveWorker implements AutoCloseable {
   }
 
   Throwable failure(Answer answer) {
-    return ((Answer.Failure) answer)
-        .failure()
-        .rebuild(codec, failed -> new IllegalStateException(failed.toString()));
+    return ((Answer.Failure) answer).failure();
   }
 
   String text(String stream) throws IOException {
