@@ -172,6 +172,7 @@ final class ChunkRun implements Work {
   @Override
   public void assigned(WorkerLink worker) {
     begun = System.nanoTime();
+    worker.recall();
   }
 
   @Override

@@ -193,8 +193,7 @@ final class Engine {
     on(List.of(event));
   }
 
-  /** Handles events that come together: nobody sees the state between them. */
-  void on(List<Event> events) {
+  private void on(List<Event> events) {
     List<Runnable> effects = new ArrayList<>(4);
     lock.lock();
     try {
@@ -206,6 +205,34 @@ final class Engine {
       lock.unlock();
     }
     run(effects);
+  }
+
+  /**
+   * Handles what was heard of a worker: nobody sees the state between these events.
+   *
+   * @param ifIdle is run, if the worker has nothing to do now, before anything follows from them
+   * @return whether it has nothing to do
+   */
+  boolean heard(int id, List<Event> events, Runnable ifIdle) {
+    List<Runnable> effects = new ArrayList<>(4);
+    boolean idle = false;
+    lock.lock();
+    try {
+      for (Event event : events) {
+        step(event, false, effects);
+      }
+      keepAwake();
+      for (WorkerState worker : state.find(id)) {
+        idle = worker.phase == WorkerState.Phase.IDLE;
+      }
+      if (idle) {
+        ifIdle.run();
+      }
+    } finally {
+      lock.unlock();
+    }
+    run(effects);
+    return idle;
   }
 
   /** Cancels a job; false if it was over. */

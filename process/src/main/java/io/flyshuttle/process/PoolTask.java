@@ -166,7 +166,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
 
   private Outcome<R> outcome() throws InterruptedException {
     try {
-      return new Outcome.Value<>(future.get());
+      return new Outcome.Value<>(get());
     } catch (InterruptedException interrupt) {
       cancel(true);
       throw interrupt;
@@ -240,6 +240,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
 
   @Override
   public CompletionStage<R> stage() {
+    recall();
     CompletableFuture<R> view = new CompletableFuture<>();
     CompletableFuture<R> _ =
         future.whenComplete((value, failure) ->
@@ -288,13 +289,25 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
 
   @Override
   public R get() throws InterruptedException, ExecutionException {
+    WorkerLink link = worker;
+    if (link != null && !future.isDone()) {
+      link.await(future);
+    }
     return future.get();
   }
 
   @Override
   public R get(long time, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
+    recall();
     return future.get(time, unit);
+  }
+
+  private void recall() {
+    WorkerLink link = worker;
+    if (link != null) {
+      link.recall();
+    }
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ final class WorkerLink {
   private final Engine engine;
   private final Values values;
   private final Thread thread;
+  private final Ear ear;
   private final FunctionLedger ledger = new FunctionLedger(); // of who is sending
   private final Queue<Action.ForWorker> orders = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean sending = new AtomicBoolean();
@@ -57,11 +59,13 @@ final class WorkerLink {
   private volatile @Nullable WorkerProcess process;
   private volatile @Nullable Connection connection;
   private volatile boolean killed;
+  private volatile boolean unheard; // a caller could not understand it
   private volatile String stacks = "";
   private volatile Optional<Death> death = Optional.empty();
 
-  // Of the thread of the worker.
+  // Of who has the ear.
   private final List<Event> held = new ArrayList<>(); // until the answers behind it are read
+  private boolean idle; // when the pool last heard of it
   private long sampled;
   private long firstResident = -1;
 
@@ -70,6 +74,7 @@ final class WorkerLink {
     this.engine = engine;
     values = new Values(engine.settings().codec());
     thread = Thread.ofPlatform().daemon().name("flyshuttle-worker-" + id).unstarted(this::run);
+    ear = new Ear(thread);
   }
 
   void start() {
@@ -244,7 +249,11 @@ final class WorkerLink {
         Connection open = new Greeting(engine, this).connect();
         watchDeath();
         engine.on(new Event.Started(id));
-        listen(open);
+        try {
+          listen(open);
+        } finally {
+          pass(() -> {});
+        }
       }
     } catch (LaunchException failure) {
       engine.startFailed(failure);
@@ -259,8 +268,7 @@ final class WorkerLink {
         engine.startFailed(new LaunchException("a worker can't be started: " + failure, failure));
       }
     } finally {
-      pass();
-      end(heard);
+      end(heard && !unheard);
     }
   }
 
@@ -275,8 +283,8 @@ final class WorkerLink {
             .thenRun(() -> {
               try {
                 if (!thread.join(Duration.ofMillis(LINGER_MILLIS))) {
-                  thread.interrupt();
                   end(false);
+                  thread.interrupt();
                 }
               } catch (InterruptedException impossible) {
                 throw new IllegalStateException("nobody knows this thread", impossible);
@@ -304,8 +312,54 @@ final class WorkerLink {
     connection = open;
   }
 
-  private void listen(Connection open) throws IOException {
+  private void listen(Connection open) throws IOException, InterruptedException {
     for (Optional<Frame> next = open.receive(); next.isPresent(); next = open.receive()) {
+      hear(next.get());
+      ear.awaitTurn();
+    }
+  }
+
+  /** Somebody waits for a task of this worker in another way than by {@link #await}. */
+  void recall() {
+    ear.recall();
+  }
+
+  /**
+   * Waits for a task that this worker was given: by listening, if nobody else does. May return
+   * before the task has ended, also when the thread is interrupted, which it then still is.
+   */
+  void await(CompletableFuture<?> task) {
+    Connection open = connection;
+    if (open == null || Thread.currentThread().isVirtual()) { // whose carrier would be blocked
+      ear.recall();
+    } else if (ear.claim()) {
+      idle = false;
+      Thread caller = Thread.currentThread();
+      CompletableFuture<?> _ =
+          task.whenComplete((_, _) -> {
+            if (Thread.currentThread() != caller) {
+              open.wake();
+            }
+          });
+      boolean broken = true;
+      try {
+        listen(open, () -> !task.isDone() && !caller.isInterrupted());
+        broken = false;
+      } catch (Throwable failure) {
+        unheard = true;
+        Objects.requireNonNull(process).giveUp("its connection broke: " + failure);
+      } finally {
+        ear.release(idle && !broken && !open.isEnded());
+      }
+    }
+  }
+
+  private void listen(Connection open, BooleanSupplier goOn) throws IOException {
+    while (goOn.getAsBoolean()) {
+      Optional<Frame> next = open.receiveWhile(goOn);
+      if (next.isEmpty()) {
+        return;
+      }
       hear(next.get());
     }
   }
@@ -319,7 +373,7 @@ final class WorkerLink {
     switch (frame.type()) {
       case ITEMS -> {
         if (!Answer.isPlain(payload)) {
-          pass(); // those before it don't wait for the user's code
+          pass(() -> {}); // those before it don't wait for the user's code
         }
         List<Answer> answers = Answer.readAll(payload, values, Views.COPIES, this::rebuilt);
         held.add(new Event.Answered(id, frame.task(), frame.epoch(), answers));
@@ -331,12 +385,12 @@ final class WorkerLink {
         held.add(new Event.Ended(id, frame.task(), frame.epoch()));
       }
       default -> {
-        pass();
+        pass(() -> {});
         hear(frame, payload);
       }
     }
     if (held.size() >= MOST_HELD || !Objects.requireNonNull(connection).isAnswerNext()) {
-      pass();
+      pass(ear::lend); // from then on, what was received may be another's
     }
   }
 
@@ -380,13 +434,13 @@ final class WorkerLink {
   }
 
   /** Lets the pool hear what is held back. */
-  private void pass() {
+  private void pass(Runnable ifIdle) {
     if (held.isEmpty()) {
       return;
     }
     List<Event> events = List.copyOf(held);
     held.clear();
-    engine.on(events);
+    idle = engine.heard(id, events, ifIdle);
   }
 
   /** Whether it has gained more memory than it may; measured once a second at most. */

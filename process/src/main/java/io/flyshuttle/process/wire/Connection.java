@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -155,10 +156,29 @@ public final class Connection implements AutoCloseable {
     return receive(Math.max(1, limit.toNanos()));
   }
 
+  /**
+   * The same for a thread that has other work: interrupts stay.
+   *
+   * @param goOn whether to wait: asked before, and after each interrupt and each {@link #wake}
+   * @return empty at the end of the stream, and if that says no; {@link #isEnded} tells which
+   */
+  public Optional<Frame> receiveWhile(BooleanSupplier goOn) throws IOException {
+    return receive(0, goOn);
+  }
+
+  /** Lets the one who receives while something holds look whether it still does. Any thread. */
+  public void wake() {
+    inlet.wake();
+  }
+
   private Optional<Frame> receive(long nanos) throws IOException {
+    return receive(nanos, null);
+  }
+
+  private Optional<Frame> receive(long nanos, @Nullable BooleanSupplier goOn) throws IOException {
     frame.payload().release();
     while (true) {
-      switch (inlet.next(nanos)) {
+      switch (goOn == null ? inlet.next(nanos) : inlet.nextWhile(goOn)) {
         case NOTHING_IN_TIME -> {
           return Optional.empty();
         }

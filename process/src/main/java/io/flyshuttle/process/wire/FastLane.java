@@ -67,13 +67,13 @@ final class FastLane implements AutoCloseable {
 
   private void offer(ArenaBudget from) throws IOException {
     FrameWriter offer = new FrameWriter();
-    Thread.interrupted(); // it would close the file
+    boolean interrupted = Thread.interrupted(); // it would close the file
     synchronized (this) {
-      if (closed || !from.reserve(Rings.footprint())) {
-        return;
-      }
-      reserved = true;
       try {
+        if (closed || !from.reserve(Rings.footprint())) {
+          return;
+        }
+        reserved = true;
         Memfd made = Memfd.create(Rings.footprint());
         file = made;
         rings = Rings.open(made.path());
@@ -81,6 +81,10 @@ final class FastLane implements AutoCloseable {
       } catch (IOException noMemory) {
         free();
         return;
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
     outbox.send(FrameType.RING, 0, 0, EMPTY, offer);

@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,24 @@ final class Inlet {
    * @throws IOException when the peer breaks the protocol
    */
   Found next(long nanos) throws IOException {
+    return next(nanos, Inlet::clearInterrupt);
+  }
+
+  /**
+   * The same for a thread that has other work: interrupts stay.
+   *
+   * @param goOn whether to wait: asked before, and after each wake-up, such as by an interrupt
+   */
+  Found nextWhile(BooleanSupplier goOn) throws IOException {
+    return next(0, goOn);
+  }
+
+  private static boolean clearInterrupt() {
+    Thread.interrupted(); // or select would not wait
+    return true;
+  }
+
+  private Found next(long nanos, BooleanSupplier goOn) throws IOException {
     long end = nanos == 0 ? 0 : System.nanoTime() + nanos;
     try {
       while (!complete()) {
@@ -57,7 +76,7 @@ final class Inlet {
         if (read < 0) {
           return Found.END; // also within a frame: the peer was killed while it wrote
         }
-        if (read == 0 && !await(nanos == 0, end)) {
+        if (read == 0 && !await(nanos == 0, end, goOn)) {
           return Found.NOTHING_IN_TIME;
         }
       }
@@ -146,14 +165,14 @@ final class Inlet {
     return buffer;
   }
 
-  private boolean await(boolean forEver, long end) throws IOException {
+  private boolean await(boolean forEver, long end, BooleanSupplier goOn) throws IOException {
     Ring shared = ring;
     if (shared == null) {
-      return select(forEver, end);
+      return select(forEver, end, goOn);
     }
     try {
       if (shared.sleepUntilWritten()) {
-        if (!select(forEver, end)) {
+        if (!select(forEver, end, goOn)) {
           return false;
         }
         readLooks();
@@ -173,8 +192,10 @@ final class Inlet {
     }
   }
 
-  private boolean select(boolean forEver, long end) throws IOException {
-    Thread.interrupted(); // or select would not wait
+  private boolean select(boolean forEver, long end, BooleanSupplier goOn) throws IOException {
+    if (!goOn.getAsBoolean()) {
+      return false;
+    }
     if (forEver) {
       selector.select();
     } else {
@@ -186,6 +207,11 @@ final class Inlet {
     }
     selector.selectedKeys().clear();
     return true;
+  }
+
+  /** Lets the one who waits ask whether to go on. */
+  void wake() {
+    selector.wakeup();
   }
 
   void close() {
