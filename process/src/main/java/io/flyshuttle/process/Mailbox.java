@@ -19,7 +19,10 @@ final class Mailbox {
     letters.add(letter);
   }
 
-  /** Delivers what is there, unless another thread is at it, or this one further up its stack. */
+  /**
+   * Delivers what is there, unless another thread is at it, or this one further up its stack. A
+   * letter that fails goes to the log: those behind it were put in by others, who rely on this.
+   */
   void deliver() {
     while (!letters.isEmpty() && delivering.compareAndSet(false, true)) {
       try {
@@ -27,6 +30,9 @@ final class Mailbox {
         if (letter != null) {
           letter.run();
         }
+      } catch (Throwable failure) {
+        System.getLogger(ProcessPool.class.getName())
+            .log(System.Logger.Level.ERROR, "a task could not be told what became of it", failure);
       } finally {
         delivering.set(false);
       }

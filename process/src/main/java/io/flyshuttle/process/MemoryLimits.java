@@ -27,9 +27,14 @@ record MemoryLimits(long heap, long direct, long metaspace, long rest) {
     return new MemoryLimits(bytes, bytes, 128 * MIB, 256 * MIB);
   }
 
-  /** The hard limit on private writable memory. */
+  /** The hard limit on private writable memory; more than a number holds is as much as it holds. */
   long total() {
-    return heap + direct + metaspace + rest;
+    return sum(sum(heap, direct), sum(metaspace, rest));
+  }
+
+  private static long sum(long one, long other) {
+    long sum = one + other;
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
   private static void positive(String name, long bytes) {

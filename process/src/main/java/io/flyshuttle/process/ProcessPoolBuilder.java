@@ -227,7 +227,7 @@ public final class ProcessPoolBuilder {
    * to, where it can ({@link Capability#MEMORY_CAP}). Default: 256 MiB.
    */
   public ProcessPoolBuilder nativeMemory(long bytes) {
-    rest = Optional.of(bytes(bytes, "native memory"));
+    rest = Optional.of(positive(bytes, "native memory"));
     return this;
   }
 

@@ -123,6 +123,9 @@ final class Transition {
   // Jobs
 
   private void submitted(Job job) {
+    if (job.over) {
+      return; // it was cancelled on its way here
+    }
     if (state.stop == Stop.NO) {
       state.queue.addLast(job);
     } else {

@@ -35,12 +35,22 @@ final class GraphSearch {
   static String explain(String what, Object value, Throwable cause) {
     String subject = label(what, value);
     if (!(cause instanceof NotSerializableException) || cause.getMessage() == null) {
-      return subject + " can't be serialised: " + cause;
+      return subject + " can't be serialised: " + UserCode.nameOf(cause);
     }
     String wanted = cause.getMessage();
     return new GraphSearch(wanted)
-        .find(value, subject, 0)
+        .search(value, subject)
         .orElse(subject + ": somewhere in it, " + wanted + " is not serialisable");
+  }
+
+  /** Empty also where the code of something in it fails: a collection that can't be read now. */
+  private Optional<String> search(Object value, String subject) {
+    try {
+      return find(value, subject, 0);
+    } catch (Throwable itsOwnFault) {
+      UserCode.outlive(itsOwnFault);
+      return Optional.empty();
+    }
   }
 
   /** What it is and its type. */
