@@ -17,7 +17,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -32,7 +31,6 @@ import java.util.function.Consumer;
  */
 final class Engine {
 
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long SENDER_SECONDS = 5;
 
   private final PoolSettings settings;
@@ -40,7 +38,7 @@ final class Engine {
   private final ArenaBudget arenas;
   private final AtomicLong lastJob = new AtomicLong();
   private final CountDownLatch terminated = new CountDownLatch(1);
-  private final Thread timer;
+  private final PoolTimer timer;
   private final ExecutorService senders =
       new ThreadPoolExecutor(
           0,
@@ -66,7 +64,7 @@ final class Engine {
     arenas = new ArenaBudget(settings.arenas());
     state = new PoolState(settings.policy());
     origin = settings.ticker().nanos();
-    timer = Thread.ofPlatform().daemon().name("flyshuttle-pool-timer").unstarted(this::keepTime);
+    timer = new PoolTimer(settings.ticker(), this::due, () -> on(new Event.Tick()));
   }
 
   /** Starts the workers that are there from the beginning. */
@@ -296,14 +294,14 @@ final class Engine {
     }
   }
 
-  private static void logged(Throwable failure) {
+  static void logged(Throwable failure) {
     System.getLogger(ProcessPool.class.getName())
         .log(System.Logger.Level.ERROR, "a step of the pool has failed", failure);
   }
 
   /** Lets another thread send what may take long. Each worker has one at most. */
-  void sendLater(WorkerLink link) {
-    senders.execute(() -> link.send(true));
+  void sendLater(Orders orders) {
+    senders.execute(() -> orders.send(true));
   }
 
   // Transitions
@@ -343,7 +341,7 @@ final class Engine {
     long due = state.due();
     if (due < timerDue) {
       timerDue = due;
-      LockSupport.unpark(timer);
+      timer.wake();
     }
   }
 
@@ -357,9 +355,9 @@ final class Engine {
       }
       case Action.Kill(int worker) -> link(worker)::kill;
       case Action.ForWorker order -> {
-        WorkerLink link = link(order.worker());
-        link.enqueue(order);
-        yield () -> link.send(mayBlock);
+        Orders orders = link(order.worker()).orders();
+        orders.enqueue(order);
+        yield () -> orders.send(mayBlock);
       }
       case Action.Deliver(Job job, var answers) ->
           letter(job.work, () -> job.work.answers(answers));
@@ -390,37 +388,19 @@ final class Engine {
     launcher.close();
     senders.shutdown();
     terminated.countDown();
-    LockSupport.unpark(timer);
+    timer.end();
   }
 
   // Time
 
-  private void keepTime() {
-    while (terminated.getCount() > 0) {
-      try {
-        keepTimeOnce();
-      } catch (Throwable failure) { // all deadlines depend on this thread
-        logged(failure);
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
-    }
-  }
-
-  private void keepTimeOnce() {
-    long due;
+  /** For the timer, which will sleep that long; by the ticker. */
+  private long due() {
     lock.lock();
     try {
-      due = state.due();
-      timerDue = due;
+      timerDue = state.due();
+      return timerDue == PoolState.NEVER ? PoolState.NEVER : origin + timerDue;
     } finally {
       lock.unlock();
-    }
-    if (due <= now()) {
-      on(new Event.Tick());
-    } else if (due == PoolState.NEVER) {
-      LockSupport.park(this);
-    } else {
-      settings.ticker().parkUntil(origin + due);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.flyshuttle.process;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -134,6 +135,15 @@ final class PoolState {
         && workers.size() < policy.most()
         && count(WorkerState.Phase.STARTING) < atOnce
         && (failures < policy.breaker() || busy() + waiting() > 0);
+  }
+
+  /** As nanoseconds; centuries are {@link #NEVER}. */
+  static long nanos(Duration time) {
+    try {
+      return time.toNanos();
+    } catch (ArithmeticException centuries) {
+      return NEVER;
+    }
   }
 
   /** The sum, as far as it goes. */

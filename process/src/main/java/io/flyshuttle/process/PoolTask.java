@@ -171,9 +171,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
       cancel(true);
       throw interrupt;
     } catch (CancellationException cancelled) {
-      return ending == Plain.ANSWERED
-          ? new Outcome.Failure<>(thrown(cancelled)) // by the function
-          : new Outcome.Skipped<>();
+      return new Outcome.Skipped<>();
     } catch (ExecutionException failed) {
       Throwable cause = Objects.requireNonNull(failed.getCause());
       return switch (ending) {
@@ -256,8 +254,20 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     return view.minimalCompletionStage();
   }
 
+  /** Whether its function threw a CancellationException, which is no cancel of this task. */
+  private boolean threwCancellation() {
+    return ending == Plain.ANSWERED && future.isCancelled();
+  }
+
+  private CancellationException asTold(CancellationException told) throws ExecutionException {
+    if (threwCancellation()) {
+      throw new ExecutionException(original(told));
+    }
+    return told;
+  }
+
   /** A future tells of a CancellationException by another one. */
-  private static Throwable thrown(CancellationException told) {
+  private static Throwable original(CancellationException told) {
     return told.getCause() instanceof CancellationException original ? original : told;
   }
 
@@ -279,7 +289,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
 
   @Override
   public boolean isCancelled() {
-    return future.isCancelled();
+    return future.isCancelled() && !threwCancellation();
   }
 
   @Override
@@ -293,14 +303,22 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     if (link != null && !future.isDone()) {
       link.await(future);
     }
-    return future.get();
+    try {
+      return future.get();
+    } catch (CancellationException told) {
+      throw asTold(told);
+    }
   }
 
   @Override
   public R get(long time, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
     recall();
-    return future.get(time, unit);
+    try {
+      return future.get(time, unit);
+    } catch (CancellationException told) {
+      throw asTold(told);
+    }
   }
 
   private void recall() {
@@ -317,12 +335,19 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
 
   @Override
   public Throwable exceptionNow() {
+    if (threwCancellation()) {
+      try {
+        future.join();
+      } catch (CancellationException told) {
+        return original(told);
+      }
+    }
     return future.exceptionNow();
   }
 
   @Override
   public State state() {
-    return future.state();
+    return threwCancellation() ? State.FAILED : future.state();
   }
 
   /** Nothing: it runs in a worker, or was cancelled by {@link ProcessPool#shutdownNow}. */

@@ -151,7 +151,7 @@ final class ProcessPlace implements KillingPlace {
         Optional<Duration> limit = chunk.timeout(step);
         if (limit.isPresent()) {
           limited = true;
-          sum += Math.min(limit.get().toNanos(), PoolState.NEVER / steps);
+          sum += Math.min(PoolState.nanos(limit.get()), PoolState.NEVER / steps);
         }
       }
       return limited ? sum : PoolState.NEVER;

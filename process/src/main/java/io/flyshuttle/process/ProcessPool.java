@@ -176,11 +176,7 @@ public final class ProcessPool implements ExecutorService {
     if (Objects.requireNonNull(deadline, "deadline").isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("a deadline of " + deadline + ": it has to be positive");
     }
-    try {
-      return deadline.toNanos();
-    } catch (ArithmeticException centuries) {
-      return PoolState.NEVER;
-    }
+    return PoolState.nanos(deadline);
   }
 
   // The function in the worker is of the type that was given here; null is what a Runnable gives.

@@ -23,7 +23,7 @@ interface Work {
 
   /** Whether it takes a while until a worker has read such a payload. */
   static boolean isLarge(FrameWriter payload) {
-    return payload.bulkCount() > 0 || payload.size() > WorkerLink.SMALL;
+    return payload.bulkCount() > 0 || payload.size() > Orders.SMALL;
   }
 
   /** Where {@link #answers} and {@link #ended} come from, and nothing else. */

@@ -5,9 +5,6 @@ import io.flyshuttle.process.wire.Connection;
 import io.flyshuttle.process.wire.Done;
 import io.flyshuttle.process.wire.Frame;
 import io.flyshuttle.process.wire.FrameReader;
-import io.flyshuttle.process.wire.FrameType;
-import io.flyshuttle.process.wire.FrameWriter;
-import io.flyshuttle.process.wire.FunctionLedger;
 import io.flyshuttle.process.wire.Reading;
 import io.flyshuttle.process.wire.RemoteFailure;
 import io.flyshuttle.process.wire.Returned;
@@ -20,9 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -31,17 +26,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pool's end of one worker. Its own thread starts the process, then reads what it says until
  * there is nothing more, then finds out how it ended.
- *
- * <p>Orders are queued under the lock of the pool and sent outside of it, in that order, by whoever
- * finds nobody sending.
  */
 final class WorkerLink {
 
   /** How long the process may outlive its connection. */
   private static final long LINGER_MILLIS = 1_000;
-
-  /** So many bytes, times those that may wait in a worker, fit into the buffer of a socket. */
-  static final int SMALL = 4 * 1024;
 
   private static final int MOST_HELD = 64;
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -51,9 +40,7 @@ final class WorkerLink {
   private final Values values;
   private final Thread thread;
   private final Ear ear;
-  private final FunctionLedger ledger = new FunctionLedger(); // of who is sending
-  private final Queue<Action.ForWorker> orders = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean sending = new AtomicBoolean();
+  private final Orders orders;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   private volatile @Nullable WorkerProcess process;
@@ -75,6 +62,7 @@ final class WorkerLink {
     values = new Values(engine.settings().codec());
     thread = Thread.ofPlatform().daemon().name("flyshuttle-worker-" + id).unstarted(this::run);
     ear = new Ear(thread);
+    orders = new Orders(id, engine, this);
   }
 
   void start() {
@@ -120,124 +108,9 @@ final class WorkerLink {
         : started.output().linesOf(task).stream().map(OutputLine::text).toList();
   }
 
-  // Sending
-
-  /** Called under the lock of the pool. */
-  void enqueue(Action.ForWorker order) {
-    orders.add(order);
-  }
-
-  /**
-   * Sends what is queued, unless another thread is at it.
-   *
-   * @param mayBlock whether this thread may wait for the worker; if not, what may take long is left
-   *     to another: deadlines depend on the thread for time, and a worker that waits until its
-   *     results are read on the one that reads. What is small fits into the buffer of the socket,
-   *     as often as jobs can wait in a worker.
-   */
-  void send(boolean mayBlock) {
-    while (!orders.isEmpty() && sending.compareAndSet(false, true)) {
-      boolean large = false;
-      try {
-        Optional<Action.ForWorker> order = poll(mayBlock);
-        if (order.isEmpty()) {
-          large = !orders.isEmpty();
-        } else if (orders.isEmpty()) {
-          send(order.get());
-        } else {
-          sendTogether(order.get(), mayBlock);
-        }
-      } finally {
-        sending.set(false);
-      }
-      if (large) {
-        engine.sendLater(this); // only now, or it would find somebody sending
-        return;
-      }
-    }
-  }
-
-  private Optional<Action.ForWorker> poll(boolean mayBlock) {
-    Action.ForWorker next = orders.peek(); // taken by this thread alone
-    if (next == null || !(mayBlock || isSmall(next))) {
-      return Optional.empty();
-    }
-    orders.remove();
-    return Optional.of(next);
-  }
-
-  private static boolean isSmall(Action.ForWorker order) {
-    if (order instanceof Action.Assign(_, Job job, _, _)) {
-      FrameWriter payload = job.work.payload();
-      return payload.bulkCount() == 0
-          && payload.size() + job.work.function().bytes().length <= SMALL;
-    }
-    return true;
-  }
-
-  /** By one write. If that fails, the end of the worker tells which jobs it had begun. */
-  private void sendTogether(Action.ForWorker first, boolean mayBlock) {
-    Connection through = Objects.requireNonNull(connection);
-    through.cork();
-    try {
-      Optional<Action.ForWorker> order = Optional.of(first);
-      while (order.isPresent()) {
-        send(order.get());
-        order = poll(mayBlock);
-      }
-    } finally {
-      try {
-        through.uncork();
-      } catch (IOException broken) {
-        Objects.requireNonNull(process).giveUp(String.valueOf(broken.getMessage()));
-      }
-    }
-  }
-
-  private void send(Action.ForWorker order) {
-    WorkerProcess to = process;
-    Connection through = connection;
-    if (to == null || through == null) {
-      throw new IllegalStateException("worker " + id + " has not started");
-    }
-    try {
-      switch (order) {
-        case Action.Assign assign -> assign(assign, to, through);
-        case Action.Interrupt(_, Job job, int epoch) ->
-            through.send(FrameType.CANCEL, job.id, epoch);
-        case Action.AskStacks(_, Job job, int epoch) -> through.send(FrameType.DUMP, job.id, epoch);
-        case Action.Recall _ -> through.send(FrameType.RECALL, 0, 0);
-        case Action.Close _ -> through.send(FrameType.CLOSE, 0, 0);
-        case Action.Rest _ -> to.idle();
-        case Action.Launch _, Action.Kill _ ->
-            throw new IllegalStateException("not sent: " + order);
-      }
-    } catch (IOException broken) {
-      to.giveUp(String.valueOf(broken.getMessage())); // so that the reader comes to the end
-      if (order instanceof Action.Assign(_, Job job, int epoch, _)) {
-        engine.on(new Event.Undelivered(id, job.id, epoch));
-      }
-    }
-  }
-
-  private void assign(Action.Assign order, WorkerProcess to, Connection through)
-      throws IOException {
-    Job job = order.job();
-    int epoch = order.epoch();
-    FrameWriter payload = job.work.payload();
-    if (payload.size() == 0) { // over, since it was queued
-      engine.on(new Event.Unsent(id, job.id, epoch, Optional.empty()));
-      return;
-    }
-    try {
-      to.running(job.id, job.work.name());
-      job.work.assigned(this);
-      ledger.ensure(job.work.function(), through);
-      FrameType run = order.tells() ? FrameType.RUN_TELLING : FrameType.RUN;
-      through.send(run, job.id, epoch, payload);
-    } catch (RuntimeException | Error unreadable) { // a segment that was closed since, for one
-      engine.on(new Event.Unsent(id, job.id, epoch, Optional.of(unreadable)));
-    }
+  /** What it is to be told. */
+  Orders orders() {
+    return orders;
   }
 
   // The life of the worker
@@ -310,6 +183,7 @@ final class WorkerLink {
   /** It can be spoken to. */
   void connected(Connection open) {
     connection = open;
+    orders.open(Objects.requireNonNull(process), open);
   }
 
   private void listen(Connection open) throws IOException, InterruptedException {

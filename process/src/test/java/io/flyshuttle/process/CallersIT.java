@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -41,8 +42,9 @@ class CallersIT {
   private Thread listener(Callable<RemoteTask<?>> submit) {
     Thread[] thread = new Thread[1];
     Pools.until(() -> {
+      RemoteTask<?> before = current.get();
       thread[0] = Thread.ofPlatform().start(() -> get(submit));
-      Pools.until(() -> current.get() != null && current.get().progress().isPresent());
+      Pools.until(() -> current.get() != before && current.get().progress().isPresent());
       if (isListening(thread[0])) {
         return true;
       }
@@ -59,7 +61,6 @@ class CallersIT {
     } catch (InterruptedException end) {
       throw new AssertionError(end);
     }
-    current.set(null);
   }
 
   private static boolean isListening(Thread thread) {
@@ -76,7 +77,7 @@ class CallersIT {
       current.set(task);
       outcome.set(task.get());
     } catch (ExecutionException failed) {
-      outcome.set(failed.getCause());
+      outcome.set(Objects.requireNonNull(failed.getCause()));
     } catch (Exception failed) {
       outcome.set(failed);
     }

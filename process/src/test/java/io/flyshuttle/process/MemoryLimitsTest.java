@@ -9,8 +9,7 @@ class MemoryLimitsTest {
 
   @Test
   void whatAddsUpToMoreThanANumberHoldsIsStillALimit() {
-    assertThat(new MemoryLimits(512 << 20, Long.MAX_VALUE, 1, 1).total())
-        .isEqualTo(Long.MAX_VALUE);
+    assertThat(new MemoryLimits(512 << 20, Long.MAX_VALUE, 1, 1).total()).isEqualTo(Long.MAX_VALUE);
     assertThat(new MemoryLimits(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 1).total())
         .isEqualTo(Long.MAX_VALUE);
     assertThat(new MemoryLimits(1, 2, 3, 4).total()).isEqualTo(10);

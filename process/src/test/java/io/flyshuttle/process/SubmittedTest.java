@@ -9,13 +9,11 @@ class SubmittedTest {
 
   private final PoolState state =
       new PoolState(
-          new Policy(
-              1, 1, 0, 1, 1_000, 100, 10, 5, 20, 20, 0, 0, 2, 0, 10, 3, 100, 1, 500, 7));
+          new Policy(1, 1, 0, 1, 1_000, 100, 10, 5, 20, 20, 0, 0, 2, 0, 10, 3, 100, 1, 500, 7));
 
   @Test
   void whatWasCancelledOnItsWayToThePoolIsNotRun() {
-    assertThat(Transition.apply(state, new Event.Tick(), 0))
-        .containsExactly(new Action.Launch(1));
+    assertThat(Transition.apply(state, new Event.Tick(), 0)).containsExactly(new Action.Launch(1));
     assertThat(Transition.apply(state, new Event.Started(1), 0))
         .containsExactly(new Action.Rest(1));
     Job job = new Job(1, 1, 7, PoolState.NEVER, Job.Loss.FINAL, false, NoWork.INSTANCE);

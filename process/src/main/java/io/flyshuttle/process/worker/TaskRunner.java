@@ -41,6 +41,7 @@ final class TaskRunner implements Intake.Urgent {
   private final Leftovers leftovers = new Leftovers();
   private final Thread thread = Thread.currentThread();
   private final String threadName = thread.getName();
+  private final @Nullable ClassLoader loader = thread.getContextClassLoader();
 
   /** The task that runs, for the watcher. */
   private record Running(Assignment assignment, TaskContext context, Remote remote) {}
@@ -158,9 +159,7 @@ final class TaskRunner implements Intake.Urgent {
 
   private void finish(Assignment assignment, TaskContext context, FrameReader payload, Views views)
       throws IOException {
-    if (Thread.currentThread().getName() != threadName) {
-      thread.setName(threadName);
-    }
+    putBack();
     worn |= leftovers.found();
     if (StandardStreams.areReplaced()) {
       batch.flush(); // the answers don't depend on the user's stream
@@ -182,6 +181,20 @@ final class TaskRunner implements Intake.Urgent {
       connection.send(FrameType.DONE, assignment.task(), assignment.epoch(), end);
     } finally {
       connection.uncork();
+    }
+  }
+
+  /** What a task, or the watcher for it, has changed of this thread. */
+  @SuppressWarnings("ThreadPriorityCheck") // it undoes what a task relied on
+  private void putBack() {
+    if (thread.getName() != threadName) {
+      thread.setName(threadName);
+    }
+    if (thread.getPriority() != Thread.NORM_PRIORITY) {
+      thread.setPriority(Thread.NORM_PRIORITY);
+    }
+    if (thread.getContextClassLoader() != loader) {
+      thread.setContextClassLoader(loader);
     }
   }
 

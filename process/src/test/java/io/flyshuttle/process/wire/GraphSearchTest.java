@@ -29,7 +29,7 @@ class GraphSearchTest {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public String toString() {
+    public String getMessage() {
       throw new IllegalStateException("no words");
     }
   }
