@@ -1,5 +1,6 @@
 package io.flyshuttle.process;
 
+import io.flyshuttle.process.Rehearsal.Cast;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -109,7 +110,11 @@ final class AotCache implements AutoCloseable {
       Optional<PrivateDirectory> claimed = PrivateDirectory.claim(in.path(), name);
       if (claimed.isPresent()) { // else another pool is at it
         try (PrivateDirectory work = claimed.get()) {
-          train(in, work.path().resolve("cache"), file, starter);
+          Path made = work.path().resolve("cache");
+          if (!train(in, made, file, starter, Cast.ALL) && !closed) {
+            delete(made); // some function of the user's can't be read there, perhaps
+            boolean _ = train(in, made, file, starter, Cast.OURS);
+          }
         }
       }
     } catch (IOException unavailable) {
@@ -121,11 +126,12 @@ final class AotCache implements AutoCloseable {
     }
   }
 
-  private static void train(AotFolder in, Path made, Path file, Starter starter)
+  /** Whether there is a cache now, or none is to be tried any more. */
+  private static boolean train(AotFolder in, Path made, Path file, Starter starter, Cast cast)
       throws IOException, InterruptedException {
     WorkerProcess worker = starter.start(List.of("-XX:AOTCacheOutput=" + made));
     try (SocketChannel channel = worker.channel()) {
-      starter.rehearse(channel);
+      starter.rehearse(channel, cast);
     } catch (IOException | RuntimeException failure) {
       worker.kill(); // it doesn't understand, so it would not end
     }
@@ -133,9 +139,12 @@ final class AotCache implements AutoCloseable {
     if (Files.isRegularFile(made) && death.exitCode() == 0) {
       Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
       in.prune(file);
-    } else if (death.kind() == Death.Kind.EXITED) {
+      return true;
+    }
+    if (cast == Cast.OURS && death.kind() == Death.Kind.EXITED) {
       Files.writeString(marker(file), death.detail() + ": " + worker.output().summary(20));
     }
+    return false;
   }
 
   private static Death end(WorkerProcess worker) throws InterruptedException {
@@ -201,6 +210,6 @@ final class AotCache implements AutoCloseable {
     WorkerProcess start(List<String> options) throws LaunchException, InterruptedException;
 
     /** Does with the worker what every worker has to do, and tells it to end. */
-    void rehearse(SocketChannel channel) throws IOException;
+    void rehearse(SocketChannel channel, Cast cast) throws IOException;
   }
 }

@@ -16,6 +16,7 @@ import io.flyshuttle.process.wire.Welcome;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,6 +27,8 @@ final class Greeting {
 
   private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
   private static final long DEATH_SECONDS = 5;
+  private static final int MOST_REHEARSED = 64;
+  private static final int SCENE = -1; // the id of no function of a pool
 
   private final Engine engine;
   private final WorkerLink link;
@@ -166,12 +169,21 @@ final class Greeting {
     private static final long serialVersionUID = 1L;
   }
 
-  /** What a worker does while an AOT cache is made: one of everything, then it ends. */
-  static Rehearsal rehearsal(Welcome welcome, ObjectCodec codec) {
-    return channel -> rehearse(channel, welcome, codec);
+  /**
+   * What a worker does while an AOT cache is made: one of everything, then it ends. It reads the
+   * pool's functions, so that the cache holds their classes and call sites, and calls none of them.
+   */
+  static Rehearsal rehearsal(Welcome welcome, ObjectCodec codec, Functions functions) {
+    return (channel, cast) ->
+        rehearse(
+            channel,
+            welcome,
+            codec,
+            cast == Rehearsal.Cast.ALL ? functions.latest(MOST_REHEARSED) : List.of());
   }
 
-  private static void rehearse(SocketChannel channel, Welcome welcome, ObjectCodec codec)
+  private static void rehearse(
+      SocketChannel channel, Welcome welcome, ObjectCodec codec, List<Shipped> functions)
       throws IOException {
     try (Connection connection = Connection.over(channel, SEND_LIMIT)) {
       greet(connection, welcome, Optional.empty());
@@ -179,11 +191,12 @@ final class Greeting {
       RemoteCallable<String> scene = () -> "rehearsed";
       Shipped shipped = new Functions(codec).intern(scene);
       FrameWriter out = new FrameWriter();
-      out.putInt(shipped.id());
-      out.putBlob(shipped.bytes());
-      connection.send(FrameType.FUNCTION, 0, 0, out);
+      send(connection, out, SCENE, shipped.bytes());
+      for (Shipped function : functions) {
+        send(connection, out, function.id(), function.bytes());
+      }
       out.clear();
-      out.putInt(shipped.id());
+      out.putInt(SCENE);
       out.putInt(1);
       out.putInt(0);
       new Values(codec).write(Subject.ARGUMENT, Duration.ZERO, out);
@@ -195,5 +208,13 @@ final class Greeting {
       connection.send(FrameType.CLOSE, 0, 0);
       connection.receive(Duration.ofSeconds(60)); // until it has closed its end
     }
+  }
+
+  private static void send(Connection connection, FrameWriter out, int id, byte[] function)
+      throws IOException {
+    out.clear();
+    out.putInt(id);
+    out.putBlob(function);
+    connection.send(FrameType.FUNCTION, 0, 0, out);
   }
 }

@@ -48,6 +48,11 @@ final class Guard implements AutoCloseable {
     this.places = List.copyOf(places);
   }
 
+  /** Has it started by another thread, so that it is there soon: {@link #stand} waits for that. */
+  void call() {
+    Thread.ofPlatform().daemon().name("flyshuttle-guard").start(this::stand);
+  }
+
   /** Starts it, unless it is there. To be called before a directory is made. */
   synchronized void stand() {
     if (!closed && shell.filter(Process::isAlive).isEmpty()) {

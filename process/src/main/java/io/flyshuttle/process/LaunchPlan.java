@@ -1,6 +1,5 @@
 package io.flyshuttle.process;
 
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +40,23 @@ record LaunchPlan(
   /** By name, so that this side needs nothing of the worker's. */
   static final String WORKER = "io.flyshuttle.process.worker.WorkerMain";
 
+  // These may go from one version to the next, and a JVM that doesn't know one won't start.
+  private static final boolean KNOWN_JVM =
+      Runtime.version().feature() == 25
+          && System.getProperty("java.vm.name", "").matches("(OpenJDK|Java HotSpot).*Server VM");
+
+  private static final List<String> FOR_KNOWN_JVM =
+      List.of(
+          "-XX:+UnlockDiagnosticVMOptions",
+          // What the training run has compiled would be compiled again at each start, beside it.
+          "-XX:-AOTRecordTraining",
+          "-XX:-AOTReplayTraining",
+          // Two threads of the JVM look for work 4 times and once a second. The first frees
+          // monitors that were waited for, 200 bytes each, if they are many: so a task that makes
+          // 100,000 of them a second has 50 MB of them, in place of 5.
+          "-XX:AsyncDeflationInterval=2500",
+          "-XX:ServiceThreadCleanupInterval=30000");
+
   LaunchPlan {
     options = List.copyOf(options);
     if (niceness < 0 || niceness > 19) {
@@ -65,7 +81,7 @@ record LaunchPlan(
         Session.AUTOMATIC,
         Duration.ofSeconds(30),
         Caching.AUTOMATIC,
-        SocketChannel::close,
+        (channel, _) -> channel.close(),
         Delivery.NOBODY,
         Purpose.WORK);
   }
@@ -93,6 +109,9 @@ record LaunchPlan(
     all.add("-Dstdout.encoding=UTF-8");
     all.add("-Dstderr.encoding=UTF-8");
     all.add("--enable-native-access=ALL-UNNAMED"); // at training too, or the cache is refused
+    if (KNOWN_JVM) {
+      all.addAll(FOR_KNOWN_JVM);
+    }
     all.addAll(options);
     return all;
   }

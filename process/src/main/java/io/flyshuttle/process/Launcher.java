@@ -1,6 +1,7 @@
 package io.flyshuttle.process;
 
 import io.flyshuttle.process.LaunchPlan.Caching;
+import io.flyshuttle.process.Rehearsal.Cast;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class Launcher implements AutoCloseable {
   Launcher(List<Path> places, AotCache cache) {
     this.places = List.copyOf(places);
     this.guard = new Guard(Stream.concat(places.stream(), cache.place().stream()).toList());
+    guard.call();
     this.roster = new Roster(places);
     this.cache = cache;
     PrivateDirectory.removeLeftovers(places);
@@ -77,8 +79,8 @@ final class Launcher implements AutoCloseable {
       }
 
       @Override
-      public void rehearse(SocketChannel channel) throws IOException {
-        plan.rehearsal().play(channel);
+      public void rehearse(SocketChannel channel, Cast cast) throws IOException {
+        plan.rehearsal().play(channel, cast);
       }
     };
   }

@@ -279,7 +279,11 @@ public final class ProcessPoolBuilder {
     return this;
   }
 
-  /** Makes and uses no AOT cache for the start of workers. */
+  /**
+   * Makes and uses no AOT cache for the start of workers. Without this, one is made in the
+   * background, by a worker that reads the functions which the pool has been given so far, but
+   * calls none.
+   */
   public ProcessPoolBuilder withoutAotCache() {
     caching = false;
     return this;
@@ -361,7 +365,7 @@ public final class ProcessPoolBuilder {
     PoolSettings settings =
         new PoolSettings(
             policy(Math.max(1, max)),
-            plan().withRehearsal(Greeting.rehearsal(welcome, objects)),
+            plan().withRehearsal(Greeting.rehearsal(welcome, objects, functions)),
             queue,
             whenFull,
             drain,

@@ -9,5 +9,13 @@ import java.nio.channels.SocketChannel;
  */
 @FunctionalInterface
 interface Rehearsal {
-  void play(SocketChannel channel) throws IOException;
+  void play(SocketChannel channel, Cast cast) throws IOException;
+
+  /** Whose code takes part. */
+  enum Cast {
+    /** The functions that the pool has been given are read, as any worker does; none is called. */
+    ALL,
+    /** Only what is ours, where it doesn't work with them. */
+    OURS
+  }
 }

@@ -2,6 +2,7 @@ package io.flyshuttle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flyshuttle.process.Rehearsal.Cast;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,8 +121,8 @@ class AotCacheIT {
     CountDownLatch othersTried = new CountDownLatch(1);
     LaunchPlan plan =
         plan()
-            .withRehearsal(channel -> {
-              trained.incrementAndGet();
+            .withRehearsal((channel, cast) -> {
+              trained.addAndGet(cast == Cast.ALL ? 1 : 0);
               begun.countDown();
               await(othersTried);
               Puppet.tell(channel, "exit 5"); // which is soon done
@@ -150,7 +151,7 @@ class AotCacheIT {
 
   @Test
   void isNotTriedAgainWhereItCannotBeMade() throws Exception {
-    LaunchPlan plan = plan().withRehearsal(channel -> Puppet.tell(channel, "exit 5"));
+    LaunchPlan plan = plan().withRehearsal((channel, _) -> Puppet.tell(channel, "exit 5"));
     startAndMake(plan);
     assertThat(files(".aot")).isEmpty();
     assertThat(files(".refused")).hasSize(1);
@@ -160,6 +161,24 @@ class AotCacheIT {
 
     startAndMake(plan);
     assertThat(Files.getLastModifiedTime(marker)).isEqualTo(before);
+  }
+
+  @Test
+  void isMadeWithoutTheUsersFunctionsWhereTheyBreakTheTraining() throws Exception {
+    LaunchPlan plan =
+        plan()
+            .withRehearsal((channel, cast) -> {
+              if (cast == Cast.ALL) {
+                Puppet.tell(channel, "exit 5");
+              } else {
+                channel.close();
+              }
+            });
+
+    assertThat(startAndMake(plan)).isEqualTo("without");
+    assertThat(files(".aot")).hasSize(1);
+    assertThat(files("")).as("nothing else is left").hasSize(1);
+    assertThat(startAndMake(plan)).isEqualTo("with");
   }
 
   @Test
@@ -179,7 +198,7 @@ class AotCacheIT {
   @Test
   void closingEndsTheMaking() throws Exception {
     try (Launcher launcher = new Launcher(PrivateDirectory.places(), cache())) {
-      launcher.start(plan().withRehearsal(channel -> {})); // which the worker never ends
+      launcher.start(plan().withRehearsal((channel, _) -> {})); // which the worker never ends
     }
 
     assertThat(files("")).isEmpty();
@@ -194,7 +213,7 @@ class AotCacheIT {
     CountDownLatch playing = new CountDownLatch(1);
     LaunchPlan plan =
         plan()
-            .withRehearsal(channel -> {
+            .withRehearsal((channel, _) -> {
               Set<ProcessHandle> before = children();
               playing.countDown();
               while (children().containsAll(before)) { // until one of the two is gone

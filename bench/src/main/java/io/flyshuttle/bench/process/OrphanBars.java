@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,7 @@ public final class OrphanBars {
   private final Path place;
   private final Path caches;
   private final Set<String> left = new TreeSet<>();
+  private final Map<String, Map<String, Integer>> lasts = new HashMap<>(); // to go, by state
   private final Load load = new Load();
 
   private OrphanBars(Path place) {
@@ -88,6 +91,7 @@ public final class OrphanBars {
         LockSupport.parkNanos(
             random.nextLong(TimeUnit.MILLISECONDS.toNanos(STATES.getOrDefault(state, 1))));
         all.add(both[0].add(parent.kill(both[1], load)));
+        lasts.computeIfAbsent(state, _ -> new TreeMap<>()).merge(parent.last, 1, Integer::sum);
         collect(parent);
       }
     }
@@ -151,9 +155,12 @@ public final class OrphanBars {
 
   private void print(Map<String, Column[]> columns, Samples all) {
     System.out.println("**Parents killed, until none of their processes is left**\n");
-    Table table = new Table("", "kills", "processes", "p50", "p99", "worst");
-    columns.forEach((state, both) -> row(table, state, both[1].range(""), both[0].samples()));
-    row(table, "all", "", all);
+    Table table = new Table("", "kills", "processes", "p50", "p99", "worst", "last to go");
+    columns.forEach((state, both) -> {
+      String last = lasts.getOrDefault(state, Map.of()).toString().replaceAll("[{}]", "");
+      row(table, state, both[1].range(""), both[0].samples(), last.replace('=', ' '));
+    });
+    row(table, "all", "", all, "");
     table.print(System.out);
     System.out.println(
         "- every process gone within 50 ms: worst "
@@ -167,14 +174,15 @@ public final class OrphanBars {
             + Table.verdict(left.isEmpty()));
   }
 
-  private static void row(Table table, String name, String processes, Samples times) {
+  private static void row(Table table, String name, String processes, Samples times, String last) {
     table.add(
         name,
         Table.count(times.count()),
         processes,
         Table.number(times.median()) + " ms",
         Table.number(times.quantile(0.99)) + " ms",
-        Table.number(times.max()) + " ms");
+        Table.number(times.max()) + " ms",
+        last);
   }
 
   private static void delete(Path tree) throws IOException {
@@ -192,6 +200,7 @@ public final class OrphanBars {
     final Path caches;
     private final String mark;
     private final Process process;
+    String last = ""; // of its processes to go
 
     private Parent(String state, Path temporary, Path caches, String mark, Process process) {
       this.state = state;
@@ -226,31 +235,40 @@ public final class OrphanBars {
 
     /** Milliseconds until nothing of it is left. */
     double kill(Column processes, Load load) {
-      ProcessHandle victim = process.toHandle();
-      Set<Long> spared = Set.of();
-      if (state.equals("unreaped")) {
-        spared = Set.of(process.pid());
-        victim = victim.children().findFirst().orElseThrow();
-      }
+      boolean unreaped = state.equals("unreaped");
+      ProcessHandle started = process.toHandle();
+      ProcessHandle victim = unreaped ? started.children().findFirst().orElseThrow() : started;
+      Set<Long> spared = unreaped ? Set.of(process.pid()) : Set.of();
       List<Long> known = new ArrayList<>(marked(spared));
       processes.add(known.size() - 1); // the workers, and what trains
       load.orphan(known.stream().filter(pid -> pid != process.pid()).mapToLong(Proc::ticks).sum());
+      Map<Long, String> names = new HashMap<>();
+      known.forEach(pid -> names.put(pid, name(pid, victim.pid())));
       long began = System.nanoTime();
-      victim.destroyForcibly();
+      boolean _ = victim.destroyForcibly();
       long end = began;
       while (!known.isEmpty()) {
-        for (long pid : known) {
-          while (Proc.lives(pid)) {
-            LockSupport.parkNanos(100_000);
+        while (!known.isEmpty()) {
+          for (Long pid : List.copyOf(known)) {
+            if (!Proc.lives(pid)) {
+              end = System.nanoTime();
+              last = names.getOrDefault(pid, "one started since");
+              known.remove(pid);
+            }
           }
-          end = System.nanoTime();
+          LockSupport.parkNanos(100_000);
         }
-        known = marked(spared); // one may have been started since
+        known.addAll(marked(spared)); // one may have been started since
       }
       if (!spared.isEmpty()) {
         process.destroyForcibly();
       }
       return (end - began) / 1e6;
+    }
+
+    private static String name(long pid, long victim) {
+      String name = Proc.read(pid, "comm").orElse("").strip();
+      return pid == victim ? "parent" : name.equals("java") ? "worker" : name;
     }
 
     private List<Long> marked(Set<Long> spared) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class Functions {
 
   private static final int MOST = 1_024;
   private static final long MOST_BYTES = 64L << 20;
+  private static final int SMALL = 64 << 10;
 
   private final ObjectCodec codec;
   private final Map<Object, Shipped> known = new LinkedHashMap<>(64, 0.75f, true);
@@ -93,6 +95,23 @@ public final class Functions {
       }
       return shipped;
     }
+  }
+
+  /**
+   * Those that were used last, in no order.
+   *
+   * @param most so many at most, of up to 64 KiB each
+   */
+  public List<Shipped> latest(int most) {
+    List<Shipped> small;
+    synchronized (this) {
+      small =
+          known.values().stream()
+              .distinct()
+              .filter(shipped -> shipped.bytes().length <= SMALL)
+              .toList();
+    }
+    return small.subList(Math.max(0, small.size() - most), small.size());
   }
 
   private byte[] serialise(Subject subject, Object function) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +83,18 @@ class FunctionsTest {
         .hasMessageMatching(
             "the function \\(lambda of .*FunctionsTest\\), captured argument 1 of 1"
                 + " \\(java.lang.Object\\): java.lang.Object is not serialisable");
+  }
+
+  @Test
+  void theLatestAreThoseThatWereUsedLast() {
+    Shipped first = functions.intern(new Times(1));
+    Shipped second = functions.intern(new Times(2));
+    Shipped plain = functions.intern(plain());
+    assertThat(functions.intern(new Times(1))).isSameAs(first);
+    functions.intern(size(new ArrayList<>(Collections.nCopies(100_000, 1)))); // too large
+
+    assertThat(functions.latest(9)).containsExactlyInAnyOrder(first, second, plain);
+    assertThat(functions.latest(2)).containsExactlyInAnyOrder(first, plain);
   }
 
   @Test
