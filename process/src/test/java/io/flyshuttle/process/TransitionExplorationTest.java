@@ -15,6 +15,9 @@ class TransitionExplorationTest {
   private static final int STATES = Integer.getInteger("flyshuttle.states", 100_000);
   private static final int DEPTH = 40;
 
+  /** What the smallest pool has, about; the others have more than are looked at. */
+  private static final int FEWEST = 85_000;
+
   /** Longer than the limit of a job, as usual. */
   private static final long START = 150;
 
@@ -25,6 +28,7 @@ class TransitionExplorationTest {
   }
 
   /** What holds in every state of a pool with that policy, whatever happens within those bounds. */
+  @SuppressWarnings("ImmutableEnumChecker") // records of numbers
   enum Claim {
     EVERY_TASK_ENDS_ONCE_WHATEVER_ONE_WORKER_AND_THE_USER_DO(
         policy(1, 1, 0, 0, 1), new Bounds(2, 1, 0, 1, 1, 1, 1)),
@@ -57,7 +61,7 @@ class TransitionExplorationTest {
   @EnumSource
   void holdsInEveryState(Claim claim) {
     World world = new World(Transition::apply, claim.policy, claim.bounds);
-    assertThat(Explorer.explore(world, DEPTH, STATES)).isGreaterThan(500);
+    assertThat(Explorer.explore(world, DEPTH, STATES)).isGreaterThan(Math.min(STATES, FEWEST) / 2);
   }
 
   @ParameterizedTest
