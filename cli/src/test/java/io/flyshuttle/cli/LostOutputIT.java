@@ -41,11 +41,12 @@ class LostOutputIT {
                 "cpu-chunks",
                 "--scale=1"));
     command.addAll(List.of(args));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectOutput(folder.resolve("out").toFile())
-            .start();
+            .redirectOutput(folder.resolve("out").toFile());
+    builder.environment().remove("JAVA_TOOL_OPTIONS"); // of which JVMs tell on standard error
+    Process process = builder.start();
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), err);
   }
