@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is slow holds up what is before it, and no bound is exceeded. */
 class BackPressureTest {
@@ -25,12 +23,7 @@ class BackPressureTest {
     shuttle.close();
   }
 
-  static List<Strategy> strategies() {
-    return Testing.strategies();
-  }
-
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void anEndlessSourceRunsNoFurtherAheadThanTheWindows(Strategy strategy) throws Exception {
     AtomicInteger taken = new AtomicInteger();
     AtomicInteger mostAhead = new AtomicInteger();
@@ -65,8 +58,7 @@ class BackPressureTest {
     assertThat(mostAhead.get()).isLessThanOrEqualTo(10 + 6 + 3 + 10 / 4);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void noMoreItemsAreAtAStageThanItSays(Strategy strategy) throws Exception {
     Testing.Peak four = new Testing.Peak();
     Testing.Peak two = new Testing.Peak();
@@ -84,8 +76,7 @@ class BackPressureTest {
     assertThat(one.most()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aLimitHoldsUnderEveryStrategy(Strategy strategy) throws Exception {
     assertThat(strategy.name()).isNotEmpty();
     Limit limit = Limit.fixed(2);
@@ -107,8 +98,7 @@ class BackPressureTest {
     static final AtomicReference<Testing.Peak> PEAK = new AtomicReference<>();
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void twoRunsShareALimit(Strategy strategy) throws Exception {
     Limit limit = Limit.fixed(3);
     Testing.Peak peak = new Testing.Peak();

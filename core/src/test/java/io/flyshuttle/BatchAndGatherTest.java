@@ -37,17 +37,9 @@ class BatchAndGatherTest {
     shuttle.close();
   }
 
-  static List<Strategy> strategies() {
-    return Testing.strategies();
-  }
-
-  static List<Strategy> concurrent() {
-    return Testing.concurrent();
-  }
-
   /** Threads that take items through all stages come to each in no fixed order. */
   static List<Strategy> apart() {
-    return concurrent().stream()
+    return Testing.concurrent().stream()
         .filter(strategy -> strategy.layout() != Strategy.Layout.THREADS)
         .toList();
   }
@@ -56,8 +48,7 @@ class BatchAndGatherTest {
     return LongStream.range(from, to).boxed().toList();
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void batchesAreOfTheSizeAndTheLastIsTheRest(Strategy strategy) throws Exception {
     Pipeline<List<Long>> pipeline = Pipeline.range(0, 7).io(2, x -> x).batch(3, SECOND);
     assertThat(shuttle.run(pipeline, Option.using(strategy)).orThrow())
@@ -66,8 +57,7 @@ class BatchAndGatherTest {
     assertThat(shuttle.run(none, Option.using(strategy)).orThrow()).isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void aShortBatchGoesWhenItsTimeHasPassed(Strategy strategy) throws Exception {
     for (boolean stage : new boolean[] {true, false}) {
       Gate more = new Gate();
@@ -104,8 +94,7 @@ class BatchAndGatherTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void theJdksGatherersDoWhatTheyDoOnStreams(Strategy strategy) throws Exception {
     List<Gatherer<Long, ?, ?>> gatherers =
         List.of(
@@ -124,8 +113,7 @@ class BatchAndGatherTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void wantingNoMoreEndsAnEndlessSourceAndClosesIt(Strategy strategy) throws Exception {
     for (int at = 0; at < 3; at++) {
       Testing.Endless source = new Testing.Endless();
@@ -205,8 +193,7 @@ class BatchAndGatherTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void whatABatchHoldsIsDroppedWhereAGathererWantsNoMore(Strategy strategy) throws Exception {
     AtomicInteger calls = new AtomicInteger();
     Pipeline<Outcome<List<Long>>> pipeline =
@@ -249,8 +236,7 @@ class BatchAndGatherTest {
     assertThat(shuttle.run(pipeline, Option.using(strategy)).orThrow()).isEqualTo(numbers(0, 10));
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void progressIsToldEachTimeAndAtTheEnd(Strategy strategy) throws Exception {
     List<Progress> told = Collections.synchronizedList(new ArrayList<>());
     Pipeline<Long> pipeline =
@@ -276,8 +262,7 @@ class BatchAndGatherTest {
     assertThat(told.getLast()).isEqualTo(new Progress(10, OptionalLong.of(10), SECOND));
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aListenerThatThrowsEndsTheRun(Strategy strategy) throws Exception {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 10)

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every strategy gives the results of a plain loop, for many pipelines drawn at random. */
 class EveryStrategyTest {
@@ -24,12 +22,7 @@ class EveryStrategyTest {
     shuttle.close();
   }
 
-  static List<Strategy> strategies() {
-    return Testing.strategies();
-  }
-
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void givesTheResultsOfAPlainLoop(Strategy strategy) throws Exception {
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
       RandomPipeline drawn = new RandomPipeline(seed);

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** An interrupt reaches what it is meant for, and nothing after it. */
 class InterruptTest {
@@ -27,10 +25,6 @@ class InterruptTest {
   @AfterEach
   void close() {
     shuttle.close();
-  }
-
-  static List<Strategy> strategies() {
-    return Testing.strategies();
   }
 
   /** Runs {@code pipeline} in a thread, interrupts it once {@code begun}, and says what came. */
@@ -64,8 +58,7 @@ class InterruptTest {
             });
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void anInterruptOfTheCallerCancelsTheRunAndIsThrown(Strategy strategy) throws Exception {
     AtomicBoolean status = new AtomicBoolean();
     Gate begun = new Gate();
@@ -75,8 +68,7 @@ class InterruptTest {
     assertThat(shuttle.tree().roots()).isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void settleDoesNotSwallowTheCallersInterrupt(Strategy strategy) throws Exception {
     AtomicBoolean status = new AtomicBoolean();
     Gate begun = new Gate();
@@ -84,8 +76,7 @@ class InterruptTest {
         .isInstanceOf(InterruptedException.class);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aRunThatIsLateInterruptsASourceThatWaits(Strategy strategy) throws Exception {
     for (boolean stages : new boolean[] {true, false}) {
       ManualTicker ticker = new ManualTicker();
@@ -131,8 +122,7 @@ class InterruptTest {
     return 1;
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aRunThatIsLateInterruptsItsSink(Strategy strategy) {
     assertThatThrownBy(() ->
             shuttle.forEach(
@@ -177,8 +167,7 @@ class InterruptTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aLateItemsInterruptDoesNotReachTheNext(Strategy strategy) throws Exception {
     ManualTicker ticker = new ManualTicker();
     List<Long> met = Collections.synchronizedList(new ArrayList<>());

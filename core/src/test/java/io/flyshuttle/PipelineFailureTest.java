@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Gatherer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What fails, who hears of it, and what is left of the run. */
 class PipelineFailureTest {
@@ -29,14 +27,6 @@ class PipelineFailureTest {
     shuttle.close();
   }
 
-  static List<Strategy> strategies() {
-    return Testing.strategies();
-  }
-
-  static List<Strategy> concurrent() {
-    return Testing.concurrent();
-  }
-
   private static long failAt(long item, long at) {
     if (item == at) {
       throw new IllegalStateException("item " + item);
@@ -44,8 +34,7 @@ class PipelineFailureTest {
     return item;
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void theFirstFailureCancelsAnEarlierItemAtOnce(Strategy strategy) throws Exception {
     Gate begun = new Gate();
     AtomicInteger interrupted = new AtomicInteger();
@@ -73,8 +62,7 @@ class PipelineFailureTest {
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void whateverFailsIsTheFailureOfTheRun(Strategy strategy) throws Exception {
     Pipeline<Long> items = Pipeline.range(0, 100);
     List<Pipeline<Long>> failing =
@@ -110,8 +98,7 @@ class PipelineFailureTest {
         .iterator();
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void nullIsAFailure(Strategy strategy) throws Exception {
     List<Long> holed = Arrays.asList(1L, nothing(), 3L);
     Pipeline<Long> items = Pipeline.range(0, 10);
@@ -139,8 +126,7 @@ class PipelineFailureTest {
     return null;
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void afterAFailureNoMoreAreGiven(Strategy strategy) {
     List<Long> given = new ArrayList<>();
     Pipeline<Long> pipeline = Pipeline.range(0, 1000).io(4, x -> x);
@@ -200,8 +186,7 @@ class PipelineFailureTest {
     assertThat(report.results()).containsExactly(0L, 1L, 2L, 4L, 5L, 6L, 7L, 8L, 9L);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void failuresPassByBatchesAndGatherersToSettle(Strategy strategy) throws Exception {
     Pipeline<Outcome<Long>> pipeline =
         Pipeline.range(0, 12)
@@ -223,8 +208,7 @@ class PipelineFailureTest {
     assertThat(results).containsExactly("3", "item 4", "3", "item 4", "3", "1");
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void afterSettleAFailureEndsTheRunAgain(Strategy strategy) throws Exception {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 10)
@@ -235,8 +219,7 @@ class PipelineFailureTest {
     assertThat(report.failure().orElseThrow()).hasMessage("item 6");
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aFailingSourceEndsTheRunInSpiteOfSettle(Strategy strategy) throws Exception {
     Pipeline<Outcome<Long>> pipeline = Pipeline.<Long>from(() -> items(5)).io(2, x -> x).settle();
     assertThat(shuttle.run(pipeline, Option.using(strategy)).failure().orElseThrow())
@@ -266,8 +249,7 @@ class PipelineFailureTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void collectGivesWhatTheCollectorMakes(Strategy strategy) throws Exception {
     assertThat(
             shuttle.<Long, Object, Long>collect(
@@ -281,8 +263,7 @@ class PipelineFailureTest {
         (Collector<?, ?, ?>) Collectors.summingLong(Long::longValue);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void anErrorIsAFailureToo(Strategy strategy) throws Exception {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 10)
@@ -294,8 +275,7 @@ class PipelineFailureTest {
         .isInstanceOf(StackOverflowError.class);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void closingTheShuttleCancelsWhatRuns(Strategy strategy) throws Exception {
     Shuttle closing = Shuttle.builder().cpu(1).drain(Duration.ofMillis(20)).build();
     Gate begun = new Gate();

@@ -12,8 +12,6 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Order, reorder windows, and how far what is begun may be ahead. */
 class PipelineOrderTest {
@@ -23,14 +21,6 @@ class PipelineOrderTest {
   @AfterEach
   void close() {
     shuttle.close();
-  }
-
-  static List<Strategy> strategies() {
-    return Testing.strategies();
-  }
-
-  static List<Strategy> concurrent() {
-    return Testing.concurrent();
   }
 
   /** Checks at each beginning how far ahead of the oldest unfinished item it is. */
@@ -58,8 +48,7 @@ class PipelineOrderTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void beginsNoMoreThanTheWindowAheadOfTheOldest(Strategy strategy) throws Exception {
     for (int window : List.of(1, 2, 3, 7, 16)) {
       Ahead ahead = new Ahead(600);
@@ -70,8 +59,7 @@ class PipelineOrderTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void aFullWindowIsBegunWhileTheOldestTakesLong(Strategy strategy) throws Exception {
     Gate oldest = new Gate();
     AtomicInteger others = new AtomicInteger();
@@ -91,8 +79,7 @@ class PipelineOrderTest {
     assertThat(shuttle.run(pipeline, Option.using(strategy)).orThrow()).hasSize(1000).isSorted();
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void withoutOrderTheOldestHoldsNobodyUp(Strategy strategy) {
     Gate oldest = new Gate();
     Pipeline<Long> pipeline =
@@ -119,8 +106,7 @@ class PipelineOrderTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void aWindowSmallerThanTheConcurrencyBoundsIt(Strategy strategy) throws Exception {
     Testing.Peak peak = new Testing.Peak();
     Pipeline<Long> pipeline = Pipeline.range(0, 500).io(64, peak::around).ordered(3);
@@ -128,8 +114,7 @@ class PipelineOrderTest {
     assertThat(peak.most()).isLessThanOrEqualTo(3);
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void aWindowOfOneIsOneAtATime(Strategy strategy) throws Exception {
     Testing.Peak peak = new Testing.Peak();
     Pipeline<Long> pipeline = Pipeline.range(0, 200).io(8, peak::around).ordered(1);
@@ -137,8 +122,7 @@ class PipelineOrderTest {
     assertThat(peak.most()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void aWindowBehindAnUnorderedStageStillBounds(Strategy strategy) throws Exception {
     Gate first = new Gate();
     AtomicInteger begun = new AtomicInteger();
@@ -163,8 +147,7 @@ class PipelineOrderTest {
     assertThat(shuttle.run(pipeline, Option.using(strategy)).orThrow()).hasSize(100);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void theDefaultWindowBoundsWhatIsReadAhead(Strategy strategy) {
     Testing.Endless source = new Testing.Endless();
     AtomicInteger read = new AtomicInteger();

@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a run does when it ends early, or its time is up, and what it leaves behind. */
 @Timeout(60)
@@ -34,12 +32,7 @@ class RunEndTest {
     shuttle.close();
   }
 
-  static List<Strategy> strategies() {
-    return Testing.strategies();
-  }
-
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void whereAllItemsCameAfterTheDeadlineItHasFailed(Strategy strategy) throws Exception {
     Pipeline<Long> pipeline = Pipeline.range(0, 10).map(x -> x);
     Report<Long> none = shuttle.run(pipeline, Option.within(Duration.ZERO), Option.using(strategy));

@@ -18,8 +18,6 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where items come from: how often a source is opened, and that it is closed once. */
 class SourceTest {
@@ -31,12 +29,7 @@ class SourceTest {
     shuttle.close();
   }
 
-  static List<Strategy> strategies() {
-    return Testing.strategies();
-  }
-
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void anIterableIsIteratedAnewByEachRun(Strategy strategy) throws Exception {
     List<Long> items = new ArrayList<>(List.of(1L, 2L));
     Pipeline<Long> pipeline = Pipeline.from(items).io(2, x -> x);
@@ -68,8 +61,7 @@ class SourceTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aStreamIsRunOnceAndClosed(Strategy strategy) throws Exception {
     AtomicInteger closed = new AtomicInteger();
     Stream<Long> items = LongStream.range(0, 5).boxed().onClose(closed::incrementAndGet);
@@ -89,8 +81,7 @@ class SourceTest {
     return Pipeline.from(LongStream.range(0, 5).boxed().onClose(closed::incrementAndGet));
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aStreamThatIsNeverOpenedIsClosedOnceAllTheSame(Strategy strategy) throws Exception {
     for (int stages = 0; stages < 3; stages++) {
       AtomicInteger closed = new AtomicInteger();
@@ -103,8 +94,7 @@ class SourceTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aStreamWhoseResultsAreNotReadIsClosedOnce(Strategy strategy) {
     for (int stages = 0; stages < 3; stages++) {
       AtomicInteger closed = new AtomicInteger();
@@ -115,8 +105,7 @@ class SourceTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void theStreamOfARunThatCannotBeginIsClosed(Strategy strategy) {
     AtomicInteger closed = new AtomicInteger();
     Pipeline<Long> pipeline =
@@ -135,8 +124,7 @@ class SourceTest {
     assertThat(shuttle.tree().roots()).isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aStreamThatHasBeenReadElsewhereIsClosed(Strategy strategy) throws Exception {
     AtomicInteger closed = new AtomicInteger();
     Stream<Long> items = LongStream.range(0, 5).boxed().onClose(closed::incrementAndGet);
@@ -146,8 +134,7 @@ class SourceTest {
     assertThat(closed).hasValue(1);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void closingAnUnreadStreamInVainDoesNotHideWhyTheRunEnded(Strategy strategy) throws Exception {
     Stream<Long> items =
         Stream.of(1L)
@@ -164,8 +151,7 @@ class SourceTest {
     assertThat(shuttle.tree().roots()).isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aResourceIsClosedOnceHoweverTheRunEnds(Strategy strategy) throws Exception {
     for (int stages = 0; stages < 3; stages++) {
       Testing.Endless ends = new Testing.Endless();
@@ -219,8 +205,7 @@ class SourceTest {
     assertThat(source.closedInterrupted).isFalse();
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aSourceThatCannotBeOpenedOrClosedFailsTheRun(Strategy strategy) throws Exception {
     Pipeline<Long> unopened =
         Pipeline.<AutoCloseable, Long>using(
@@ -260,8 +245,7 @@ class SourceTest {
     assertThat(closed.get()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aPublisherIsSubscribedToByEachRunAndHeldToTheWindow(Strategy strategy) throws Exception {
     AtomicInteger subscriptions = new AtomicInteger();
     AtomicLong mostUnused = new AtomicLong();
@@ -314,8 +298,7 @@ class SourceTest {
     assertThat(mostUnused.get()).isLessThanOrEqualTo(2 * 64 + 4);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aRunThatEndsEarlyCancelsItsSubscription(Strategy strategy) throws Exception {
     try (SubmissionPublisher<Long> publisher = new SubmissionPublisher<>(Runnable::run, 16)) {
       Thread feeder =
@@ -333,8 +316,7 @@ class SourceTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aPublishersFailureIsTheRuns(Strategy strategy) throws Exception {
     Flow.Publisher<Long> failing =
         subscriber ->

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Retries of items: how often, when, and what is held meanwhile. */
 class StageRetryTest {
@@ -28,14 +26,6 @@ class StageRetryTest {
   @AfterEach
   void close() {
     shuttle.close();
-  }
-
-  static List<Strategy> strategies() {
-    return Testing.strategies();
-  }
-
-  static List<Strategy> concurrent() {
-    return Testing.concurrent();
   }
 
   private Long fails(Long item) throws IOException {
@@ -55,8 +45,7 @@ class StageRetryTest {
     });
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void triesAsOftenAsToldAndWaitsLongerEachTime(Strategy strategy) throws Exception {
     Thread mover = passTime(2, SECOND);
     Report<Long> report =
@@ -66,8 +55,7 @@ class StageRetryTest {
     assertThat(report.failure().orElseThrow()).hasMessage("attempt 3");
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aFailureThatTheConditionRefusesIsFinal(Strategy strategy) throws Exception {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 1)
@@ -77,8 +65,7 @@ class StageRetryTest {
     assertThat(attempts).hasSize(1);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aConditionThatThrowsFailsTheItem(Strategy strategy) throws Exception {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 1)
@@ -92,8 +79,7 @@ class StageRetryTest {
     assertThat(failure.getSuppressed()).hasSize(1);
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aWaitThatWouldPassTheDeadlineIsNotBegun(Strategy strategy) throws Exception {
     Report<Long> report =
         shuttle.run(
@@ -103,8 +89,7 @@ class StageRetryTest {
     assertThat(report.failure().orElseThrow()).hasMessage("attempt 1");
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void eachStageCountsItsOwnFailures(Strategy strategy) throws Exception {
     Retry two = Retry.exponential(2, Duration.ofNanos(1));
     AtomicInteger first = new AtomicInteger();
@@ -139,8 +124,7 @@ class StageRetryTest {
     return item;
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void theBackOffHoldsNoThreadAndNoPermit(Strategy strategy) throws Exception {
     Limit limit = Limit.fixed(1);
     AtomicInteger others = new AtomicInteger();

@@ -12,8 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Time limits of items and of runs, with work that hears interrupts and work that does not. */
 class StageTimeoutTest {
@@ -29,10 +27,6 @@ class StageTimeoutTest {
   void close() {
     release.open();
     shuttle.close();
-  }
-
-  static List<Strategy> concurrent() {
-    return Testing.concurrent();
   }
 
   /** Works on item 0 until released and hears no interrupt. */
@@ -57,8 +51,7 @@ class StageTimeoutTest {
     return report;
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void detachedWorkIsListedUntilItsThreadEnds(Strategy strategy) throws Exception {
     Limit limit = Limit.fixed(3);
     Pipeline<Outcome<Long>> pipeline =
@@ -106,8 +99,7 @@ class StageTimeoutTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void withWaitTheItemFailsWhenItsWorkEnds(Strategy strategy) throws Exception {
     Pipeline<Outcome<Long>> pipeline =
         Pipeline.range(0, 20).io(2, this::deaf).timeout(SECOND).settle();
@@ -169,8 +161,7 @@ class StageTimeoutTest {
     assertThat(polls.get()).isPositive();
   }
 
-  @ParameterizedTest
-  @MethodSource("concurrent")
+  @UnderConcurrentStrategies
   void aRunThatIsLateGoesOnWithoutDeafWorkUnderDetach(Strategy strategy) throws Exception {
     Limit limit = Limit.fixed(4);
     Pipeline<Long> pipeline = Pipeline.range(0, 5).io(4, this::deaf).limit(limit).unordered();

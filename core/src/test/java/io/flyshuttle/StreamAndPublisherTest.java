@@ -17,8 +17,6 @@ import java.util.stream.Gatherer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sinks that pull, what they leave behind, and that nothing of a run outlives it. */
 class StreamAndPublisherTest {
@@ -30,12 +28,7 @@ class StreamAndPublisherTest {
     shuttle.close();
   }
 
-  static List<Strategy> strategies() {
-    return Testing.strategies();
-  }
-
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void closingAStreamCancelsWhatRunsAndClosesTheSource(Strategy strategy) {
     Testing.Endless source = new Testing.Endless();
     AtomicInteger passed = new AtomicInteger();
@@ -63,8 +56,7 @@ class StreamAndPublisherTest {
     assertThat(shuttle.tree().roots()).isEmpty();
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void whoReadsOnAfterAFailureIsToldAgain(Strategy strategy) {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 10)
@@ -90,8 +82,7 @@ class StreamAndPublisherTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void anInterruptOfTheReaderCancelsTheRunAndStaysSet(Strategy strategy) throws Exception {
     Gate begun = new Gate();
     Pipeline<Long> pipeline =
@@ -121,8 +112,7 @@ class StreamAndPublisherTest {
     reader.join();
   }
 
-  @ParameterizedTest
-  @MethodSource("strategies")
+  @UnderEveryStrategy
   void aSubscriberThatCancelsEndsARunWhoseSourceWaits(Strategy strategy) throws Exception {
     for (boolean stages : new boolean[] {true, false}) {
       Gate waits = new Gate();

@@ -1,9 +1,7 @@
 package io.flyshuttle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -63,14 +61,5 @@ class CompareIT extends Comparing {
             "virtual-threads 2/2: started",
             "hybrid 2/2: started");
     assertThat(results(report).get(0).get("repeated").get("runs").asInt()).isEqualTo(2);
-  }
-
-  @Test
-  void aFullDiskAfterwardsLeavesTheTable() {
-    assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
-    assertThat(compare("cpu-chunks", "--scale=1", BOTH, "--json=/dev/full")).isEqualTo(2);
-    assertThat(screen.out()).contains("same");
-    assertThat(screen.err())
-        .endsWith("flyshuttle: --json /dev/full can't be written: No space left on device\n");
   }
 }

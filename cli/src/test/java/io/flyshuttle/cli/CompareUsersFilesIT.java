@@ -9,16 +9,25 @@ import tools.jackson.databind.JsonNode;
 
 /** The same for work in a user's file, which may be anything. */
 class CompareUsersFilesIT extends Comparing {
+  private static final String PROCESSES_TOO = "--strategies=hybrid,hybrid-processes";
 
   @Test
-  void aUsersFileRunsInWorkersToo() throws IOException {
+  void aUsersFileRunsInWorkersTooAndIsComparedByContent() throws IOException {
     String file =
         java(
-            "Squares",
-            "record Pair(long a, long b) implements java.io.Serializable {}"
-                + " return Pipeline.range(0, 100).cpu(i -> new Pair(i, i * i));");
-    assertThat(compare(file, "--strategies=hybrid,hybrid-processes")).isZero();
+            "Pairs",
+            """
+            record Pair(long a, byte[] b) implements java.io.Serializable {}
+            System.out.println("{\\"hello\\"");
+            return Pipeline.range(0, 100)
+                .io(8, i -> new byte[] {i.byteValue()})
+                .cpu(b -> Map.of("a", b, "bb", List.of(b, new Pair(b[0] * b[0], b))));
+            """);
+    assertThat(compare(file, PROCESSES_TOO, "--verbose")).isZero();
     assertThat(screen.out()).containsPattern("hybrid-processes .* same");
+    assertThat(screen.err())
+        .as("what users print does not disturb, and is shown on request")
+        .contains("  [hybrid] {\"hello\"");
   }
 
   @Test
@@ -30,7 +39,7 @@ class CompareUsersFilesIT extends Comparing {
             "Object lock = new Object();"
                 + " return Pipeline.range(0, 9).cpu(i -> { synchronized (lock) { return i; } })"
                 + ".named(\"locked\");");
-    int code = compare(file, "--strategies=hybrid,hybrid-processes", "--json=" + report);
+    int code = compare(file, PROCESSES_TOO, "--json=" + report);
     String why =
         "not possible: the stage 'locked' captures java.lang.Object, which is not Serializable";
     assertThat(screen.err()).contains("hybrid-processes: " + why + "\n");
@@ -40,52 +49,27 @@ class CompareUsersFilesIT extends Comparing {
   }
 
   @Test
-  void valuesThatCannotBeSentAreToldAlsoWhereFailuresAreValues() throws IOException {
-    String items =
-        java(
-            "Items",
-            "return Pipeline.range(0, 9).io(1, i -> new Object())" + ".cpu(o -> 1).settle();");
-    String both = "--strategies=hybrid,hybrid-processes";
-    assertThat(compare(items, both)).isZero();
+  void itemsThatCannotBeSentAreToldAlsoWhereFailuresAreValues() throws IOException {
+    String file =
+        java("Items", "return Pipeline.range(0, 9).io(1, i -> new Object()).cpu(o -> 1).settle();");
+    assertThat(compare(file, PROCESSES_TOO)).isZero();
     assertThat(screen.out())
         .contains("items on their way are, or hold, java.lang.Object, which is not Serializable");
-    String results =
-        java(
-            "Results",
-            "return Pipeline.range(0, 9).cpu(i -> new Thread()).map(t ->"
-                + " 1).cpu(i -> new Object() {}).io(1, o -> 1);");
-    assertThat(compare(results, both)).isZero();
-    assertThat(screen.out()).contains("results are, or hold, Results$1, which is not Serializable");
   }
 
   @Test
   void workThatOnlyProcessesWereAskedForAndCannotDoIsAnError() throws IOException {
     String file =
         java(
-            "Alone",
-            "Object a = new Object(); return Pipeline.range(0, 9).cpu(i -> a.hashCode());");
+            "Results",
+            """
+            return Pipeline.range(0, 9).cpu(i -> new Thread()).map(t -> 1)
+                .cpu(i -> new Object() {}).io(1, o -> 1);
+            """);
     assertThat(compare(file, "--strategies=hybrid-processes")).isEqualTo(1);
     assertThat(screen.out())
+        .contains("results are, or hold, Results$1, which is not Serializable")
         .contains("No recommendation: no strategy ended with the right results");
-  }
-
-  @Test
-  void aUsersFileIsComparedByContent() throws IOException {
-    String file =
-        java(
-            "Words",
-            "return Pipeline.range(0, 100).io(8, i -> new byte[] {i.byteValue()})"
-                + ".cpu(b -> Map.of(\"a\", b, \"bb\", List.of(b)));");
-    assertThat(compare(file, BOTH)).isZero();
-    assertThat(screen.out()).contains("same");
-  }
-
-  @Test
-  void whatUsersPrintDoesNotDisturbAndIsShownOnRequest() throws IOException {
-    String file =
-        java("Chatty", "System.out.println(\"{\\\"hello\\\"\"); return Pipeline.range(0, 9);");
-    assertThat(compare(file, "--strategies=hybrid", "--verbose")).isZero();
-    assertThat(screen.err()).contains("  [hybrid] {\"hello\"");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.flyshuttle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +41,12 @@ class LostOutputIT {
                 "cpu-chunks",
                 "--scale=1"));
     command.addAll(List.of(args));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectOutput(folder.resolve("out").toFile())
-            .start();
+            .redirectOutput(folder.resolve("out").toFile());
+    builder.environment().remove("JAVA_TOOL_OPTIONS"); // of which JVMs tell on standard error
+    Process process = builder.start();
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), err);
   }
@@ -60,24 +60,6 @@ class LostOutputIT {
   }
 
   @Test
-  void strategiesWithoutANameAreAnError() throws Exception {
-    assertThat(compare("", "--strategies", ",").code()).isEqualTo(2);
-  }
-
-  @Test
-  void twoReportsInOneFileAreRefusedBeforeTheRun() throws Exception {
-    Files.createSymbolicLink(folder.resolve("link"), Path.of("a"));
-    for (String other : List.of("a", "./a", folder + "/a", "link")) {
-      assertThat(compare("", ONE, "--json=a", "--html=" + other))
-          .isEqualTo(
-              new Ended(
-                  2, "flyshuttle: --json and --html both name " + other + ": give two files\n"));
-    }
-    assertThat(folder.resolve("out")).isEmptyFile();
-    assertThat(folder.resolve("a")).doesNotExist();
-  }
-
-  @Test
   void eachReportThatFailsHasItsLine() throws Exception {
     assertThat(compare("", ONE, "--json=/dev/full", "--html=/dev/full", "-q"))
         .isEqualTo(
@@ -87,6 +69,7 @@ class LostOutputIT {
                 flyshuttle: --json /dev/full can't be written: No space left on device
                 flyshuttle: --html /dev/full can't be written: No space left on device
                 """));
+    assertThat(folder.resolve("out")).content().as("the table").contains("strategy", "\nhybrid ");
   }
 
   @Test

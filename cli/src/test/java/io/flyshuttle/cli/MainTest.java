@@ -127,6 +127,21 @@ class MainTest {
   }
 
   @Test
+  void twoReportsInOneFileAreRefusedBeforeTheRun(@TempDir Path folder) throws IOException {
+    Path one = folder.resolve("a");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a"));
+    for (String other : List.of(one.toString(), folder + "/./a", link.toString())) {
+      TestScreen own = TestScreen.plain();
+      assertThat(Main.run(own.screen(), "compare", "--json=" + one, "--html=" + other))
+          .isEqualTo(2);
+      assertThat(own.err())
+          .isEqualTo("flyshuttle: --json and --html both name " + other + ": give two files\n");
+      assertThat(own.out()).isEmpty();
+    }
+    assertThat(one).doesNotExist();
+  }
+
+  @Test
   void aFileThatDoesNotCompileIsShownAsJavacDoes(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("Bad.java"), "class Bad {\n  int x = y;\n}\n");
     assertThat(run("compare", file.toString())).isEqualTo(2);

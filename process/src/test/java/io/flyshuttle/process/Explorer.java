@@ -2,9 +2,9 @@ package io.flyshuttle.process;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Explorer {
 
-  /** A world, how it was reached, and in how many steps. */
-  private record Found(World world, @Nullable Found before, String by, int steps) {}
+  /** The last step of a way; what comes of it is not kept. */
+  private record Way(@Nullable Way before, String last, int steps) {
+    @Override
+    public String toString() {
+      return before == null ? "" : before + "\n  " + last;
+    }
+  }
+
+  /** A world, and how it was reached. */
+  private record Found(World world, Way way) {}
 
   private Explorer() {}
 
@@ -26,29 +34,28 @@ final class Explorer {
    * @throws AssertionError with the steps that lead to what must not be
    */
   static int explore(World start, int depth, int most) {
-    Map<String, Boolean> seen = new HashMap<>();
+    Set<WorldKey> seen = new HashSet<>();
     Deque<Found> open = new ArrayDeque<>();
-    open.add(new Found(start, null, "", 0));
-    seen.put(start.key(), true);
+    open.add(new Found(start, new Way(null, "", 0)));
+    seen.add(start.key());
     while (!open.isEmpty() && seen.size() < most) {
       Found at = open.remove();
-      List<World.Step> steps = at.world().steps();
-      if (steps.stream().noneMatch(step -> step.who() == World.Who.WORLD)) {
+      List<World.Step> steps = at.world.steps();
+      if (World.rests(steps)) {
         check(at);
       }
-      if (at.steps() >= depth) {
+      if (at.way.steps >= depth) {
         continue;
       }
       for (World.Step step : steps) {
-        World next = at.world().copy();
-        Found found = new Found(next, at, step.name(), at.steps() + 1);
+        World next = at.world.copy();
         try {
           step.action().accept(next);
         } catch (AssertionError | RuntimeException wrong) {
-          throw new AssertionError(wrong + "\nafter" + way(found), wrong);
+          throw new AssertionError(wrong + "\nafter" + at.way + "\n  " + step, wrong);
         }
-        if (seen.putIfAbsent(next.key(), true) == null) {
-          open.add(found);
+        if (seen.add(next.key())) {
+          open.add(new Found(next, new Way(at.way, step.toString(), at.way.steps + 1)));
         }
       }
     }
@@ -57,17 +64,9 @@ final class Explorer {
 
   private static void check(Found at) {
     try {
-      at.world().checkRest();
+      at.world.checkRest();
     } catch (AssertionError wrong) {
-      throw new AssertionError(wrong.getMessage() + "\nafter" + way(at), wrong);
+      throw new AssertionError(wrong.getMessage() + "\nafter" + at.way, wrong);
     }
-  }
-
-  private static String way(Found last) {
-    StringBuilder way = new StringBuilder();
-    for (Found found = last; found != null; found = found.before()) {
-      way.insert(0, "\n  " + found.by());
-    }
-    return way.toString();
   }
 }

@@ -170,7 +170,7 @@ class HostileIT {
               .orElseThrow()
               .pid()
               .orElseThrow();
-      Pools.signal("-STOP", spare);
+      Pools.stop(spare);
       RemoteTask<byte[]> large = own.submit(HostileIT::echo, new byte[16 << 20]);
       assertThatThrownBy(() -> two.get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(WorkerKilledException.class);

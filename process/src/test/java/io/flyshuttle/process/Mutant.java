@@ -3,6 +3,8 @@ package io.flyshuttle.process;
 import io.flyshuttle.process.WorkerState.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** The transition function with a bug that other pools have had. */
 enum Mutant implements World.Machine {
@@ -35,10 +37,10 @@ enum Mutant implements World.Machine {
   KILLED_TASK_IS_FORGOTTEN("knows not of its end") {
     @Override
     public List<Action> apply(PoolState state, Event event, long now) {
-      List<Action> actions = new ArrayList<>(Transition.apply(state, event, now));
-      actions.removeIf(action ->
-          action instanceof Action.End(_, Ending ending, _) && ending == Ending.Plain.KILLED);
-      return actions;
+      return without(
+          Transition.apply(state, event, now),
+          action ->
+              action instanceof Action.End(_, Ending ending, _) && ending == Ending.Plain.KILLED);
     }
   },
   /** A result that comes after the kill is taken as well. */
@@ -110,11 +112,10 @@ enum Mutant implements World.Machine {
     @Override
     public List<Action> apply(PoolState state, Event event, long now) {
       List<Action> actions = Transition.apply(state, event, now);
-      for (Action action : actions) {
-        if (action instanceof Action.Recall(int worker)) {
-          state.find(worker).forEach(recalled -> takeBack(state, recalled));
-        }
-      }
+      takeBackAfter(
+          actions,
+          action -> action instanceof Action.Recall(int worker) ? worker : Job.NONE,
+          state);
       return actions;
     }
   },
@@ -123,11 +124,8 @@ enum Mutant implements World.Machine {
     @Override
     public List<Action> apply(PoolState state, Event event, long now) {
       List<Action> actions = Transition.apply(state, event, now);
-      for (Action action : actions) {
-        if (action instanceof Action.Kill(int worker)) {
-          state.find(worker).forEach(killed -> takeBack(state, killed));
-        }
-      }
+      takeBackAfter(
+          actions, action -> action instanceof Action.Kill(int worker) ? worker : Job.NONE, state);
       return actions;
     }
   },
@@ -196,20 +194,17 @@ enum Mutant implements World.Machine {
   DEATH_IS_NO_LEAVING("never leaves") {
     @Override
     public List<Action> apply(PoolState state, Event event, long now) {
-      List<Action> actions = new ArrayList<>(Transition.apply(state, event, now));
-      if (event instanceof Event.Gone) {
-        actions.removeIf(Action.Left.class::isInstance);
-      }
-      return actions;
+      List<Action> actions = Transition.apply(state, event, now);
+      return event instanceof Event.Gone
+          ? without(actions, Action.Left.class::isInstance)
+          : actions;
     }
   },
   /** Nobody calls back what waits behind a task that runs on and on. */
   NOTHING_IS_RECALLED("behind one that hangs", 2) {
     @Override
     public List<Action> apply(PoolState state, Event event, long now) {
-      List<Action> actions = new ArrayList<>(Transition.apply(state, event, now));
-      actions.removeIf(Action.Recall.class::isInstance);
-      return actions;
+      return without(Transition.apply(state, event, now), Action.Recall.class::isInstance);
     }
   };
 
@@ -223,6 +218,18 @@ enum Mutant implements World.Machine {
   Mutant(String symptom, int window) {
     this.symptom = symptom;
     this.window = window;
+  }
+
+  private static List<Action> without(List<Action> actions, Predicate<Action> forgotten) {
+    return actions.stream().filter(forgotten.negate()).toList();
+  }
+
+  /** What waits in a worker is given to others as soon as an action concerns that worker. */
+  private static void takeBackAfter(
+      List<Action> actions, ToIntFunction<Action> worker, PoolState state) {
+    for (Action action : actions) {
+      state.find(worker.applyAsInt(action)).forEach(found -> takeBack(state, found));
+    }
   }
 
   private static void takeBack(PoolState state, WorkerState worker) {

@@ -19,6 +19,13 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecycleIT {
 
+  private static final long MIB = 1L << 20;
+
+  // A worker gains some 10 MiB by itself; the array is well above the limit, and well within the
+  // heap.
+  private static final long LIMIT = 32 * MIB;
+  private static final int ARRAY = (int) (96 * MIB);
+
   private static byte[] hoard = new byte[0];
 
   private final HandTicker ticker = new HandTicker();
@@ -30,7 +37,8 @@ class RecycleIT {
     pool =
         Pools.small(1)
             .spares(1)
-            .recycleAtGrowth(24 << 20)
+            .heap(256 * MIB)
+            .recycleAtGrowth(LIMIT)
             .initialiser(() -> leave("model"))
             .output(line -> lines.add(line.text()))
             .ticker(ticker)
@@ -113,8 +121,8 @@ class RecycleIT {
   @Test
   void afterItsMemoryHasGrown() throws Exception {
     worker(); // the first measures what it starts from
-    RemoteTask<Integer> grows = pool.submit(RecycleIT::grow, 40 << 20);
-    assertThat(grows.get()).isEqualTo(40 << 20);
+    RemoteTask<Integer> grows = pool.submit(RecycleIT::grow, ARRAY);
+    assertThat(grows.get()).isEqualTo(ARRAY);
     long grown = grows.worker().orElseThrow();
     assertThat(worker()).as("within the second").isEqualTo(grown);
     ticker.move(Duration.ofSeconds(1));
