@@ -42,6 +42,10 @@ final class Python implements AutoCloseable {
     return new Python(script, process);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Does something and gives what it measured. */
   Samples measure(String order) throws IOException {
     orders.write(order + "\n");
