@@ -28,10 +28,7 @@ class RunawayIT {
       Shuttle.builder()
           .cpu(2)
           .place(
-              ProcessPool.builder()
-                  .grace(Duration.ZERO)
-                  .stacks(Duration.ofSeconds(30))
-                  .asPlace())
+              ProcessPool.builder().grace(Duration.ZERO).stacks(Duration.ofSeconds(30)).asPlace())
           .build();
 
   @AfterAll
