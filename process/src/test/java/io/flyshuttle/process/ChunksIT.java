@@ -109,7 +109,7 @@ class ChunksIT {
         run(
             (CpuFunction<Integer, Long>)
                 number -> number == 50 ? Runaways.tightLoop(number) : (long) number,
-            SECOND / 4,
+            SECOND,
             numbers(100));
     assertThat(heard.await()).isEqualTo(51);
     assertThat(heard.results).hasSize(51);

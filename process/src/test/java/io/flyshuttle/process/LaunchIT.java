@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -180,8 +181,8 @@ class LaunchIT {
     Files.delete(far);
   }
 
-  @Test
-  void aStartCanBeInterrupted(@TempDir Path home) throws Exception {
+  /** What comes of a start that never connects when it is ended. */
+  private Object outcome(Path home, BiConsumer<Thread, Launcher> end) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     LaunchPlan plan =
         Puppet.plan()
@@ -191,27 +192,20 @@ class LaunchIT {
     Launcher launcher = launcher();
     Thread starting = Thread.ofPlatform().start(() -> outcome.set(attempt(launcher, plan)));
     begun.await();
-    starting.interrupt();
+    end.accept(starting, launcher);
     starting.join();
+    return outcome.get();
+  }
 
-    assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+  @Test
+  void aStartCanBeInterrupted(@TempDir Path home) throws Exception {
+    assertThat(outcome(home, (starting, _) -> starting.interrupt()))
+        .isInstanceOf(InterruptedException.class);
   }
 
   @Test
   void closingEndsAStart(@TempDir Path home) throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    LaunchPlan plan =
-        Puppet.plan()
-            .withJava(script(home, "echo begun; exec sleep 1000"))
-            .withListener(line -> begun.countDown());
-    AtomicReference<Object> outcome = new AtomicReference<>("none");
-    Launcher launcher = launcher();
-    Thread starting = Thread.ofPlatform().start(() -> outcome.set(attempt(launcher, plan)));
-    begun.await();
-    launcher.close();
-    starting.join();
-
-    assertThat(outcome.get())
+    assertThat(outcome(home, (_, launcher) -> launcher.close()))
         .isInstanceOfSatisfying(
             LaunchException.class,
             failure -> assertThat(failure).hasMessageContaining("pool was closed"));

@@ -23,8 +23,13 @@ class RunawayIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
+  // With time to tell its stacks, however busy the machine is.
   private final Shuttle shuttle =
-      Shuttle.builder().cpu(2).place(ProcessPool.builder().grace(Duration.ZERO).asPlace()).build();
+      Shuttle.builder()
+          .cpu(2)
+          .place(
+              ProcessPool.builder().grace(Duration.ZERO).stacks(Duration.ofSeconds(30)).asPlace())
+          .build();
 
   @AfterAll
   void close() {
