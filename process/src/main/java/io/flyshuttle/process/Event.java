@@ -57,6 +57,9 @@ sealed interface Event {
   /** A worker ends by itself: user code has called {@code System.exit}. */
   record Leaving(int worker) implements Event {}
 
+  /** A worker says nothing any more: it is dead, and will be {@link Gone} when it is reaped. */
+  record Silent(int worker) implements Event {}
+
   /**
    * A worker's process is gone.
    *

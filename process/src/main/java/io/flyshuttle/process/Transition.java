@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transition {
 
-  private static final int MOST_UNDELIVERED = 3;
+  private static final int MOST_UNDELIVERED = 10; // in a row, each by another worker
 
   private final PoolState state;
   private final Policy policy;
@@ -86,6 +86,7 @@ final class Transition {
           state.find(id).forEach(worker -> undelivered(worker, task, epoch));
       case Event.Worn(int id) -> state.find(id).forEach(this::worn);
       case Event.Leaving(int id) -> state.find(id).forEach(this::leaving);
+      case Event.Silent(int id) -> state.find(id).forEach(worker -> worker.silent = true);
       case Event.Gone(int id, Event.Cause cause, boolean heard) ->
           state.find(id).forEach(worker -> gone(worker, cause, heard));
       case Event.Tick() -> tick();
@@ -339,6 +340,7 @@ final class Transition {
         end(job, Plain.LOST);
       } else {
         job.worker = Job.NONE;
+        job.undelivered = 0;
         state.queue.addLast(job); // behind those that have ended no worker
       }
     }
@@ -420,7 +422,9 @@ final class Transition {
   private @Nullable WorkerState idle() {
     WorkerState latest = null;
     for (WorkerState worker : state.workers) {
-      if (worker.phase == Phase.IDLE && (latest == null || worker.since >= latest.since)) {
+      if (worker.phase == Phase.IDLE
+          && !worker.silent
+          && (latest == null || worker.since >= latest.since)) {
         latest = worker;
       }
     }

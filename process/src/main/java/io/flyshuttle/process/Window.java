@@ -84,6 +84,7 @@ final class Window {
     int size = worker.jobs.size();
     return worker.phase == Phase.RUNNING
         && !worker.worn
+        && !worker.silent
         && !worker.recalled
         && size < policy.window()
         && (policy.recycle() == 0 || worker.ended + size < policy.recycle())

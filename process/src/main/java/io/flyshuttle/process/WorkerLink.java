@@ -126,6 +126,7 @@ final class WorkerLink {
           listen(open);
         } finally {
           pass(() -> {});
+          engine.on(new Event.Silent(id)); // to reap it takes a while
         }
       }
     } catch (LaunchException failure) {

@@ -80,6 +80,9 @@ final class WorkerState {
   /** It is to be replaced when it has nothing to do. */
   boolean worn;
 
+  /** It is dead, and not reaped yet: what is given to it now would only come back. */
+  boolean silent;
+
   /** What is known of what its threads do. */
   enum Stacks {
     UNKNOWN,
@@ -142,6 +145,7 @@ final class WorkerState {
     copy.since = since;
     copy.ended = ended;
     copy.worn = worn;
+    copy.silent = silent;
     return copy;
   }
 
@@ -154,6 +158,7 @@ final class WorkerState {
         + " "
         + jobs
         + (worn ? " worn" : "")
+        + (silent ? " silent" : "")
         + " knows "
         + functions
         + (recalled ? " recalled" : "");

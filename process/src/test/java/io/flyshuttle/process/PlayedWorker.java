@@ -41,6 +41,7 @@ final class PlayedWorker {
   boolean ready;
   boolean killed;
   boolean dead;
+  boolean silent; // the pool knows that it is dead
   boolean recalled; // it has not read that yet
   final Deque<Order> orders = new ArrayDeque<>(2);
   final Deque<Event> sent = new ArrayDeque<>(4);
@@ -57,6 +58,7 @@ final class PlayedWorker {
     copy.ready = ready;
     copy.killed = killed;
     copy.dead = dead;
+    copy.silent = silent;
     copy.recalled = recalled;
     for (Order order : orders) {
       copy.orders.add(order.copy());
@@ -112,7 +114,7 @@ final class PlayedWorker {
   }
 
   void addTo(WorldKey.Mixer key) {
-    key.add(id).add(ready).add(killed).add(dead).add(recalled);
+    key.add(id).add(ready).add(killed).add(dead).add(silent).add(recalled);
     for (Order order : orders) {
       key.add(order.task).add(order.epoch, order.answered).add(order.begun).add(order.tells);
     }
@@ -144,7 +146,10 @@ final class PlayedWorker {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("p").append(id);
-    text.append(ready ? "r" : "").append(killed ? "k" : "").append(dead ? "d" : "");
+    text.append(ready ? "r" : "")
+        .append(killed ? "k" : "")
+        .append(dead ? "d" : "")
+        .append(silent ? "s" : "");
     text.append(recalled ? "c" : "");
     orders.forEach(text::append);
     return text.append(sent).toString();

@@ -143,6 +143,9 @@ final class World {
       steps.add(new Step("heard", id, w -> w.hear(i)));
     } else if (process.dead || process.killed) {
       steps.add(new Step("reaped", id, w -> w.reap(i)));
+      if (process.ready && !process.silent) {
+        steps.add(new Step("silent", id, w -> w.fallSilent(i)));
+      }
     }
     if (process.dead || process.killed) {
       return;
@@ -205,6 +208,12 @@ final class World {
     act(new Event.Gone(process.id, Event.Cause.TASK, true));
   }
 
+  private void fallSilent(int i) {
+    PlayedWorker process = processes.get(i);
+    process.silent = true;
+    act(new Event.Silent(process.id));
+  }
+
   private void ready(int i) {
     PlayedWorker process = processes.get(i);
     process.ready = true;
@@ -253,7 +262,10 @@ final class World {
       case Action.Close(int worker) -> process(worker).dead = true;
       case Action.Assign(int worker, Job job, int epoch, boolean tells) -> {
         PlayedWorker process = process(worker);
-        require(process.ready && !process.killed, job, " given to a worker that isn't there");
+        require(
+            process.ready && !process.killed && !process.silent,
+            job,
+            " given to a worker that isn't there");
         require(!job.over, job, " assigned after its end");
         for (PlayedWorker other : processes) {
           require(!other.has(job.id), job, " is at two workers");
