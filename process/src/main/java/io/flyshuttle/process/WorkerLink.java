@@ -52,7 +52,8 @@ final class WorkerLink {
 
   // Of who has the ear.
   private final List<Event> held = new ArrayList<>(); // until the answers behind it are read
-  private boolean idle; // when the pool last heard of it
+  private boolean idle; // once a caller has heard all
+  private Optional<Frame> left = Optional.empty(); // by a caller, to be heard by the reader
   private long sampled;
   private long firstResident = -1;
 
@@ -189,8 +190,13 @@ final class WorkerLink {
 
   private void listen(Connection open) throws IOException, InterruptedException {
     for (Optional<Frame> next = open.receive(); next.isPresent(); next = open.receive()) {
-      hear(next.get());
+      hear(next.get(), ear::lend);
       ear.awaitTurn();
+      for (Optional<Frame> user = left; user.isPresent(); user = left) {
+        left = Optional.empty();
+        hear(user.get(), ear::lend);
+        ear.awaitTurn();
+      }
     }
   }
 
@@ -204,46 +210,72 @@ final class WorkerLink {
    * before the task has ended, also when the thread is interrupted, which it then still is.
    */
   void await(CompletableFuture<?> task) {
+    Thread caller = Thread.currentThread();
     Connection open = connection;
-    if (open == null || Thread.currentThread().isVirtual()) { // whose carrier would be blocked
+    if (open == null || !mayListen(caller)) {
       ear.recall();
     } else if (ear.claim()) {
-      idle = false;
-      Thread caller = Thread.currentThread();
       CompletableFuture<?> _ =
           task.whenComplete((_, _) -> {
             if (Thread.currentThread() != caller) {
               open.wake();
             }
           });
-      boolean broken = true;
+      idle = false;
+      boolean whole = false;
       try {
-        listen(open, () -> !task.isDone() && !caller.isInterrupted());
-        broken = false;
+        whole = listen(open, () -> !task.isDone() && !caller.isInterrupted());
+        pass(() -> {});
       } catch (Throwable failure) {
         unheard = true;
         Objects.requireNonNull(process).giveUp("its connection broke: " + failure);
       } finally {
-        ear.release(idle && !broken && !open.isEnded());
+        ear.release(idle && whole);
       }
     }
   }
 
-  private void listen(Connection open, BooleanSupplier goOn) throws IOException {
+  /**
+   * Not virtual ones, whose carrier would be blocked. Nor those of pools, which have a class of
+   * their own: to wait is not all that they do, or they run at a low priority.
+   */
+  private static boolean mayListen(Thread caller) {
+    return caller.getClass() == Thread.class;
+  }
+
+  /** Whether all that was received was heard, and more may come. */
+  private boolean listen(Connection open, BooleanSupplier goOn) throws IOException {
     while (goOn.getAsBoolean()) {
       Optional<Frame> next = open.receiveWhile(goOn);
       if (next.isEmpty()) {
-        return;
+        return !open.isEnded();
       }
-      hear(next.get());
+      if (isForReader(next.get())) {
+        left = next;
+        return false;
+      }
+      hear(next.get(), () -> idle = true);
     }
+    return true;
+  }
+
+  /**
+   * Whether to hear it is to run the user's code: an interrupt of a caller is not meant for that,
+   * and it may hang, which a caller must be able to be freed from.
+   */
+  private static boolean isForReader(Frame frame) {
+    return switch (frame.type()) {
+      case ITEMS -> !Answer.isPlain(frame.payload());
+      case PARTIAL, REFUSED -> true;
+      default -> false;
+    };
   }
 
   /**
    * Answers and ends that are there are handled together: the pool sees them by one step, and what
    * is to be done then goes out by one write.
    */
-  private void hear(Frame frame) throws IOException {
+  private void hear(Frame frame, Runnable ifIdle) throws IOException {
     FrameReader payload = frame.payload();
     switch (frame.type()) {
       case ITEMS -> {
@@ -265,7 +297,7 @@ final class WorkerLink {
       }
     }
     if (held.size() >= MOST_HELD || !Objects.requireNonNull(connection).isAnswerNext()) {
-      pass(ear::lend); // from then on, what was received may be another's
+      pass(ifIdle); // from then on, what was received may be another's
     }
   }
 
@@ -315,7 +347,7 @@ final class WorkerLink {
     }
     List<Event> events = List.copyOf(held);
     held.clear();
-    idle = engine.heard(id, events, ifIdle);
+    engine.heard(id, events, ifIdle);
   }
 
   /** Whether it has gained more memory than it may; measured once a second at most. */

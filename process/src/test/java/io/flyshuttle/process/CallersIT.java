@@ -1,8 +1,11 @@
 package io.flyshuttle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.CpuFunction;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +123,39 @@ class CallersIT {
     assertThat(outcome.get())
         .isInstanceOfSatisfying(
             WorkerKilledException.class, killed -> assertThat(killed.stacks()).contains("spin"));
+  }
+
+  /** Set in the JVM of the pool alone. */
+  private static volatile boolean hangs;
+
+  private static final class Endless implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private void readObject(ObjectInputStream in) throws Exception {
+      in.defaultReadObject();
+      if (hangs) {
+        new CountDownLatch(1).await();
+      }
+    }
+  }
+
+  private static Endless endless(int number) {
+    return new Endless();
+  }
+
+  @Test
+  void aResultThatHangsWhenItIsReadHoldsUpNoCaller() throws Exception {
+    hangs = true;
+    try {
+      for (int i = 0; i < 3; i++) {
+        assertThat(pool.submit(INCREMENT, i).get()).isEqualTo(i + 1);
+      }
+      RemoteTask<Endless> task = pool.submit(Duration.ofMillis(200), CallersIT::endless, 1);
+      assertThatThrownBy(task::get).hasCauseInstanceOf(WorkerKilledException.class);
+      assertThat(pool.submit(INCREMENT, 1).get()).isEqualTo(2);
+    } finally {
+      hangs = false;
+    }
   }
 
   @Test
