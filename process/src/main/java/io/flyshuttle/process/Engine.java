@@ -209,11 +209,9 @@ final class Engine {
    * Handles what was heard of a worker: nobody sees the state between these events.
    *
    * @param ifIdle is run, if the worker has nothing to do now, before anything follows from them
-   * @return whether it has nothing to do
    */
-  boolean heard(int id, List<Event> events, Runnable ifIdle) {
+  void heard(int id, List<Event> events, Runnable ifIdle) {
     List<Runnable> effects = new ArrayList<>(4);
-    boolean idle = false;
     lock.lock();
     try {
       for (Event event : events) {
@@ -221,16 +219,14 @@ final class Engine {
       }
       keepAwake();
       for (WorkerState worker : state.find(id)) {
-        idle = worker.phase == WorkerState.Phase.IDLE;
-      }
-      if (idle) {
-        ifIdle.run();
+        if (worker.phase == WorkerState.Phase.IDLE) {
+          ifIdle.run();
+        }
       }
     } finally {
       lock.unlock();
     }
     run(effects);
-    return idle;
   }
 
   /** Cancels a job; false if it was over. */

@@ -47,12 +47,14 @@ final class WorkerLink {
   private volatile @Nullable Connection connection;
   private volatile boolean killed;
   private volatile boolean unheard; // a caller could not understand it
+  private volatile boolean objects; // its last answer was one: callers would listen for nothing
   private volatile String stacks = "";
   private volatile Optional<Death> death = Optional.empty();
 
   // Of who has the ear.
   private final List<Event> held = new ArrayList<>(); // until the answers behind it are read
   private boolean idle; // when the pool last heard of it
+  private Optional<Frame> unread = Optional.empty(); // left to the reader, which is next
   private long sampled;
   private long firstResident = -1;
 
@@ -187,9 +189,12 @@ final class WorkerLink {
   }
 
   private void listen(Connection open) throws IOException, InterruptedException {
-    for (Optional<Frame> next = open.receive(); next.isPresent(); next = open.receive()) {
+    Optional<Frame> next = open.receive();
+    while (next.isPresent()) {
       hear(next.get());
       ear.awaitTurn();
+      next = unread.isPresent() ? unread : open.receive();
+      unread = Optional.empty();
     }
   }
 
@@ -201,10 +206,15 @@ final class WorkerLink {
   /**
    * Waits for a task that this worker was given: by listening, if nobody else does. May return
    * before the task has ended, also when the thread is interrupted, which it then still is.
+   *
+   * <p>What runs code of users when it is read is left to the reader: the caller has to hear of its
+   * task's end, and its interrupts are not for a constructor of another's result.
    */
   void await(CompletableFuture<?> task) {
     Connection open = connection;
-    if (open == null || Thread.currentThread().isVirtual()) { // whose carrier would be blocked
+    if (open == null
+        || objects
+        || Thread.currentThread().isVirtual()) { // whose carrier would be blocked
       ear.recall();
     } else if (ear.claim()) {
       idle = false;
@@ -223,7 +233,7 @@ final class WorkerLink {
         unheard = true;
         Objects.requireNonNull(process).giveUp("its connection broke: " + failure);
       } finally {
-        ear.release(idle && !broken && !open.isEnded());
+        ear.release(idle && !broken && unread.isEmpty() && !open.isEnded());
       }
     }
   }
@@ -234,8 +244,21 @@ final class WorkerLink {
       if (next.isEmpty()) {
         return;
       }
+      if (!isPlain(next.get())) {
+        unread = next;
+        return;
+      }
       hear(next.get());
     }
+  }
+
+  /** Whether to hear it runs no code of users. */
+  private static boolean isPlain(Frame frame) {
+    return switch (frame.type()) {
+      case ITEMS -> Answer.isPlain(frame.payload());
+      case DONE, BEGUN, PROGRESS, STACKS, RETURNED, EXITING -> true;
+      default -> false;
+    };
   }
 
   /**
@@ -246,7 +269,8 @@ final class WorkerLink {
     FrameReader payload = frame.payload();
     switch (frame.type()) {
       case ITEMS -> {
-        if (!Answer.isPlain(payload)) {
+        objects = !Answer.isPlain(payload);
+        if (objects) {
           pass(() -> {}); // those before it don't wait for the user's code
         }
         List<Answer> answers = Answer.readAll(payload, values, Views.COPIES, this::rebuilt);
@@ -314,7 +338,14 @@ final class WorkerLink {
     }
     List<Event> events = List.copyOf(held);
     held.clear();
-    idle = engine.heard(id, events, ifIdle);
+    idle = false;
+    engine.heard(
+        id,
+        events,
+        () -> {
+          idle = true;
+          ifIdle.run(); // the ear may be another's from here on
+        });
   }
 
   /** Whether it has gained more memory than it may; measured once a second at most. */

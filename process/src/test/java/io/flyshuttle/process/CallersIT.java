@@ -3,6 +3,9 @@ package io.flyshuttle.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyshuttle.CpuFunction;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +123,54 @@ class CallersIT {
     assertThat(outcome.get())
         .isInstanceOfSatisfying(
             WorkerKilledException.class, killed -> assertThat(killed.stacks()).contains("spin"));
+  }
+
+  /** A result that says which thread has read it, and may take its time for that. */
+  private static final class Slow implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final CountDownLatch GO = new CountDownLatch(1);
+    private final boolean hangs;
+    private transient String reader = "";
+
+    private Slow(boolean hangs) {
+      this.hangs = hangs;
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      reader = Thread.currentThread().getName();
+      if (hangs) {
+        try {
+          GO.await();
+        } catch (InterruptedException late) {
+          reader = "interrupted";
+        }
+      }
+    }
+  }
+
+  /** Their interrupts and their time are not for the code of others. */
+  @Test
+  void callersRunNoCodeOfResults() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      assertThat(pool.submit(INCREMENT, i).get()).isEqualTo(i + 1);
+      assertThat(pool.submit(Slow::new, false).get().reader).startsWith("flyshuttle-worker-");
+      assertThat(pool.submit(Slow::new, false).get().reader).startsWith("flyshuttle-worker-");
+    }
+  }
+
+  @Test
+  void theDeadlineHoldsForAResultThatHangsWhenItIsRead() throws Exception {
+    Thread caller =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> get(() -> pool.submit(Duration.ofMillis(100), Slow::new, true)));
+    try {
+      caller.join();
+      assertThat(outcome.get()).isInstanceOf(WorkerKilledException.class);
+    } finally {
+      Slow.GO.countDown();
+    }
   }
 
   @Test
