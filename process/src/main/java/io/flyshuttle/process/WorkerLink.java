@@ -47,6 +47,7 @@ final class WorkerLink {
   private volatile @Nullable Connection connection;
   private volatile boolean killed;
   private volatile boolean unheard; // a caller could not understand it
+  private volatile boolean objects; // its last answer was one: callers would listen for nothing
   private volatile String stacks = "";
   private volatile Optional<Death> death = Optional.empty();
 
@@ -208,6 +209,9 @@ final class WorkerLink {
   /**
    * Waits for a task that this worker was given: by listening, if nobody else does. May return
    * before the task has ended, also when the thread is interrupted, which it then still is.
+   *
+   * <p>What runs code of users when it is read is left to the reader: the caller has to hear of its
+   * task's end, and its interrupts are not for a constructor of another's result.
    */
   void await(CompletableFuture<?> task) {
     Thread caller = Thread.currentThread();
@@ -271,6 +275,15 @@ final class WorkerLink {
     };
   }
 
+  /** Whether to hear it runs no code of users. */
+  private static boolean isPlain(Frame frame) {
+    return switch (frame.type()) {
+      case ITEMS -> Answer.isPlain(frame.payload());
+      case DONE, BEGUN, PROGRESS, STACKS, RETURNED, EXITING -> true;
+      default -> false;
+    };
+  }
+
   /**
    * Answers and ends that are there are handled together: the pool sees them by one step, and what
    * is to be done then goes out by one write.
@@ -279,7 +292,8 @@ final class WorkerLink {
     FrameReader payload = frame.payload();
     switch (frame.type()) {
       case ITEMS -> {
-        if (!Answer.isPlain(payload)) {
+        objects = !Answer.isPlain(payload);
+        if (objects) {
           pass(() -> {}); // those before it don't wait for the user's code
         }
         List<Answer> answers = Answer.readAll(payload, values, Views.COPIES, this::rebuilt);

@@ -111,13 +111,17 @@ final class ArenaLender {
     }
   }
 
-  private void tell(byte what, Lent of) throws IOException {
+  private void tell(byte what, Lent of) {
     FrameWriter offer = new FrameWriter();
     offer.putByte(what);
     offer.putInt(of.arena.id());
     offer.putLong(of.arena.capacity());
     offer.putString(of.file.path().toString());
-    outbox.send(FrameType.ARENA, 0, 0, new FrameWriter(), offer);
+    try {
+      outbox.send(FrameType.ARENA, 0, 0, new FrameWriter(), offer);
+    } catch (IOException gone) {
+      // whoever sends next hears of it; who receives has to read what the peer still said
+    }
   }
 
   /** The worker has mapped one, or could not. */

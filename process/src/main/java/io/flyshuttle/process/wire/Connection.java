@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may send: small frames that come together are written by one system call, by
  * whichever sender finds nobody writing. A sender never waits for ever: if the peer does not read
- * for the send limit, the connection is closed and every sender gets an {@link IOException}. An
- * interrupt neither closes the connection nor loses a frame; it is there again when send returns.
+ * for the send limit, it reads the end and every sender gets an {@link IOException}; what it has
+ * said can still be received. An interrupt neither closes the connection nor loses a frame; it is
+ * there again when send returns.
  *
  * <p>One thread at a time receives. Whoever hands that role on does it with a happens-before.
  */
 public final class Connection implements AutoCloseable {
 
-  private final SocketChannel channel;
   private final Outbox outbox;
   private final Inlet inlet;
   private final BulkSender sender;
@@ -37,7 +37,6 @@ public final class Connection implements AutoCloseable {
   private volatile boolean ended;
 
   private Connection(SocketChannel channel, Duration sendLimit) throws IOException {
-    this.channel = channel;
     channel.configureBlocking(false);
     outbox = new Outbox(channel, sendLimit);
     sender = new BulkSender(outbox);
@@ -283,9 +282,9 @@ public final class Connection implements AutoCloseable {
     return ended;
   }
 
-  /** Whether the channel is open on this side. */
+  /** Whether nothing was closed, or has failed, on the way to the peer. */
   public boolean isOpen() {
-    return channel.isOpen();
+    return outbox.isOpen();
   }
 
   /**

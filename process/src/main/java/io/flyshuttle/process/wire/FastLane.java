@@ -58,14 +58,14 @@ final class FastLane implements AutoCloseable {
   }
 
   /** The pool's side: a frame has come. */
-  void count() throws IOException {
+  void count() {
     ArenaBudget from = budget;
     if (from != null && frames < BUSY && ++frames == BUSY) {
       offer(from);
     }
   }
 
-  private void offer(ArenaBudget from) throws IOException {
+  private void offer(ArenaBudget from) {
     FrameWriter offer = new FrameWriter();
     boolean interrupted = Thread.interrupted(); // it would close the file
     synchronized (this) {
@@ -87,7 +87,11 @@ final class FastLane implements AutoCloseable {
         }
       }
     }
-    outbox.send(FrameType.RING, 0, 0, EMPTY, offer);
+    try {
+      outbox.send(FrameType.RING, 0, 0, EMPTY, offer);
+    } catch (IOException gone) {
+      // what has come is still to be read; who sends next hears of it
+    }
   }
 
   /** The worker's side: maps what is offered, and writes to it from now on. */
@@ -130,7 +134,11 @@ final class FastLane implements AutoCloseable {
       file = null;
     }
     inlet.change(mapped.toPool(), outbox);
-    outbox.change(FrameType.RING_ON, EMPTY, outlet(mapped.toWorker()));
+    try {
+      outbox.change(FrameType.RING_ON, EMPTY, outlet(mapped.toWorker()));
+    } catch (IOException gone) {
+      // as above
+    }
   }
 
   /** The worker's side: the pool writes to it from now on. */

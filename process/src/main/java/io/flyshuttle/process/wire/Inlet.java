@@ -114,10 +114,14 @@ final class Inlet {
   }
 
   /** A peer that waits for room goes on. It looks by itself until this side may wake it. */
-  private void makeKnown(Ring shared) throws IOException {
+  private void makeKnown(Ring shared) {
     Outbox outbox = back;
     if (outbox != null && outbox.isChanged() && shared.mustWakeWriter()) {
-      waker.wake();
+      try {
+        waker.wake();
+      } catch (IOException gone) {
+        // what it has written is still to be read; then the socket tells of its end
+      }
     }
   }
 
@@ -183,9 +187,14 @@ final class Inlet {
     return true;
   }
 
-  private void readLooks() throws IOException {
-    int read = channel.read(looks.clear());
-    socketEnded = read < 0;
+  private void readLooks() {
+    int read;
+    try {
+      read = channel.read(looks.clear());
+    } catch (IOException reset) { // it has died with bytes unread
+      read = -1;
+    }
+    socketEnded = read < 0; // now the ring is read to its end
     Outbox outbox = back;
     if (read > 0 && outbox != null) {
       outbox.room();

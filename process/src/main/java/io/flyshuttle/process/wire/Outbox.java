@@ -19,6 +19,7 @@ final class Outbox {
 
   private static final int SMALL = 64 * 1024;
 
+  private final SocketChannel channel;
   private final Duration limit;
   private final Outlet socket;
   private volatile Outlet outlet; // written by the one who flushes
@@ -39,9 +40,10 @@ final class Outbox {
   /**
    * For a connected, non-blocking channel.
    *
-   * @param limit how long one write may take the peer before the channel is given up
+   * @param limit how long one write may take the peer before it is given up
    */
   Outbox(SocketChannel channel, Duration limit) {
+    this.channel = channel;
     this.limit = limit;
     socket = new SocketOutlet(channel, limit);
     outlet = socket;
@@ -259,7 +261,10 @@ final class Outbox {
     return new IOException("the peer has not read for " + limit + ": the connection is given up");
   }
 
-  /** Ends this box and the channel; what to throw: the first reason, whoever met it. */
+  /**
+   * Ends this box; what to throw: the first reason, whoever met it. The channel stays open: what a
+   * dead peer has said before tells which tasks it has begun.
+   */
   private IOException fail(IOException reason) {
     drained.signalAll();
     IOException first = failure;
@@ -267,10 +272,21 @@ final class Outbox {
       return new IOException(first.getMessage(), first);
     }
     failure = reason;
-    closeQuietly();
+    endQuietly();
     return reason;
   }
 
+  /** Whether nothing has failed yet. */
+  boolean isOpen() {
+    lock.lock();
+    try {
+      return failure == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends this box and closes the channel. */
   void close() {
     lock.lock();
     try {
@@ -278,18 +294,21 @@ final class Outbox {
         failure = new IOException("the connection is closed");
         drained.signalAll();
       }
-      closeQuietly();
+      endQuietly();
+      channel.close();
+    } catch (IOException nothingMoreToDo) {
+      // its descriptor is gone, whatever the kernel had to say
     } finally {
       lock.unlock();
     }
   }
 
-  private void closeQuietly() {
+  private void endQuietly() {
     try {
       outlet.close();
       socket.close();
     } catch (IOException nothingMoreToDo) {
-      // its descriptors are gone, whatever the kernel had to say
+      // the peer is gone
     }
   }
 }

@@ -18,6 +18,9 @@ interface Outlet {
   /** The peer says that it has read. */
   void room();
 
-  /** Ends it: who writes gets an exception. */
+  /**
+   * Ends it: who writes gets an exception, the peer reads the end. What the peer has said can still
+   * be read.
+   */
   void close() throws IOException;
 }

@@ -85,9 +85,11 @@ final class SocketOutlet implements Outlet {
   public void close() throws IOException {
     synchronized (lock) {
       closed = true;
-      channel.close();
       if (selector != null) {
         selector.close();
+      }
+      if (channel.isConnected()) {
+        channel.shutdownOutput();
       }
     }
   }

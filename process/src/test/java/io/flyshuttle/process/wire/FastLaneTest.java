@@ -186,6 +186,57 @@ class FastLaneTest {
     assertThat(pool.isEnded()).isTrue();
   }
 
+  /** Else tasks that it has ended would be run again. */
+  @Test
+  void whatAPeerHasWrittenThatDiedWaitingForRoomIsReadToItsEnd() throws Exception {
+    change();
+    int whole = 1024;
+    byte[] rest = new byte[whole - 4 - Frame.HEADER - 2];
+    int room = (int) (Rings.footprint() / 2 - Ring.HEADER) / whole;
+    Thread writer =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                for (int i = 0; i <= room; i++) {
+                  worker.send(FrameType.ITEMS, i, 1, all -> all.putBytes(rest, 0, rest.length));
+                }
+              } catch (IOException killed) {
+                // as the test means it
+              }
+            });
+    while (writer.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    worker.close();
+    writer.join();
+    for (int i = 0; i < room; i++) {
+      assertThat(pool.receive().orElseThrow().task()).isEqualTo(i);
+    }
+    assertThat(pool.receive()).isEmpty();
+  }
+
+  @Test
+  void whatAPeerHasWrittenIsReadAlsoWhenMemoryCanNoLongerBeOffered() throws IOException {
+    for (int i = 0; i < FastLane.BUSY + 2; i++) {
+      worker.send(FrameType.DONE, i, 1);
+    }
+    worker.close();
+    for (int i = 0; i < FastLane.BUSY + 2; i++) {
+      assertThat(pool.receive().orElseThrow().task()).isEqualTo(i);
+    }
+    assertThat(pool.receive()).isEmpty();
+  }
+
+  @Test
+  void whatAPeerHasWrittenIsReadAlsoWhenThePoolCanNoLongerChange() throws IOException {
+    makeBusy();
+    pass(pool, worker);
+    worker.send(FrameType.DONE, 1, 1);
+    worker.close();
+    assertThat(pool.receive().orElseThrow().task()).isEqualTo(1);
+    assertThat(pool.receive()).isEmpty();
+  }
+
   @Test
   void aPeerThatDoesNotReadIsGivenUp() throws Exception {
     try (SocketPair other = SocketPair.open();
