@@ -47,7 +47,7 @@ final class WorkerLink {
   private volatile @Nullable Connection connection;
   private volatile boolean killed;
   private volatile boolean unheard; // a caller could not understand it
-  private volatile boolean objects; // its last answer was one: callers would listen for nothing
+  private volatile boolean objects; // in its last answer: callers would listen for nothing
   private volatile String stacks = "";
   private volatile Optional<Death> death = Optional.empty();
 
@@ -209,14 +209,11 @@ final class WorkerLink {
   /**
    * Waits for a task that this worker was given: by listening, if nobody else does. May return
    * before the task has ended, also when the thread is interrupted, which it then still is.
-   *
-   * <p>What runs code of users when it is read is left to the reader: the caller has to hear of its
-   * task's end, and its interrupts are not for a constructor of another's result.
    */
   void await(CompletableFuture<?> task) {
     Thread caller = Thread.currentThread();
     Connection open = connection;
-    if (open == null || !mayListen(caller)) {
+    if (open == null || objects || !mayListen(caller)) {
       ear.recall();
     } else if (ear.claim()) {
       CompletableFuture<?> _ =
@@ -271,15 +268,6 @@ final class WorkerLink {
     return switch (frame.type()) {
       case ITEMS -> !Answer.isPlain(frame.payload());
       case PARTIAL, REFUSED -> true;
-      default -> false;
-    };
-  }
-
-  /** Whether to hear it runs no code of users. */
-  private static boolean isPlain(Frame frame) {
-    return switch (frame.type()) {
-      case ITEMS -> Answer.isPlain(frame.payload());
-      case DONE, BEGUN, PROGRESS, STACKS, RETURNED, EXITING -> true;
       default -> false;
     };
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.CpuFunction;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Duration;
@@ -157,6 +158,30 @@ class CallersIT {
       assertThat(pool.submit(INCREMENT, 1).get()).isEqualTo(2);
     } finally {
       hangs = false;
+    }
+  }
+
+  /** A result that says which thread has read it. */
+  private static final class Curious implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private transient String reader = "";
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      reader = Thread.currentThread().getName();
+    }
+  }
+
+  private static Curious curious(int number) {
+    return new Curious();
+  }
+
+  @Test
+  void callersRunNoCodeOfResults() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      assertThat(pool.submit(INCREMENT, i).get()).isEqualTo(i + 1);
+      assertThat(pool.submit(CallersIT::curious, 1).get().reader).startsWith("flyshuttle-worker-");
+      assertThat(pool.submit(CallersIT::curious, 1).get().reader).startsWith("flyshuttle-worker-");
     }
   }
 
