@@ -122,10 +122,10 @@ class ChunksIT {
 
   @Test
   void whatAnItemHasToldIsItsOwnAlthoughItComesLate() throws Exception {
-    Heard silent = run(telling(50), SECOND / 4, numbers(100)); // 50 tells nothing
+    Heard silent = run(telling(50), SECOND, numbers(100)); // 50 tells nothing
     assertThat(silent.await()).isEqualTo(51);
     assertThat(silent.killed(50).partial()).isEmpty();
-    Heard telling = run(telling(51), SECOND / 4, numbers(100));
+    Heard telling = run(telling(51), SECOND, numbers(100));
     assertThat(telling.await()).isEqualTo(51);
     assertThat(telling.killed(50).partial()).contains("best of 50");
   }
