@@ -184,11 +184,11 @@ class ConnectionTest {
   /** Else tasks that it has ended would be run again. */
   @Test
   void whatAPeerHasSaidIsReadAlsoAfterASendHasFailed() throws IOException {
-    try (Connection near = pair.nearConnection();
-        Connection far = pair.farConnection()) {
-      far.send(FrameType.DONE, 1, 1);
-      far.send(FrameType.DONE, 2, 1);
-      far.close();
+    try (Connection near = pair.nearConnection()) {
+      try (Connection far = pair.farConnection()) {
+        far.send(FrameType.DONE, 1, 1);
+        far.send(FrameType.DONE, 2, 1);
+      }
       assertThatThrownBy(() -> near.send(FrameType.RUN, 3, 1)).isInstanceOf(IOException.class);
       assertThat(near.isOpen()).isFalse();
       assertThat(near.receive().orElseThrow().task()).isEqualTo(1);
