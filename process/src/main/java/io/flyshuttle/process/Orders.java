@@ -139,6 +139,9 @@ final class Orders {
       if (order instanceof Action.Assign(_, Job job, int epoch, _)) {
         engine.on(new Event.Undelivered(id, job.id, epoch));
       }
+    } catch (RuntimeException | Error lost) { // such as the stack of the user's thread
+      to.giveUp("an order to it is lost: " + lost);
+      throw lost;
     }
   }
 

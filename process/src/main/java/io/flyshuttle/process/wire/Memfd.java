@@ -13,11 +13,15 @@ import java.util.Optional;
 /**
  * A file in memory without a name: nothing to clean up, the kernel frees it with the last process
  * that has it open or mapped, killed or not. Its pages are there from the start, or it is not: a
- * sparse one would kill with SIGBUS whoever touches a page when memory is short.
+ * sparse one would kill with SIGBUS whoever touches a page when memory is short, and so would one
+ * that a worker could make shorter.
  */
 final class Memfd implements AutoCloseable {
 
   private static final int MFD_CLOEXEC = 1;
+  private static final int MFD_ALLOW_SEALING = 2;
+  private static final int F_ADD_SEALS = 1033;
+  private static final int F_SEAL_SHRINK_AND_GROW = 2 | 4;
   private static final Optional<Calls> CALLS = Calls.find();
 
   private final Calls calls;
@@ -41,7 +45,9 @@ final class Memfd implements AutoCloseable {
   static Memfd create(long bytes) throws IOException {
     Calls calls = CALLS.orElseThrow(() -> new IOException("no native access"));
     try (Arena arena = Arena.ofConfined()) {
-      int fd = (int) calls.create.invokeExact(arena.allocateFrom("flyshuttle"), MFD_CLOEXEC);
+      int fd = (int) calls.create.
+              invokeExact(
+                  arena.allocateFrom("flyshuttle"), MFD_CLOEXEC | MFD_ALLOW_SEALING);
       if (fd < 0) {
         throw new IOException("memfd_create failed");
       }
@@ -49,6 +55,10 @@ final class Memfd implements AutoCloseable {
       if ((int) calls.allocate.invokeExact(fd, 0, 0L, bytes) != 0) {
         made.close();
         throw new IOException("fallocate of " + bytes + " bytes of shared memory failed");
+      }
+      if ((int) calls.control.invokeExact(fd, F_ADD_SEALS, F_SEAL_SHRINK_AND_GROW) != 0) {
+        made.close();
+        throw new IOException("shared memory can't be sealed");
       }
       return made;
     } catch (IOException | RuntimeException | Error thrown) {
@@ -72,7 +82,8 @@ final class Memfd implements AutoCloseable {
     }
   }
 
-  private record Calls(MethodHandle create, MethodHandle allocate, MethodHandle close) {
+  private record Calls(
+      MethodHandle create, MethodHandle allocate, MethodHandle control, MethodHandle close) {
 
     @SuppressWarnings("restricted") // asked for only where native access is enabled
     static Optional<Calls> find() {
@@ -93,6 +104,10 @@ final class Memfd implements AutoCloseable {
                     symbols.findOrThrow("fallocate"),
                     FunctionDescriptor.of(
                         number, number, number, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG)),
+                linker.downcallHandle(
+                    symbols.findOrThrow("fcntl"),
+                    FunctionDescriptor.of(number, number, number, number),
+                    Linker.Option.firstVariadicArg(2)),
                 linker.downcallHandle(
                     symbols.findOrThrow("close"), FunctionDescriptor.of(number, number))));
       } catch (RuntimeException | LinkageError unavailable) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,16 @@ class FastLaneTest {
       assertThat(far.isShared()).isFalse();
       assertThatThrownBy(near::receive)
           .hasMessage("protocol error: an answer to no offer"); // it has refused what this faked
+    }
+  }
+
+  /** Else a worker could have the pool's next access to it fail with a SIGBUS. */
+  @Test
+  void nobodyCanMakeSharedMemoryShorter() throws IOException {
+    try (Memfd memory = Memfd.create(8_192);
+        FileChannel file = FileChannel.open(memory.path(), StandardOpenOption.WRITE)) {
+      assertThatThrownBy(() -> file.truncate(4_096)).isInstanceOf(IOException.class);
+      assertThat(file.size()).isEqualTo(8_192);
     }
   }
 
