@@ -226,7 +226,7 @@ final class Outbox {
         write(out.flip(), turn);
         out.clear();
         written = true;
-      } catch (IOException | RuntimeException broken) {
+      } catch (Throwable broken) { // also an Error: else everybody would wait for this thread
         written |= out.position() >= own;
         out.clear();
         lock.lock();

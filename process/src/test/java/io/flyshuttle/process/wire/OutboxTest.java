@@ -57,6 +57,18 @@ class OutboxTest {
     assertThatThrownBy(() -> send(4)).isInstanceOf(IOException.class).hasMessage("broken");
   }
 
+  /** Such as of a stack that is full, or of memory. */
+  @Test
+  void anErrorIsAFailureLikeOthers() {
+    wire.next =
+        bytes -> {
+          throw new StackOverflowError("full");
+        };
+    assertThatThrownBy(() -> send(1)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> send(2)).isInstanceOf(IOException.class);
+    assertThat(outbox.isOpen()).isFalse();
+  }
+
   @Test
   void whoseFrameIsNotOutWholeHearsOfIt() {
     wire.next =
