@@ -45,8 +45,9 @@ final class Memfd implements AutoCloseable {
   static Memfd create(long bytes) throws IOException {
     Calls calls = CALLS.orElseThrow(() -> new IOException("no native access"));
     try (Arena arena = Arena.ofConfined()) {
-      int fd = (int) calls.create.
-              invokeExact(
+      int fd =
+          (int)
+              calls.create.invokeExact(
                   arena.allocateFrom("flyshuttle"), MFD_CLOEXEC | MFD_ALLOW_SEALING);
       if (fd < 0) {
         throw new IOException("memfd_create failed");
