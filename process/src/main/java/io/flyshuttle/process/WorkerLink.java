@@ -157,6 +157,9 @@ final class WorkerLink {
         Objects.requireNonNull(process)
             .death()
             .thenRun(() -> {
+              if (Thread.currentThread() == thread) {
+                return; // it has heard all, and waits for this very death
+              }
               try {
                 if (!thread.join(Duration.ofMillis(LINGER_MILLIS))) {
                   end(false);

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  *
  * <p>A thread that reads it halts the JVM, on every system. It has to wait while a calculation
  * holds up a safepoint, which may be seconds; so on Linux the kernel is asked to kill the process
- * at once ({@link #tie()}), unless the parent has done so already.
+ * at once ({@link #tie()}). Where the parent has done that already the thread is not needed, and
+ * not started: a JVM that ends waits 300 ms for threads in native code.
  */
 public final class Lifeline {
   private static final int F_GETFL = 3;

@@ -46,14 +46,17 @@ public final class WorkerStart {
           "a worker is started by a pool, not by hand: its argument is the path of a socket, and"
               + " its input says more");
     }
-    Lifeline.watch(parts[3]);
+    boolean tied = parts[1].equals("tied");
+    if (!tied) {
+      Lifeline.watch(parts[3]);
+    }
     System.setIn(InputStream.nullInputStream()); // standard input is the lifeline's alone
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(arguments[0]));
     ByteBuffer token = ByteBuffer.wrap(HexFormat.of().parseHex(parts[0]));
     while (token.hasRemaining()) {
       channel.write(token);
     }
-    if (!parts[1].equals("tied")) {
+    if (!tied) {
       Lifeline.tie();
     }
     long limit = Long.parseLong(parts[2]);
