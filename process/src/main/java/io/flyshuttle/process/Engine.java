@@ -225,8 +225,8 @@ final class Engine {
       }
     } finally {
       lock.unlock();
+      run(effects); // also of those before one that fails
     }
-    run(effects);
   }
 
   /** Cancels a job; false if it was over. */

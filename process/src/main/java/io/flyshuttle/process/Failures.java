@@ -125,7 +125,8 @@ final class Failures {
   }
 
   private static String millis(long nanos) {
-    return Duration.ofNanos(nanos).toMillis() + " ms";
+    long millis = Duration.ofNanos(nanos).toMillis();
+    return millis > 0 ? millis + " ms" : nanos + " ns";
   }
 
   /** Where the thread of the task was, which is the first of the stacks. */

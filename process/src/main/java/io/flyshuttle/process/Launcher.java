@@ -65,8 +65,9 @@ final class Launcher implements AutoCloseable {
       if (use.options().isEmpty() || closed) {
         throw failure;
       }
-      cache.refused(use); // whatever it was: once more without
-      return start(plan, entry, List.of());
+      WorkerProcess worker = start(plan, entry, List.of()); // whatever it was: once more without
+      cache.refused(use); // it was that, then
+      return worker;
     }
   }
 

@@ -418,16 +418,24 @@ final class Transition {
     }
   }
 
-  /** The one that was at work last: the others can be closed the sooner. */
+  /**
+   * The one that was at work last: it is warm, and the others can be closed the sooner. One that
+   * has done nothing yet comes after those that have, however new it is.
+   */
   private @Nullable WorkerState idle() {
     WorkerState latest = null;
     for (WorkerState worker : state.workers) {
       if (worker.phase == Phase.IDLE
           && !worker.silent
-          && (latest == null || worker.since >= latest.since)) {
+          && (latest == null || wasLater(worker, latest))) {
         latest = worker;
       }
     }
     return latest;
+  }
+
+  private static boolean wasLater(WorkerState worker, WorkerState other) {
+    boolean warm = worker.ended > 0;
+    return warm == other.ended > 0 ? worker.since >= other.since : warm;
   }
 }

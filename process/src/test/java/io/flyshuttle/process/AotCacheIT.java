@@ -1,6 +1,7 @@
 package io.flyshuttle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyshuttle.process.Rehearsal.Cast;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,6 +114,18 @@ class AotCacheIT {
     startAndMake(plan());
     assertThat(files(".aot")).as("twice is enough").isEmpty();
     assertThat(files(".refused")).hasSize(1);
+  }
+
+  @Test
+  void isNotToBlameWhereNoWorkerStartsWithoutItEither() throws Exception {
+    startAndMake(plan());
+    try (Launcher launcher = new Launcher(PrivateDirectory.places(), cache())) {
+      LaunchPlan hasty = plan().withPatience(Duration.ofNanos(1));
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> launcher.start(hasty)).isInstanceOf(LaunchException.class);
+      }
+    }
+    assertThat(files("")).isEqualTo(files(".aot")).hasSize(1);
   }
 
   @Test
