@@ -118,7 +118,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--kill-demo",
       description = {
         "Instead of a workload: items of which two never end, in worker JVMs that are killed at the"
-            + " deadline and in threads that can't be; some 12 s. Goes with --json, -q and -v."
+            + " deadline and in threads that can't be; some 15 s. Goes with --json, -q and -v."
       })
   private boolean killDemo;
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The first steps of a worker: it watches its lifeline, calls its parent and proves who it is. Its
+ * The first steps of a worker: it sees to its lifeline, calls its parent and proves who it is. Its
  * argument is the path of the parent's socket. The rest is a line on its standard input, which
  * neither a list of processes shows nor any process inherits that it starts. It has four parts,
  * with a space between them:
@@ -20,9 +20,9 @@ import java.util.HexFormat;
  * <ol>
  *   <li>the token, which is to be sent first, in hexadecimal digits;
  *   <li>{@code tied}, or {@code untied} if the parent couldn't tie the lifeline: then the worker
- *       does it itself;
+ *       watches it, and ties it itself where it can;
  *   <li>the limit to memory in bytes, 0 for none, that the worker has to set itself;
- *   <li>the directory that it is to delete if the parent is dead, or nothing.
+ *   <li>the directory that it is to delete if it finds the parent dead, by watching, or nothing.
  * </ol>
  */
 public final class WorkerStart {
