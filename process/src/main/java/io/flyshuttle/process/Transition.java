@@ -419,23 +419,18 @@ final class Transition {
   }
 
   /**
-   * The one that was at work last: it is warm, and the others can be closed the sooner. One that
-   * has done nothing yet comes after those that have, however new it is.
+   * The one that was at work last, or is new since: the others can be closed the sooner, and a new
+   * spare gets to know the functions before it has to take over.
    */
   private @Nullable WorkerState idle() {
     WorkerState latest = null;
     for (WorkerState worker : state.workers) {
       if (worker.phase == Phase.IDLE
           && !worker.silent
-          && (latest == null || wasLater(worker, latest))) {
+          && (latest == null || worker.since >= latest.since)) {
         latest = worker;
       }
     }
     return latest;
-  }
-
-  private static boolean wasLater(WorkerState worker, WorkerState other) {
-    boolean warm = worker.ended > 0;
-    return warm == other.ended > 0 ? worker.since >= other.since : warm;
   }
 }

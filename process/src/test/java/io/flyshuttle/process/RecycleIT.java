@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,12 @@ class RecycleIT {
             .output(line -> lines.add(line.text()))
             .ticker(ticker)
             .build();
+  }
+
+  /** A spare that became idle within a test would be given its next task. */
+  @BeforeEach
+  void awaitBoth() {
+    Pools.awaitIdle(pool, 2);
   }
 
   @AfterAll
