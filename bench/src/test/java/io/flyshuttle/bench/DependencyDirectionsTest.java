@@ -47,13 +47,24 @@ class DependencyDirectionsTest {
   }
 
   @Test
-  void cliNeedsOnlyProcessCoreAndItsLibraries() {
+  void forecastNeedsOnlyCore() {
+    mayDependOn(
+        new String[] {"io.flyshuttle.forecast.."},
+        "io.flyshuttle",
+        "io.flyshuttle.spi..",
+        "io.flyshuttle.forecast..",
+        "org.jspecify..");
+  }
+
+  @Test
+  void cliNeedsOnlyOursAndItsLibraries() {
     mayDependOn(
         new String[] {"io.flyshuttle.cli.."},
         "io.flyshuttle",
         "io.flyshuttle.process",
         "io.flyshuttle.process.wire", // its exceptions
         "io.flyshuttle.spi..",
+        "io.flyshuttle.forecast",
         "io.flyshuttle.cli..",
         "me.tongfei..",
         "org.jspecify..",
