@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a machine costs: the figures of the runtime that a simulation needs. Measured, or {@linkplain
- * #generic assumed}. A value.
+ * What a machine costs: the figures of the runtime that a simulation needs. Measured, or
+ * {@linkplain #generic assumed}. A value.
  *
  * @param measured when; {@link Instant#EPOCH} where it is assumed
  * @param cores that can be used, a quota and what was stolen taken off
