@@ -1,12 +1,18 @@
 package io.flyshuttle;
 
-/** The end of a chain before a region: admits items, waiting for room. */
+import java.util.function.UnaryOperator;
+
+/**
+ * The end of a chain before a region: admits items, waiting for room. It may be given another
+ * region to go on with; what it has admitted so far leaves first.
+ */
 final class AdmitLink extends Link {
 
   private static final int MOST = 256;
   private static final long PATIENCE = 500_000; // nanoseconds that an item may be held for cost
 
-  private final Region region;
+  private Region region;
+  private final UnaryOperator<Region> relay;
   private final Ticker ticker;
   private final boolean gathers;
   private final Object[] held = new Object[MOST];
@@ -19,9 +25,11 @@ final class AdmitLink extends Link {
    * ones have told.
    *
    * @param gathers whether whoever pushes calls {@link #flush} before it waits
+   * @param relay gives the region to go on with, most times the same one
    */
-  AdmitLink(Region region, Ticker ticker, boolean gathers) {
+  AdmitLink(Region region, Ticker ticker, boolean gathers, UnaryOperator<Region> relay) {
     this.region = region;
+    this.relay = relay;
     this.ticker = ticker;
     this.gathers = gathers;
     this.flushed = ticker.nanos();
@@ -48,7 +56,11 @@ final class AdmitLink extends Link {
   boolean flush() throws Exception {
     int size = count;
     count = 0;
-    return size == 0 || region.admit(held, size);
+    if (size == 0) {
+      return true;
+    }
+    region = relay.apply(region);
+    return region.admit(held, size);
   }
 
   @Override

@@ -1,13 +1,16 @@
 package io.flyshuttle;
 
+import io.flyshuttle.spi.Pilot;
 import io.flyshuttle.spi.PlaceProvider;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The settings of a shuttle.
  *
  * @param places those that are given; they come before the ones on the class path
+ * @param pilot for {@link Strategy#auto()}; else the one on the class path
  */
 record Config(
     int cpus,
@@ -16,4 +19,5 @@ record Config(
     Duration drain,
     Strategy strategy,
     Ticker ticker,
-    List<PlaceProvider> places) {}
+    List<PlaceProvider> places,
+    Optional<Pilot> pilot) {}

@@ -1,6 +1,7 @@
 package io.flyshuttle;
 
 import io.flyshuttle.spi.KillingPlace;
+import io.flyshuttle.spi.Pilot;
 import io.flyshuttle.spi.Place;
 
 /** What a run needs of its shuttle. */
@@ -28,6 +29,13 @@ interface Host {
    * @throws IllegalStateException if no module on the class path has one, or it cannot be opened
    */
   KillingPlace killing();
+
+  /**
+   * Who decides for {@link Strategy#auto()}.
+   *
+   * @throws IllegalStateException if there is nobody
+   */
+  Pilot pilot();
 
   /** A provider's place and the natures it is for. */
   record Provided(Place place, java.util.Set<io.flyshuttle.spi.Nature> serves) {}

@@ -46,7 +46,7 @@ final class Layout {
     return switch (strategy.layout()) {
       case INLINE -> 1;
       case THREADS -> strategy.threads();
-      case LOOP, VIRTUAL, HYBRID, PROVIDED -> 2 * cpus();
+      case LOOP, VIRTUAL, HYBRID, AUTO, PROVIDED -> 2 * cpus();
     };
   }
 
@@ -133,7 +133,7 @@ final class Layout {
               ? with(laid, threads, Nature.IO, width(), Optional.empty())
               : laid.getLast();
       case LOOP, VIRTUAL -> onVirtualThreads(stage, laid);
-      case HYBRID, PROVIDED -> onItsPool(stage, laid);
+      case HYBRID, AUTO, PROVIDED -> onItsPool(stage, laid);
     };
   }
 

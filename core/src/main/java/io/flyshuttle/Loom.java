@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import io.flyshuttle.spi.KillingPlace;
 import io.flyshuttle.spi.Nature;
+import io.flyshuttle.spi.Pilot;
 import io.flyshuttle.spi.PlaceProvider;
 import java.time.Duration;
 import java.util.HashMap;
@@ -233,6 +234,17 @@ final class Loom implements Shuttle, Host {
       throw new IllegalStateException(
           "no worker processes for killable work: " + failure.getMessage(), failure);
     }
+  }
+
+  @Override
+  public Pilot pilot() {
+    return config
+        .pilot()
+        .or(() -> ServiceLoader.load(Pilot.class).findFirst())
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "the strategy auto needs somebody to decide: put flyshuttle-forecast on the class"
+                    + " path, or choose hybrid"));
   }
 
   private Optional<PlaceProvider> provider(Predicate<PlaceProvider> which) {

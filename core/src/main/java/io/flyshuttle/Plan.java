@@ -5,6 +5,8 @@ import io.flyshuttle.spi.StageCode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,19 @@ final class Plan {
   private static final int LARGEST_WINDOW = 1 << 20;
 
   private final Run run;
+  private final Host host;
   private final Layout layout;
+  private final Optional<Pilot.Course> course; // of a run that is watched
   private final Pipeline<?> pipeline;
   private final List<Part> parts;
   private final int lastSettle;
 
-  private Plan(Run run, Layout layout, Pipeline<?> pipeline) {
+  private Plan(
+      Run run, Host host, Layout layout, Pipeline<?> pipeline, Optional<Pilot.Course> course) {
     this.run = run;
+    this.host = host;
     this.layout = layout;
+    this.course = course;
     this.pipeline = pipeline;
     this.lastSettle = lastSettle(pipeline.ops());
     this.parts = layout.inline() ? parts() : withBuffers(parts());
@@ -37,11 +44,17 @@ final class Plan {
    * Builds the parts of {@code run}.
    *
    * @param sink where the last chain ends
+   * @throws IllegalStateException if the strategy is auto, and nobody decides
    */
   static Section lay(Host host, Run run, RunOptions options, Pipeline<?> pipeline, Link sink)
       throws Exception {
     Layout layout = Layout.of(options.strategy(), host);
-    return new Plan(run, layout, pipeline).build(sink);
+    if (options.strategy().layout() != Strategy.Layout.AUTO) {
+      return new Plan(run, host, layout, pipeline, Optional.empty()).build(sink);
+    }
+    Pilot.Course course = host.pilot().begin(pipeline, layout.cpus());
+    run.watchedBy(course);
+    return new Plan(run, host, layout, pipeline.observed(course), Optional.of(course)).build(sink);
   }
 
   private static int lastSettle(List<Op> ops) {
@@ -122,7 +135,7 @@ final class Plan {
   private Section build(Link sink) {
     List<@Nullable Region> regions = new ArrayList<>();
     for (Part part : parts) {
-      regions.add(part.stages ? region(part) : null);
+      regions.add(part.stages ? run.add(region(part, layout)) : null);
     }
     if (layout.inline()) {
       Link chain = sink;
@@ -147,7 +160,7 @@ final class Plan {
         run.pump(behind);
       }
       boolean gathers = pipeline.source().quick() || hasRegionBefore(regions, i);
-      chain = new AdmitLink(region, run.ticker(), gathers);
+      chain = new AdmitLink(region, run.ticker(), gathers, relay(parts.get(i)));
     }
     int window = firstWindow(regions);
     Section first = new Section(run, pipeline.source(), null, chain, window);
@@ -198,13 +211,23 @@ final class Plan {
     return same ? pipeline.source().size() : OptionalLong.empty();
   }
 
-  private Region region(Part part) {
-    Region region = run.add(new Region(run, window(part)));
+  /** Who gives the region that items of {@code part} are admitted to. */
+  private UnaryOperator<Region> relay(Part part) {
+    return course
+        .<UnaryOperator<Region>>map(watching ->
+            new Relay(watching, run, strategy -> region(part, Layout.of(strategy, host))))
+        .orElse(UnaryOperator.identity());
+  }
+
+  private Region region(Part part, Layout layout) {
+    Region region = new Region(run, window(part));
     List<Segment> segments = new ArrayList<>();
+    int stage = stagesBefore(part); // the index of the first one of the segment
     boolean settled = part.first < lastSettle;
     for (Layout.Laid laid : layout.segments(part.ops)) {
       laid.gate().ifPresent(limit -> segments.add(gate(region, segments.size(), limit)));
-      segments.add(segment(region, segments.size(), laid, settled));
+      segments.add(segment(region, segments.size(), laid, settled, atMost(laid, stage)));
+      stage += laid.names().size();
     }
     region.segments(segments);
     if (!layout.inline()) {
@@ -213,7 +236,20 @@ final class Plan {
     return region;
   }
 
-  private Segment segment(Region region, int index, Layout.Laid laid, boolean settled) {
+  private int stagesBefore(Part part) {
+    List<Op> before = pipeline.ops().subList(0, part.first);
+    return (int) before.stream().filter(Op.Stage.class::isInstance).count();
+  }
+
+  /** How many may wait at once, where somebody watches. */
+  private IntSupplier atMost(Layout.Laid laid, int stage) {
+    return laid.nature() == Nature.IO && course.isPresent()
+        ? () -> Math.max(1, course.get().concurrency(stage))
+        : () -> Integer.MAX_VALUE;
+  }
+
+  private Segment segment(
+      Region region, int index, Layout.Laid laid, boolean settled, IntSupplier atMost) {
     BitSet guarded = new BitSet();
     for (int i = 0; i < laid.steps().size(); i++) {
       guarded.set(i, laid.steps().get(i).guarded());
@@ -230,7 +266,8 @@ final class Plan {
             laid.concurrency(),
             settled,
             laid.gate().isPresent() ? Segment.Role.GATED : Segment.Role.FREE,
-            Optional.empty()),
+            Optional.empty(),
+            atMost),
         laid.place());
   }
 
@@ -244,7 +281,8 @@ final class Plan {
             1,
             false,
             Segment.Role.GATE,
-            Optional.of(limit));
+            Optional.of(limit),
+            () -> Integer.MAX_VALUE);
     return new Segment(run, region, index, spec, Crew.ofVirtual(1));
   }
 

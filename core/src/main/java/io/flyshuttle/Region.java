@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class Region {
   private boolean ended; // nothing more will be admitted
   private boolean stopped; // the run is over: nobody waits any more
   private boolean unwanted; // the reader wants no more
+  private @Nullable Region successor; // admits in place of this one
 
   Region(Run run, Window window) {
     this.run = run;
@@ -127,6 +129,36 @@ final class Region {
     try {
       ended = true;
       out.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends, and has {@code next} admit in its place.
+   *
+   * @return false if no more are wanted of either
+   */
+  boolean relay(Region next) {
+    lock.lock();
+    try {
+      if (stopped || unwanted) {
+        return false;
+      }
+      successor = next;
+      ended = true;
+      out.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the reader goes on with, once this is at its end. */
+  Optional<Region> successor() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(successor);
     } finally {
       lock.unlock();
     }
@@ -376,6 +408,15 @@ final class Region {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The last that admits in place of this one: this one, most times. */
+  Region last() {
+    Region last = this;
+    for (Optional<Region> next = last.successor(); next.isPresent(); next = last.successor()) {
+      last = next.get();
+    }
+    return last;
   }
 
   /** Results that had not gone out when the run ended, those behind a gap included. */

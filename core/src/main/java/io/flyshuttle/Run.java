@@ -1,5 +1,6 @@
 package io.flyshuttle;
 
+import io.flyshuttle.spi.Pilot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class Run {
         }
       };
 
+  private final AtomicReference<Pilot.@Nullable Course> watching = new AtomicReference<>();
   private Runnable listed = () -> {};
   private volatile Runnable whenStopped = () -> {};
   private volatile @Nullable Section reader;
@@ -110,9 +112,29 @@ final class Run {
     return region;
   }
 
+  /**
+   * Has {@code next} admit in place of {@code region}, from its thread.
+   *
+   * @return false if no more are wanted of it
+   */
+  boolean relay(Region region, Region next) {
+    regions.add(regions.indexOf(region) + 1, next);
+    if (region.relay(next) && !stopped) {
+      return true;
+    }
+    next.segments().forEach(Segment::cancel); // whoever stopped may not have seen it
+    next.stop();
+    return false;
+  }
+
   Reporter add(Reporter reporter) {
     reporters.add(reporter);
     return reporter;
+  }
+
+  /** Somebody watches, and is told of the end. */
+  void watchedBy(Pilot.Course course) {
+    watching.set(course);
   }
 
   /** A section that gets a thread of its own. */
@@ -192,7 +214,9 @@ final class Run {
 
   /** A chunk has its outcome. */
   void done(Work work) {
-    working.remove(work);
+    if (working.remove(work)) {
+      work.segment().ended();
+    }
     if (stopped && working.isEmpty()) {
       wakeWhoEnds();
     }
@@ -349,6 +373,7 @@ final class Run {
   /** Nobody wants what {@code region} still gives: its part of the run ends, the rest goes on. */
   void unwant(Region region) {
     region.unwant();
+    Region last = region.last(); // none is added to one that is not wanted
     for (Region each : regions) {
       each.unwant();
       each.segments().forEach(Segment::cancel);
@@ -357,7 +382,7 @@ final class Run {
           work.cancel();
         }
       }
-      if (each == region) {
+      if (each == last) {
         return;
       }
     }
@@ -415,6 +440,10 @@ final class Run {
     pumps.stream().filter(Pump::alive).forEach(this::abandoned);
     timer().cancel(alarm); // only now: the deadline also ends the wait for work that is deaf
     reporters.forEach(Reporter::finish);
+    Pilot.Course course = watching.getAndSet(null);
+    if (course != null) {
+      course.ended();
+    }
     listed.run();
   }
 

@@ -15,7 +15,7 @@ final class Section {
 
   private final Run run;
   private final Source<?> source;
-  private final @Nullable Region upstream; // null: the source
+  private volatile @Nullable Region upstream; // null: the source; moves on to its successors
   private final Link chain;
   private final int room; // how many items the source may hold ready
   private final InterruptWindow window = new InterruptWindow();
@@ -103,7 +103,7 @@ final class Section {
     }
     boolean more = stepFromRegion(region);
     if (!more) {
-      run.unwant(region);
+      run.unwant(Objects.requireNonNull(upstream));
     }
     return more;
   }
@@ -153,7 +153,11 @@ final class Section {
     }
     batch.clear();
     return switch (takeInTime(region)) {
-      case END -> false;
+      case END -> {
+        Optional<Region> next = region.successor();
+        next.ifPresent(successor -> upstream = successor);
+        yield next.isPresent();
+      }
       case NOTHING_IN_TIME -> chain.timeUp();
       case ITEMS -> taken.addAll(batch);
     };
@@ -205,6 +209,11 @@ final class Section {
     if (region != null) {
       List<Object> finished = new ArrayList<>(taken);
       finished.addAll(region.remains());
+      for (Optional<Region> next = region.successor();
+          next.isPresent();
+          next = next.get().successor()) {
+        finished.addAll(next.get().remains());
+      }
       for (Object item : finished) {
         try {
           chain.alone(item).ifPresent(remains::add);

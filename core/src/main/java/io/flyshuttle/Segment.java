@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,9 @@ final class Segment implements Feed {
   private final boolean oneByOne;
   private Place.@Nullable Attachment attachment;
 
+  private final IntSupplier atMost; // chunks at once
+  private final AtomicInteger atWork = new AtomicInteger(); // chunks claimed and not done
+
   private final LongAdder items = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder chunks = new LongAdder();
@@ -70,6 +75,7 @@ final class Segment implements Feed {
     // A detached item must be alone in its chunk.
     this.oneByOne = steps.stream().anyMatch(step -> step.overrun() == Overrun.DETACH);
     this.handOver = place.handOver().toNanos();
+    this.atMost = spec.atMost();
   }
 
   /** What a segment is to permits. */
@@ -82,7 +88,11 @@ final class Segment implements Feed {
     GATED
   }
 
-  /** What a segment is made of. */
+  /**
+   * What a segment is made of.
+   *
+   * @param atMost chunks that may be at work at once, now; its concurrency bounds it, too
+   */
   record Spec(
       StageCode code,
       List<Step> steps,
@@ -90,7 +100,8 @@ final class Segment implements Feed {
       int concurrency,
       boolean settled,
       Role role,
-      Optional<Limit> limit) {}
+      Optional<Limit> limit,
+      IntSupplier atMost) {}
 
   void attach() {
     try {
@@ -142,7 +153,18 @@ final class Segment implements Feed {
 
   @Override
   public boolean ready() {
-    return !input.isEmpty(); // a racy look: whoever adds wakes the place afterwards
+    return !input.isEmpty() && hasRoom(); // racy: whoever adds wakes the place afterwards
+  }
+
+  private boolean hasRoom() {
+    return atWork.get() < atMost.getAsInt();
+  }
+
+  /** A chunk that was claimed is done. */
+  void ended() {
+    if (atWork.getAndDecrement() >= atMost.getAsInt() && !input.isEmpty()) {
+      wake(); // whoever did it may be stuck, and others rest because of it
+    }
   }
 
   /** Whether it runs where its items pass, without a place. */
@@ -161,9 +183,10 @@ final class Segment implements Feed {
     region.lock.lock();
     try {
       int size = Math.min(input.size(), chunkSize(input.size()));
-      if (size == 0) {
+      if (size == 0 || !hasRoom()) {
         return Optional.empty();
       }
+      atWork.incrementAndGet();
       slots = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
         slots.add(input.remove());

@@ -1,11 +1,13 @@
 package io.flyshuttle;
 
 import io.flyshuttle.spi.KillingPlace;
+import io.flyshuttle.spi.Pilot;
 import io.flyshuttle.spi.PlaceProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
@@ -187,6 +189,7 @@ public interface Shuttle extends AutoCloseable {
     private Strategy strategy = Strategy.hybrid();
     private Ticker ticker = Ticker.system();
     private final List<PlaceProvider> places = new ArrayList<>();
+    private Optional<Pilot> pilot = Optional.empty();
 
     private Builder() {}
 
@@ -282,9 +285,16 @@ public interface Shuttle extends AutoCloseable {
       return this;
     }
 
+    /** Decides for {@link Strategy#auto()}, in place of the one that the class path has. */
+    public Builder pilot(Pilot pilot) {
+      this.pilot = Optional.of(Objects.requireNonNull(pilot, "pilot"));
+      return this;
+    }
+
     /** Starts the shuttle. */
     public Shuttle build() {
-      return new Loom(new Config(cpus, queue, slice, drain, strategy, ticker, List.copyOf(places)));
+      return new Loom(
+          new Config(cpus, queue, slice, drain, strategy, ticker, List.copyOf(places), pilot));
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  *   blocks the loop, as in asyncio</td></tr>
  * <tr><td>virtual-threads</td><td>virtual threads</td><td>the same virtual threads</td></tr>
  * <tr><td>hybrid</td><td>virtual threads</td><td>the CPU pool</td></tr>
+ * <tr><td>auto</td><td colspan="2">begins as hybrid and is watched: see {@link #auto}</td></tr>
  * </table>
  *
  * <p>Other modules add strategies by a {@link PlaceProvider}. A value, immutable.
@@ -35,6 +36,7 @@ public final class Strategy {
     LOOP,
     VIRTUAL,
     HYBRID,
+    AUTO,
     PROVIDED
   }
 
@@ -43,6 +45,7 @@ public final class Strategy {
   private static final Strategy EVENT_LOOP = new Strategy("event-loop", Layout.LOOP, 0);
   private static final Strategy VIRTUAL = new Strategy("virtual-threads", Layout.VIRTUAL, 0);
   private static final Strategy HYBRID = new Strategy("hybrid", Layout.HYBRID, 0);
+  private static final Strategy AUTO = new Strategy("auto", Layout.AUTO, 0);
 
   private final String name;
   private final Layout layout;
@@ -91,14 +94,25 @@ public final class Strategy {
     return HYBRID;
   }
 
+  /**
+   * Whatever suits the run best, by measurement: it begins as {@link #hybrid()}, a {@link
+   * io.flyshuttle.spi.Pilot} watches what its items cost and may have those that are not begun run
+   * under another strategy, and fewer at once in stages that wait. Results are the same. A run
+   * needs the module {@code flyshuttle-forecast} for it, or a pilot that the shuttle was given;
+   * without one it fails with an {@link IllegalStateException} that says so.
+   */
+  public static Strategy auto() {
+    return AUTO;
+  }
+
   /** The strategies that need no other module, in the order from simple to recommended. */
   public static List<Strategy> builtIn() {
     return List.of(SYNCHRONOUS, threads(DEFAULT_THREADS), EVENT_LOOP, VIRTUAL, HYBRID);
   }
 
   /**
-   * The strategy of that name: one of {@link #builtIn}, {@code threads} with or without a number in
-   * brackets, or one that a {@link PlaceProvider} on the class path adds.
+   * The strategy of that name: one of {@link #builtIn}, {@code auto}, {@code threads} with or
+   * without a number in brackets, or one that a {@link PlaceProvider} on the class path adds.
    *
    * @throws IllegalArgumentException if there is none; the message lists the names
    */
@@ -118,7 +132,7 @@ public final class Strategy {
         throw new IllegalArgumentException("threads(" + count + "): not a whole number", notOne);
       }
     }
-    return Stream.of(SYNCHRONOUS, EVENT_LOOP, VIRTUAL, HYBRID)
+    return Stream.of(SYNCHRONOUS, EVENT_LOOP, VIRTUAL, HYBRID, AUTO)
         .filter(strategy -> strategy.name.equals(name))
         .findFirst()
         .or(() -> provided(name))
@@ -128,6 +142,7 @@ public final class Strategy {
   /** Whether a name is that of a strategy of this module. */
   static boolean isBuiltIn(String name) {
     return name.startsWith("threads")
+        || name.equals(AUTO.name)
         || builtIn().stream().anyMatch(strategy -> strategy.name.equals(name));
   }
 
@@ -152,7 +167,8 @@ public final class Strategy {
                     "threads(n)",
                     "event-loop",
                     "virtual-threads",
-                    "hybrid"),
+                    "hybrid",
+                    "auto"),
                 ServiceLoader.load(PlaceProvider.class).stream().map(p -> p.get().strategy()))
             .collect(Collectors.joining(", "));
     return new IllegalArgumentException("no strategy '" + text + "'; there are: " + names);
