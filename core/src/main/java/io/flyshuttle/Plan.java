@@ -1,14 +1,15 @@
 package io.flyshuttle;
 
 import io.flyshuttle.spi.Nature;
+import io.flyshuttle.spi.Pilot;
 import io.flyshuttle.spi.StageCode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntSupplier;
-import java.util.function.UnaryOperator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,7 +225,7 @@ final class Plan {
     List<Segment> segments = new ArrayList<>();
     int stage = stagesBefore(part); // the index of the first one of the segment
     boolean settled = part.first < lastSettle;
-    for (Layout.Laid laid : layout.segments(part.ops)) {
+    for (Layout.Laid laid : layout.segments(part.ops, watches(part))) {
       laid.gate().ifPresent(limit -> segments.add(gate(region, segments.size(), limit)));
       segments.add(segment(region, segments.size(), laid, settled, atMost(laid, stage)));
       stage += laid.names().size();
@@ -234,6 +235,10 @@ final class Plan {
       segments.forEach(Segment::attach);
     }
     return region;
+  }
+
+  private Layout.Watches watches(Part part) {
+    return new Layout.Watches(pipeline.observer(), stagesBefore(part));
   }
 
   private int stagesBefore(Part part) {

@@ -145,6 +145,7 @@ final class Region {
       if (stopped || unwanted) {
         return false;
       }
+      next.goOnFrom(admitted);
       successor = next;
       ended = true;
       out.signalAll();
@@ -152,6 +153,12 @@ final class Region {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Numbers items from there on. Before it is shared. */
+  private void goOnFrom(long sequence) {
+    admitted = sequence;
+    left = sequence;
   }
 
   /** What the reader goes on with, once this is at its end. */

@@ -99,7 +99,7 @@ public final class Strategy {
    * io.flyshuttle.spi.Pilot} watches what its items cost and may have those that are not begun run
    * under another strategy, and fewer at once in stages that wait. Results are the same. A run
    * needs the module {@code flyshuttle-forecast} for it, or a pilot that the shuttle was given;
-   * without one it fails with an {@link IllegalStateException} that says so.
+   * without one the run throws a {@link TaskFailedException} that says so.
    */
   public static Strategy auto() {
     return AUTO;

@@ -61,7 +61,14 @@ class InterleavingTest {
 
   private static Config config(int cpus) {
     return new Config(
-        cpus, 4, Duration.ofHours(1), Duration.ZERO, Strategy.hybrid(), STILL, List.of());
+        cpus,
+        4,
+        Duration.ofHours(1),
+        Duration.ZERO,
+        Strategy.hybrid(),
+        STILL,
+        List.of(),
+        Optional.empty());
   }
 
   private static void explore(Testing.Body body) {
@@ -206,7 +213,8 @@ class InterleavingTest {
         2,
         false,
         Segment.Role.FREE,
-        Optional.empty());
+        Optional.empty(),
+        () -> Integer.MAX_VALUE);
   }
 
   @Test
