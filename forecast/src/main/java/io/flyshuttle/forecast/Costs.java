@@ -87,6 +87,15 @@ public final class Costs {
     return Math.sqrt(squares / nanos.length) / mean;
   }
 
+  /**
+   * The same items at {@code factor} times the cost.
+   *
+   * @throws IllegalArgumentException if {@code factor} is negative
+   */
+  public Costs times(double factor) {
+    return of(nanos.length, i -> Math.round(nanos[i] * factor));
+  }
+
   /** A copy, in nanoseconds. */
   public long[] toArray() {
     return nanos.clone();
