@@ -94,6 +94,15 @@ public final class Costs {
     return nanos;
   }
 
+  /**
+   * The same items at {@code factor} times the cost.
+   *
+   * @throws IllegalArgumentException if {@code factor} is negative
+   */
+  public Costs times(double factor) {
+    return of(nanos.length, i -> Math.round(nanos[i] * factor));
+  }
+
   /** A copy, in nanoseconds. */
   public long[] toArray() {
     return nanos.clone();

@@ -68,6 +68,61 @@ public record Demand(int items, List<Stage> stages, OptionalInt window) {
     }
   }
 
+  /**
+   * The same workload where waits and work take so many times as long.
+   *
+   * @throws IllegalArgumentException if a factor is negative
+   */
+  public Demand times(double waitFactor, double workFactor) {
+    return new Demand(
+        items,
+        stages.stream()
+            .map(stage ->
+                new Stage(
+                    stage.name,
+                    stage.nature,
+                    stage.concurrency,
+                    stage.waits.times(waitFactor),
+                    stage.work.times(workFactor),
+                    stage.bytes))
+            .toList(),
+        window);
+  }
+
+  /** The same workload where stages that wait take so many items at once. */
+  public Demand withConcurrency(int concurrency) {
+    return new Demand(
+        items,
+        stages.stream()
+            .map(stage ->
+                stage.nature == Nature.IO
+                    ? new Stage(
+                        stage.name, stage.nature, concurrency, stage.waits, stage.work, stage.bytes)
+                    : stage)
+            .toList(),
+        window);
+  }
+
+  /** The same workload with at most so many of its items, taken evenly along the input. */
+  public Demand atMost(int most) {
+    if (most >= items) {
+      return this;
+    }
+    return new Demand(
+        most,
+        stages.stream()
+            .map(stage ->
+                new Stage(
+                    stage.name,
+                    stage.nature,
+                    stage.concurrency,
+                    Costs.of(most, i -> stage.waits.at((int) ((long) i * items / most))),
+                    Costs.of(most, i -> stage.work.at((int) ((long) i * items / most))),
+                    stage.bytes))
+            .toList(),
+        window);
+  }
+
   /** What all items wait in all stages, in nanoseconds. */
   public double waitNanos() {
     return stages.stream().mapToDouble(stage -> stage.waits.sum()).sum();

@@ -89,6 +89,22 @@ public record Machine(
         100L << 10);
   }
 
+  /** The same machine with another number of cores. */
+  public Machine withCores(double count) {
+    return new Machine(
+        measured,
+        count,
+        spinNanos,
+        virtualTimerLate,
+        platformTimerLate,
+        quantum,
+        overheads,
+        byteNanos,
+        jvmBytes,
+        workerBytes,
+        threadBytes);
+  }
+
   /** Whether it was measured, not assumed. */
   public boolean isMeasured() {
     return !measured.equals(Instant.EPOCH);

@@ -1,29 +1,24 @@
 package io.flyshuttle.cli.compare;
 
-import java.util.Comparator;
+import io.flyshuttle.forecast.Choice;
+import io.flyshuttle.forecast.Contender;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * Finds the strategy to use. Time comes first; among those about as fast as the fastest, the one
- * that lets others wait least; among those alike, the one that holds least memory. Worker processes
- * are for work that must be killable, which no figure here tells: they have to be faster.
- */
+/** Finds the strategy to use, by what was measured: see {@link Choice}. */
 final class Advisor {
   /** Of less, a 99th percentile of beats every 10 ms is but the latest of a few. */
   private static final double LEAST_SECONDS = 1;
+
+  /** So much of a single run may be the start of its JVM's compilers and pools. */
+  private static final double SAME_SECONDS = 0.1;
 
   private Advisor() {}
 
   /** Weighs all {@code rows} that ended with the right results. */
   static Advice advise(Plan plan, List<Row> rows) {
-    List<Candidate> fit =
-        rows.stream()
-            .filter(row -> row.error().isEmpty())
-            .flatMap(row ->
-                row.figures().map(f -> new Candidate(row.strategy(), f, row.runs())).stream())
-            .sorted(Comparator.comparingDouble(Candidate::seconds))
-            .toList();
+    List<Row> fit =
+        rows.stream().filter(row -> row.error().isEmpty() && row.figures().isPresent()).toList();
     boolean whole =
         rows.size() == plan.strategies().size()
             && rows.stream().noneMatch(row -> row.verdict() == Row.Verdict.INTERRUPTED);
@@ -31,57 +26,53 @@ final class Advisor {
       return new Advice.None(
           whole ? "no strategy ended with the right results" : "no strategy had ended");
     }
-    if (fit.stream().allMatch(candidate -> candidate.figures().items() == 0)) {
+    if (fit.stream().allMatch(row -> row.figures().orElseThrow().items() == 0)) {
       return new Advice.None("there were no items");
     }
     if (fit.size() > 1) {
       return choose(fit);
     }
-    Candidate only = fit.getFirst();
+    Contender only = contender(fit.getFirst());
     if (!whole) {
-      return new Advice.None("only " + only.name() + " had ended");
+      return new Advice.None("only " + only.strategy() + " had ended");
     }
     String why =
         rows.size() == 1 ? "the only one that ran" : "the only one that ended as it should";
-    return only.because(why + ": " + only.alone());
+    return new Recommendation(only.strategy(), why + ": " + only.alone());
   }
 
-  private static Advice choose(List<Candidate> byTime) {
-    Candidate fastest = byTime.getFirst();
-    List<Candidate> alike = byTime.stream().filter(other -> other.isAsFastAs(fastest)).toList();
-    if (alike.size() == 1) {
-      return fastest.because(fastest.beatsInTime(byTime.get(1)));
-    }
-    if (alike.stream().anyMatch(candidate -> candidate.measured() < LEAST_SECONDS)) {
-      String names = alike.stream().map(Candidate::name).collect(Collectors.joining(", "));
+  private static Advice choose(List<Row> fit) {
+    List<Contender> contenders = fit.stream().map(Advisor::contender).toList();
+    List<Contender> alike = Choice.alike(contenders);
+    if (alike.size() > 1 && alike.stream().anyMatch(one -> measured(one, fit) < LEAST_SECONDS)) {
+      String names = alike.stream().map(Contender::strategy).collect(Collectors.joining(", "));
       return new Advice.None(
           "the runs are too short to tell "
               + names
               + " apart; use more items or a higher --repeat");
     }
-    List<Candidate> asFast = alike.stream().filter(other -> !other.hasWorkers()).toList();
-    if (asFast.size() == 1) {
-      Candidate only = asFast.getFirst();
-      return only.because(only.needsNoWorkers(rival(only, alike)));
-    }
-    Candidate calmest =
-        asFast.stream().min(Comparator.comparingDouble(Candidate::lateness)).orElseThrow();
-    List<Candidate> asCalm = asFast.stream().filter(other -> other.isAsCalmAs(calmest)).toList();
-    if (asCalm.size() == 1) {
-      return calmest.because(calmest.beatsInLateness(rival(calmest, asFast)));
-    }
-    Candidate leanest =
-        asCalm.stream().min(Comparator.comparingDouble(Candidate::memory)).orElseThrow();
-    List<Candidate> asLean = asCalm.stream().filter(other -> other.isAsLeanAs(leanest)).toList();
-    if (asLean.size() == 1) {
-      return leanest.because(leanest.beatsInMemory(rival(leanest, asCalm)));
-    }
-    Candidate first = asLean.getFirst();
-    return first.because(first.ties(rival(first, asLean)));
+    Choice choice = Choice.of(contenders);
+    return new Recommendation(choice.best().strategy(), choice.because());
   }
 
-  /** The fastest other one: {@code byTime} has two at least. */
-  private static Candidate rival(Candidate best, List<Candidate> byTime) {
-    return byTime.stream().filter(other -> !other.equals(best)).findFirst().orElseThrow();
+  /** How long it was watched, in seconds. */
+  private static double measured(Contender one, List<Row> rows) {
+    return rows.stream()
+        .filter(row -> row.strategy().equals(one.strategy()))
+        .mapToDouble(row -> one.seconds() * row.runs())
+        .sum();
+  }
+
+  private static Contender contender(Row row) {
+    Figures figures = row.figures().orElseThrow();
+    Spread wall = figures.wall();
+    double start = row.runs() > 1 ? 0 : SAME_SECONDS / 2;
+    return new Contender(
+        row.strategy(),
+        wall.median(),
+        wall.min() - start,
+        wall.max() + start,
+        figures.heartbeatP99Ms() / 1e3,
+        figures.peakRssBytes().orElse(0));
   }
 }

@@ -4,7 +4,7 @@ import io.flyshuttle.cli.compare.Figures;
 import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Spread;
 import io.flyshuttle.cli.compare.Standings;
-import io.flyshuttle.cli.text.Units;
+import io.flyshuttle.forecast.Units;
 import java.util.List;
 import java.util.function.Function;
 

@@ -2,7 +2,7 @@ package io.flyshuttle.cli.report;
 
 import io.flyshuttle.cli.child.Flow;
 import io.flyshuttle.cli.terminal.Screen;
-import io.flyshuttle.cli.text.Units;
+import io.flyshuttle.forecast.Units;
 import java.util.List;
 import java.util.Map;
 

@@ -7,7 +7,7 @@ import io.flyshuttle.cli.compare.Machine;
 import io.flyshuttle.cli.compare.Recommendation;
 import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Standings;
-import io.flyshuttle.cli.text.Units;
+import io.flyshuttle.forecast.Units;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

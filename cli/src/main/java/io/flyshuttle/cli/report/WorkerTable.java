@@ -2,7 +2,7 @@ package io.flyshuttle.cli.report;
 
 import io.flyshuttle.cli.terminal.Screen;
 import io.flyshuttle.cli.text.OneLine;
-import io.flyshuttle.cli.text.Units;
+import io.flyshuttle.forecast.Units;
 import io.flyshuttle.process.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.flyshuttle.cli.terminal;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Audience;
-import io.flyshuttle.cli.text.Units;
+import io.flyshuttle.forecast.Units;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;

@@ -3,7 +3,7 @@ package io.flyshuttle.cli.terminal;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Flow;
 import io.flyshuttle.cli.compare.Attempt;
-import io.flyshuttle.cli.text.Units;
+import io.flyshuttle.forecast.Units;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.flyshuttle.cli.terminal;
 
 import io.flyshuttle.cli.child.Event;
-import io.flyshuttle.cli.text.Units;
+import io.flyshuttle.forecast.Units;
 import java.util.Optional;
 import java.util.OptionalLong;
 

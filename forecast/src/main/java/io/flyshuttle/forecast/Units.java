@@ -1,4 +1,4 @@
-package io.flyshuttle.cli.text;
+package io.flyshuttle.forecast;
 
 import java.time.Duration;
 import java.util.Locale;
