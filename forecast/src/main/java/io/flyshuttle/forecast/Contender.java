@@ -81,8 +81,7 @@ public record Contender(
   /** What it costs to be faster by worker JVMs. */
   private String workers(Contender next) {
     return hasWorkers() && !next.hasWorkers()
-        ? "; with its worker JVMs it holds %s instead of %s"
-            .formatted(memory(), next.memory())
+        ? "; with its worker JVMs it holds %s instead of %s".formatted(memory(), next.memory())
         : "";
   }
 
@@ -102,15 +101,16 @@ public record Contender(
   }
 
   String beatsInMemory(Contender rival) {
-    Pair memory = Pair.apart((double) memoryBytes, (double) rival.memoryBytes, Units::bytes, "%,.0f MB", 1e-6);
+    Pair memory =
+        Pair.apart(
+            (double) memoryBytes, (double) rival.memoryBytes, Units::bytes, "%,.0f MB", 1e-6);
     return "as fast as %s (%s) and others wait as little (%s at p99), but it holds %s instead of %s"
         .formatted(rival.strategy, times(rival), late(), memory.one, memory.other);
   }
 
   String needsNoWorkers(Contender rival) {
     return "as fast as %s (%s) without its worker JVMs, %s instead of %s in all"
-        .formatted(
-            rival.strategy, times(rival), memory(), rival.memory());
+        .formatted(rival.strategy, times(rival), memory(), rival.memory());
   }
 
   String ties(Contender rival) {

@@ -49,8 +49,8 @@ public final class Planner {
 
   /**
    * Adds what would have to be different for another choice: it simulates the workload with waits
-   * and work that are shorter and longer, and with more concurrency and cores; a hundred times
-   * what {@link #plan} takes, at most.
+   * and work that are shorter and longer, and with more concurrency and cores; a hundred times what
+   * {@link #plan} takes, at most.
    */
   public Plan withChanges(Demand demand, Plan plan) {
     return new Plan(
@@ -67,8 +67,7 @@ public final class Planner {
   }
 
   private static boolean admits(Demand demand, Forecast forecast) {
-    boolean kills =
-        demand.stages().stream().anyMatch(stage -> stage.nature() == Nature.KILLABLE);
+    boolean kills = demand.stages().stream().anyMatch(stage -> stage.nature() == Nature.KILLABLE);
     return switch (forecast.strategy()) {
       case "cluster" -> false; // shown beside the others; whether there is one is not known here
       case "hybrid", "hybrid-processes" -> true;

@@ -40,8 +40,7 @@ final class WhatIf {
           .ifPresent(changes::add);
     }
     if (wait > 0) {
-      flip("waited", "more", wait, factor -> demand.times(factor, 1), true)
-          .ifPresent(changes::add);
+      flip("waited", "more", wait, factor -> demand.times(factor, 1), true).ifPresent(changes::add);
       flip("waited", "less", wait, factor -> demand.times(1 / factor, 1), false)
           .ifPresent(changes::add);
     }
@@ -63,7 +62,11 @@ final class WhatIf {
     return Optional.of(
         "If an item %s %s than %s (now %s), it would be %s."
             .formatted(
-                verb, than, Numbers.time(up ? nanos * at : nanos / at), Numbers.time(nanos), other));
+                verb,
+                than,
+                Numbers.time(up ? nanos * at : nanos / at),
+                Numbers.time(nanos),
+                other));
   }
 
   private OptionalDouble firstFlip(DoubleFunction<Demand> changed) {
