@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -47,11 +50,14 @@ public final class OrphanBars {
     STATES.put("unreaped", 20);
   }
 
+  private static final Pattern POOL = Pattern.compile("flyshuttle-[^-]+-([0-9a-z]{1,9})-");
+
   private final Random random = new Random(42);
   private final Path place;
   private final Path caches;
   private final Set<String> left = new TreeSet<>();
   private final Map<String, Map<String, Integer>> lasts = new HashMap<>(); // to go, by state
+  private final Set<Long> victims = new HashSet<>();
   private final Load load = new Load();
 
   private OrphanBars(Path place) {
@@ -78,7 +84,6 @@ public final class OrphanBars {
   }
 
   private void measure(List<String> states, int kills) throws Exception {
-    Set<String> before = named();
     makeCache();
     Map<String, Column[]> columns = new LinkedHashMap<>();
     Column all = new Column();
@@ -90,14 +95,13 @@ public final class OrphanBars {
         Parent parent = Parent.start(state, directory("t"), caches(state));
         LockSupport.parkNanos(
             random.nextLong(TimeUnit.MILLISECONDS.toNanos(STATES.getOrDefault(state, 1))));
+        victims.add(parent.victim.pid());
         all.add(both[0].add(parent.kill(both[1], load)));
         lasts.computeIfAbsent(state, _ -> new TreeMap<>()).merge(parent.last, 1, Integer::sum);
         collect(parent);
       }
     }
-    Set<String> after = named();
-    after.removeAll(before);
-    left.addAll(after);
+    left.addAll(named());
     print(columns, all.samples());
     System.out.println("\n" + load.told());
   }
@@ -135,22 +139,32 @@ public final class OrphanBars {
     }
   }
 
-  /** What has a name that all processes see. */
-  private static Set<String> named() throws IOException {
+  /** What has a name that all processes see, of those that were killed here. */
+  private Set<String> named() throws IOException {
     Set<String> names = new TreeSet<>();
-    for (String place : List.of("/tmp", "/dev/shm", "/var/tmp")) {
-      Proc.list(Path.of(place)).stream()
+    for (String root : List.of("/tmp", "/dev/shm", "/var/tmp")) {
+      Proc.list(Path.of(root)).stream()
           .map(Path::toString)
-          .filter(name -> name.contains("flyshuttle"))
+          .filter(this::isOfVictim)
           .forEach(names::add);
     }
     try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
       sockets
-          .filter(line -> line.contains("flyshuttle") || line.contains("/fo"))
+          .filter(line -> line.contains(place + "/") || isOfVictim(line))
           .map(line -> "socket " + line.substring(line.indexOf('/')))
           .forEach(names::add);
     }
     return names;
+  }
+
+  private boolean isOfVictim(String name) {
+    return isOf(victims, name);
+  }
+
+  /** Whether a pool of these processes has made it: {@code flyshuttle-<space>-<pid>-...}. */
+  static boolean isOf(Set<Long> owners, String name) {
+    Matcher pool = POOL.matcher(name);
+    return pool.find() && owners.contains(Long.valueOf(pool.group(1), Character.MAX_RADIX));
   }
 
   private void print(Map<String, Column[]> columns, Samples all) {
@@ -200,6 +214,7 @@ public final class OrphanBars {
     final Path caches;
     private final String mark;
     private final Process process;
+    private final ProcessHandle victim;
     String last = ""; // of its processes to go
 
     private Parent(String state, Path temporary, Path caches, String mark, Process process) {
@@ -208,6 +223,12 @@ public final class OrphanBars {
       this.caches = caches;
       this.mark = mark;
       this.process = process;
+      ProcessHandle started = process.toHandle();
+      victim = isUnreaped() ? started.children().findFirst().orElseThrow() : started;
+    }
+
+    private boolean isUnreaped() { // its parent, a shell, lives on
+      return state.equals("unreaped");
     }
 
     static Parent start(String state, Path temporary, Path caches) throws IOException {
@@ -234,32 +255,28 @@ public final class OrphanBars {
     }
 
     /** Milliseconds until nothing of it is left. */
-    double kill(Column processes, Load load) {
-      boolean unreaped = state.equals("unreaped");
-      ProcessHandle started = process.toHandle();
-      ProcessHandle victim = unreaped ? started.children().findFirst().orElseThrow() : started;
-      Set<Long> spared = unreaped ? Set.of(process.pid()) : Set.of();
-      List<Long> known = new ArrayList<>(marked(spared));
+    double kill(Column processes, Load load) throws IOException {
+      Set<Long> spared = isUnreaped() ? Set.of(process.pid()) : Set.of();
+      List<Long> known = marked(spared);
       processes.add(known.size() - 1); // the workers, and what trains
       load.orphan(known.stream().filter(pid -> pid != process.pid()).mapToLong(Proc::ticks).sum());
       Map<Long, String> names = new HashMap<>();
       known.forEach(pid -> names.put(pid, name(pid, victim.pid())));
+      Ends ends = new Ends(known);
       long began = System.nanoTime();
       boolean _ = victim.destroyForcibly();
       long end = began;
       while (!known.isEmpty()) {
-        while (!known.isEmpty()) {
-          for (Long pid : List.copyOf(known)) {
-            if (!Proc.lives(pid)) {
-              end = System.nanoTime();
-              last = names.getOrDefault(pid, "one started since");
-              known.remove(pid);
-            }
-          }
-          LockSupport.parkNanos(100_000);
+        for (int i = 0; i < known.size(); i++) {
+          long pid = ends.next();
+          end = System.nanoTime();
+          last = names.getOrDefault(pid, "one started since");
         }
-        known.addAll(marked(spared)); // one may have been started since
+        ends.close();
+        known = marked(spared); // one may have been started since
+        ends = new Ends(known);
       }
+      ends.close();
       if (!spared.isEmpty()) {
         process.destroyForcibly();
       }
