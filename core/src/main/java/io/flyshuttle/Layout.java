@@ -102,28 +102,43 @@ final class Layout {
     }
   }
 
-  /** The segments for neighbouring stages and maps. */
-  List<Laid> segments(List<Op> ops) {
+  /**
+   * The segments for neighbouring stages and maps.
+   *
+   * @param watches who is told of the calls, of the first of these stages on
+   */
+  List<Laid> segments(List<Op> ops, Watches watches) {
     List<Laid> laid = new ArrayList<>();
     List<Op.Map> early = new ArrayList<>(); // maps before the first stage join it
+    int index = -1; // of the stage
     for (Op op : ops) {
       if (op instanceof Op.Stage stage) {
+        Optional<Step.Watch> watch = watches.of(++index);
         Laid segment = segmentFor(stage, laid);
-        early.forEach(map -> segment.add(map.function(), Step.PLAIN));
+        early.forEach(map -> segment.add(map.function(), Step.plain(watch)));
         early.clear();
-        segment
-            .names()
-            .add(stage.name().orElse(stage.nature().name().toLowerCase(java.util.Locale.ROOT)));
-        segment.add(stage.function(), step(stage, segment));
+        segment.names().add(stage.label());
+        segment.add(stage.function(), step(stage, segment, watch));
       } else if (op instanceof Op.Map map) {
         if (laid.isEmpty()) {
           early.add(map);
         } else {
-          laid.getLast().add(map.function(), Step.PLAIN);
+          laid.getLast().add(map.function(), Step.plain(watches.of(index)));
         }
       }
     }
     return laid;
+  }
+
+  /**
+   * Who watches some neighbouring stages.
+   *
+   * @param first the index of the first of them in the pipeline
+   */
+  record Watches(Optional<StageObserver> observer, int first) {
+    Optional<Step.Watch> of(int stage) {
+      return observer.map(each -> new Step.Watch(each, first + stage));
+    }
   }
 
   private Laid segmentFor(Op.Stage stage, List<Laid> laid) {
@@ -191,7 +206,7 @@ final class Layout {
     return provided == null ? Set.of() : provided.serves();
   }
 
-  private Step step(Op.Stage stage, Laid segment) {
+  private Step step(Op.Stage stage, Laid segment, Optional<Step.Watch> watch) {
     boolean narrower = stage.nature() == Nature.IO && stage.concurrency() < segment.concurrency();
     boolean onLoop = stage.nature() != Nature.IO && strategy.layout() == Strategy.Layout.LOOP;
     return new Step(
@@ -200,6 +215,7 @@ final class Layout {
         inline() ? Overrun.WAIT : stage.overrun(), // the caller's thread can't be left behind
         segment.gate().isPresent() ? Optional.empty() : stage.limit(),
         narrower ? Optional.of(new Semaphore(stage.concurrency(), true)) : Optional.empty(),
-        onLoop ? Optional.of(loop) : Optional.empty());
+        onLoop ? Optional.of(loop) : Optional.empty(),
+        watch);
   }
 }

@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import io.flyshuttle.spi.Nature;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,6 +39,17 @@ sealed interface Op {
           Overrun.WAIT,
           Optional.empty(),
           new Order.Default());
+    }
+
+    /** Its name, given or not. */
+    String label() {
+      return name.orElse(nature.name().toLowerCase(Locale.ROOT));
+    }
+
+    Pipeline.StageInfo info() {
+      int permits = limit.map(Limit::atMost).orElse(Integer.MAX_VALUE);
+      return new Pipeline.StageInfo(
+          label(), nature, Math.min(concurrency, permits), timeout, retry);
     }
 
     Stage withName(String name) {

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Gatherer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -52,10 +56,16 @@ public final class Pipeline<T> {
 
   private final Source<?> source;
   private final List<Op> ops;
+  private final Optional<StageObserver> observer;
 
   private Pipeline(Source<?> source, List<Op> ops) {
+    this(source, ops, Optional.empty());
+  }
+
+  private Pipeline(Source<?> source, List<Op> ops, Optional<StageObserver> observer) {
     this.source = source;
     this.ops = ops;
+    this.observer = observer;
   }
 
   // ---- sources
@@ -261,6 +271,109 @@ public final class Pipeline<T> {
     return stage("unordered", stage -> stage.withOrder(new Op.Order.Unordered()));
   }
 
+  // ---- what it is
+
+  /**
+   * What one stage says of itself. A value.
+   *
+   * @param name as {@link #named} says, or else its nature in lower case
+   * @param nature where it says that it runs
+   * @param concurrency items in it at once, as the stage and its {@link #limit} say; {@link
+   *     Integer#MAX_VALUE} for as many as the place has
+   * @param timeout what each attempt at an item may take
+   * @param retry how a failing item is tried again
+   */
+  public record StageInfo(
+      String name,
+      Nature nature,
+      int concurrency,
+      Optional<Duration> timeout,
+      Optional<Retry> retry) {}
+
+  /** Its {@code io}, {@code cpu} and {@code killable} stages, in order. */
+  public List<StageInfo> stages() {
+    return ops.stream()
+        .flatMap(op -> op instanceof Op.Stage stage ? Stream.of(stage.info()) : Stream.empty())
+        .toList();
+  }
+
+  /** The number of items in the source, where it knows before it is read. */
+  public OptionalLong size() {
+    return source.size();
+  }
+
+  /** The window that {@link #ordered} gives; the smallest, where several stages have one. */
+  public OptionalInt window() {
+    return ops.stream()
+        .flatMapToInt(op ->
+            op instanceof Op.Stage stage && stage.order() instanceof Op.Order.Ordered(int window)
+                ? IntStream.of(window)
+                : IntStream.empty())
+        .min();
+  }
+
+  /** Whether it can be run more than once: not where the source is a {@link Stream}. */
+  public boolean repeatable() {
+    return source.repeatable();
+  }
+
+  // ---- the same otherwise
+
+  /**
+   * The same pipeline over a part of the items, spread over the whole source: the {@code every}th,
+   * the one that far behind, and so on, {@code most} at the most. What is left out is read from the
+   * source and dropped.
+   *
+   * @throws IllegalArgumentException if {@code every} is below 1 or {@code most} below 0
+   */
+  public Pipeline<T> sample(long every, long most) {
+    if (every < 1 || most < 0) {
+      throw new IllegalArgumentException(
+          "sample(%d, %d): every item at least, and no fewer than none".formatted(every, most));
+    }
+    OptionalLong size = source.size();
+    return over(
+        new Sampled<>(
+            source,
+            size.isPresent()
+                ? OptionalLong.of(Math.min(most, size.getAsLong() / every))
+                : OptionalLong.empty(),
+            index -> (index + 1) / every < most ? index + every : index));
+  }
+
+  /**
+   * The same pipeline over the items that {@code next} picks. What is left out is read from the
+   * source and dropped, what is behind the last is not read.
+   *
+   * <pre>{@code
+   * long[] wanted = {3, 17, 4_000};
+   * pipeline.sample(index -> Arrays.stream(wanted).filter(i -> i > index).findFirst().orElse(-1));
+   * }</pre>
+   *
+   * @param next gives the index in the source, from 0, of the item to take after the one that it is
+   *     given; -1 before the first. What is not above its argument ends the source. Called by the
+   *     thread that reads the source, when it is about to read on
+   */
+  public Pipeline<T> sample(LongUnaryOperator next) {
+    return over(new Sampled<>(source, OptionalLong.empty(), Objects.requireNonNull(next, "next")));
+  }
+
+  /**
+   * The same pipeline, and {@code observer} is told of each call of a stage's function that is made
+   * in this JVM, in the thread that makes it. Of several, each is told, the last one closest to the
+   * function. The functions themselves are as before: they can be sent to worker processes as far
+   * as they could, and calls made there are not observed.
+   */
+  public Pipeline<T> observed(StageObserver observer) {
+    Objects.requireNonNull(observer, "observer");
+    StageObserver all = this.observer.map(outer -> Observers.of(outer, observer)).orElse(observer);
+    return new Pipeline<>(source, ops, Optional.of(all));
+  }
+
+  private Pipeline<T> over(Source<?> other) {
+    return new Pipeline<>(other, ops, observer);
+  }
+
   // ---- inside
 
   Source<?> source() {
@@ -271,10 +384,14 @@ public final class Pipeline<T> {
     return ops;
   }
 
+  Optional<StageObserver> observer() {
+    return observer;
+  }
+
   private <R> Pipeline<R> with(Op op) {
     List<Op> more = new ArrayList<>(ops);
     more.add(op);
-    return new Pipeline<>(source, List.copyOf(more));
+    return new Pipeline<>(source, List.copyOf(more), observer);
   }
 
   private Pipeline<T> stage(String what, UnaryOperator<Op.Stage> change) {
@@ -284,6 +401,6 @@ public final class Pipeline<T> {
     }
     List<Op> changed = new ArrayList<>(ops.subList(0, ops.size() - 1));
     changed.add(change.apply(last));
-    return new Pipeline<>(source, List.copyOf(changed));
+    return new Pipeline<>(source, List.copyOf(changed), observer);
   }
 }

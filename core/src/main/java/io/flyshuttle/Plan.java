@@ -202,7 +202,7 @@ final class Plan {
     Region region = run.add(new Region(run, window(part)));
     List<Segment> segments = new ArrayList<>();
     boolean settled = part.first < lastSettle;
-    for (Layout.Laid laid : layout.segments(part.ops)) {
+    for (Layout.Laid laid : layout.segments(part.ops, watches(part))) {
       laid.gate().ifPresent(limit -> segments.add(gate(region, segments.size(), limit)));
       segments.add(segment(region, segments.size(), laid, settled));
     }
@@ -211,6 +211,12 @@ final class Plan {
       segments.forEach(Segment::attach);
     }
     return region;
+  }
+
+  private Layout.Watches watches(Part part) {
+    long before =
+        pipeline.ops().subList(0, part.first).stream().filter(Op.Stage.class::isInstance).count();
+    return new Layout.Watches(pipeline.observer(), (int) before);
   }
 
   private Segment segment(Region region, int index, Layout.Laid laid, boolean settled) {

@@ -23,6 +23,11 @@ interface Source<T> {
   /** Whether its items are at hand, so that asking for the next never waits. */
   boolean quick();
 
+  /** Whether it can be opened by more than one run. */
+  default boolean repeatable() {
+    return true;
+  }
+
   /**
    * Enters a run.
    *
@@ -114,6 +119,11 @@ interface Source<T> {
 
     @Override
     public boolean quick() {
+      return false;
+    }
+
+    @Override
+    public boolean repeatable() {
       return false;
     }
 

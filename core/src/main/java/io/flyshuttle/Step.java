@@ -1,5 +1,6 @@
 package io.flyshuttle;
 
+import io.flyshuttle.spi.StageCode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param atOnce bounds the step below the width of its segment, where stages of different
  *     concurrency share threads
  * @param loop held while the step runs, where calculations come one at a time
+ * @param watch who is told of each call
  */
 record Step(
     Optional<Retry> retry,
@@ -20,7 +22,11 @@ record Step(
     Overrun overrun,
     Optional<Limit> limit,
     Optional<Semaphore> atOnce,
-    Optional<ReentrantLock> loop) {
+    Optional<ReentrantLock> loop,
+    Optional<Watch> watch) {
+
+  /** An observer, and the index of the stage that the step is of. */
+  record Watch(StageObserver observer, int stage) {}
 
   static final Step PLAIN =
       new Step(
@@ -29,11 +35,49 @@ record Step(
           Overrun.WAIT,
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
+
+  /** Bounds nothing. */
+  static Step plain(Optional<Watch> watch) {
+    return watch.isEmpty()
+        ? PLAIN
+        : new Step(
+            Optional.empty(),
+            Optional.empty(),
+            Overrun.WAIT,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            watch);
+  }
 
   /** Whether {@link Work} must stand around it. */
   boolean guarded() {
-    return timeout.isPresent() || limit.isPresent() || atOnce.isPresent() || loop.isPresent();
+    return timeout.isPresent()
+        || limit.isPresent()
+        || atOnce.isPresent()
+        || loop.isPresent()
+        || watch.isPresent();
+  }
+
+  /** Calls the function itself, and tells who watches. */
+  Object apply(StageCode code, int step, Object value, long item) throws Exception {
+    if (watch.isEmpty()) {
+      return code.step(step, value);
+    }
+    StageObserver observer = watch.get().observer;
+    int stage = watch.get().stage;
+    observer.begin(stage, item, value);
+    Object result;
+    try {
+      result = code.step(step, value);
+    } catch (Throwable cause) {
+      observer.failed(stage, item, cause);
+      throw cause;
+    }
+    observer.end(stage, item, result);
+    return result;
   }
 
   /** Calls {@code work} with the limit's permit, below the width and on the loop. */

@@ -35,6 +35,7 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
   private static final System.Logger LOG = System.getLogger(Work.class.getName());
 
   private final Course course;
+  private long item; // the number of the current one; of the thread that runs it
 
   // Guarded by this.
   private State state = State.CLAIMED;
@@ -135,6 +136,7 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
 
   /** Takes one item through the steps; whether it went through. */
   private boolean takeThrough(Slot slot) {
+    item = slot.sequence;
     try {
       if (segment.limit.isPresent()) {
         course.takePermit(slot, segment.limit.get());
@@ -384,7 +386,7 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
         () ->
             bounds.timeout().isPresent()
                 ? timed(bounds, bounds.timeout().get(), step, value)
-                : code.step(step, value));
+                : bounds.apply(code, step, value, item));
   }
 
   private Object timed(Step bounds, Duration timeout, int step, Object value) throws Exception {
@@ -405,7 +407,7 @@ final class Work extends StageContext implements Chunk, StageCode.Guard {
     Throwable thrown = null;
     Object result = null;
     try {
-      result = segment.code.step(step, value);
+      result = bounds.apply(segment.code, step, value, item);
     } catch (Throwable failure) {
       thrown = failure;
     }

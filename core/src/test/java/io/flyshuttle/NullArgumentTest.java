@@ -52,7 +52,9 @@ class NullArgumentTest {
         of("perItem", () -> STAGE.timeout(null)),
         of("perItem", () -> STAGE.timeout(null, Overrun.WAIT)),
         of("overrun", () -> STAGE.timeout(ofSeconds(1), null)),
-        of("limit", () -> STAGE.limit(null)));
+        of("limit", () -> STAGE.limit(null)),
+        of("next", () -> STAGE.sample(null)),
+        of("observer", () -> STAGE.observed(null)));
   }
 
   static Stream<Arguments> options() {
