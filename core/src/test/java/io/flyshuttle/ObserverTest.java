@@ -4,7 +4,6 @@ import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flyshuttle.testkit.ManualTicker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,21 +168,18 @@ class ObserverTest {
     assertThat(calls.all()).containsExactly(new Call(0, 0, 0L, "end", 0L));
   }
 
-  @Test
-  void waitingForAPermitIsNotPartOfTheCall() throws Exception {
-    ManualTicker ticker = new ManualTicker();
+  @ParameterizedTest
+  @MethodSource("inProcess")
+  void waitingForAPermitIsNotPartOfTheCall(Strategy strategy) throws Exception {
     Limit limit = Limit.fixed(1);
-    limit.acquire(ticker);
-    Calls calls = new Calls();
-    try (Shuttle slow = Shuttle.builder().cpu(1).ticker(ticker).build()) {
-      Pipeline<Long> pipeline = Pipeline.range(0, 1).io(1, x -> x).limit(limit).observed(calls);
-      Thread run = Testing.start(() -> slow.run(pipeline).orThrow());
-      ticker.awaitParked(1);
-      assertThat(calls.open).isEmpty();
-      limit.release();
-      run.join();
-    }
-    assertThat(calls.all()).hasSize(1);
+    Queue<Integer> free = new ConcurrentLinkedQueue<>();
+    Pipeline<Long> pipeline = Pipeline.range(0, 20).io(4, x -> x).limit(limit);
+
+    shuttle
+        .run(pipeline.observed(telling(() -> free.add(limit.available()))), Option.using(strategy))
+        .orThrow();
+
+    assertThat(free).hasSize(40).containsOnly(0);
   }
 
   @Test
@@ -248,6 +244,26 @@ class ObserverTest {
       @Override
       public void failed(int stage, long item, Throwable cause) {
         told.add(name + " failed");
+      }
+    };
+  }
+
+  /** Does the same at the begin and at the end of each call. */
+  private static StageObserver telling(Runnable action) {
+    return new StageObserver() {
+      @Override
+      public void begin(int stage, long item, Object input) {
+        action.run();
+      }
+
+      @Override
+      public void end(int stage, long item, Object output) {
+        action.run();
+      }
+
+      @Override
+      public void failed(int stage, long item, Throwable cause) {
+        action.run();
       }
     };
   }

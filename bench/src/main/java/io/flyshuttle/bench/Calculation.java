@@ -5,13 +5,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * Work that computes a given time on this machine, and does not hear interrupts: the linear
  * congruential chain of the workloads, as many rounds as a core does in that time.
+ *
+ * @param rounds of that chain
  */
-record Calculation(long rounds) {
+public record Calculation(long rounds) {
   private static final long TRIAL = 2_000_000;
   private static final double PER_NANO = calibrate();
 
   /** A calculation of about {@code time} CPU time. */
-  static Calculation of(long time, TimeUnit unit) {
+  public static Calculation of(long time, TimeUnit unit) {
     return new Calculation((long) (PER_NANO * unit.toNanos(time)));
   }
 
@@ -27,7 +29,7 @@ record Calculation(long rounds) {
   }
 
   /** Computes, in the calling thread. */
-  long run() {
+  public long run() {
     long x = rounds;
     for (long i = 0; i < rounds; i++) {
       x = x * 6364136223846793005L + 1442695040888963407L;

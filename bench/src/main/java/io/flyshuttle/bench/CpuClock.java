@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>Read with clock_gettime(2), since the JVM's own figure for the process counts in steps of 10
  * ms on Linux; that is used where there is no native access.
  */
-final class CpuClock {
+public final class CpuClock {
   private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
   private static final int CLOCK_THREAD_CPUTIME_ID = 3;
 
@@ -45,14 +45,14 @@ final class CpuClock {
   }
 
   /** Nanoseconds that all threads of this process have computed, those of the JVM included. */
-  static long process() {
+  public static long process() {
     return CLOCK_GETTIME
         .map(clock -> read(clock, CLOCK_PROCESS_CPUTIME_ID))
         .orElseGet(BEAN::getProcessCpuTime);
   }
 
   /** Nanoseconds that the calling platform thread has computed. */
-  static long thread() {
+  public static long thread() {
     return CLOCK_GETTIME
         .map(clock -> read(clock, CLOCK_THREAD_CPUTIME_ID))
         .orElseGet(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);

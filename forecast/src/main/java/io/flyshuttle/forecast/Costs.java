@@ -103,6 +103,24 @@ public final class Costs {
     return of(nanos.length, i -> Math.round(nanos[i] * factor));
   }
 
+  /**
+   * How lopsided they are: the mean of the cubed distances from the mean, in standard deviations. 0
+   * where they are symmetric, 2 where exponential, more where a few cost many times what most do.
+   */
+  public double skewness() {
+    double mean = mean();
+    double deviation = variation() * mean;
+    if (deviation == 0) {
+      return 0;
+    }
+    double cubes = 0;
+    for (long each : nanos) {
+      double distance = (each - mean) / deviation;
+      cubes += distance * distance * distance;
+    }
+    return cubes / nanos.length;
+  }
+
   /** A copy, in nanoseconds. */
   public long[] toArray() {
     return nanos.clone();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 
 /**
  * What was learnt of a workload from a sample of its items. A value.
@@ -14,8 +15,10 @@ import java.util.OptionalLong;
  * @param stages what it learnt of each, in order
  * @param window items between source and sink at once, where the pipeline says so
  * @param sampling how it learnt that
- * @param findings what is odd, one plain sentence each: an {@code io} stage that computes, a {@code
- *     cpu} stage that waits, costs that drift along the input
+ * @param findings what is odd, one plain sentence each that names the figures: an {@code io} stage
+ *     that computes for more than half of its time or a millisecond an item, a {@code cpu} stage
+ *     that waits for a fifth of its time, costs that drift along the input, items that failed,
+ *     other programs that computed meanwhile
  */
 public record Profile(
     OptionalLong items,
@@ -34,14 +37,76 @@ public record Profile(
   }
 
   /**
+   * The workload that the sample stands for, with so many items: each item of the sample as often
+   * as any other, one time more or less, in random order, but in the part of the input that it is
+   * from. So the mean and the drift along the input are those of the sample, and what an item waits
+   * stays with what it computes.
+   *
+   * @param items how many, at least 1
+   * @param seed of the order: the same gives the same, bit for bit
+   * @throws IllegalArgumentException if {@code items} is below 1
+   */
+  public Demand demand(int items, long seed) {
+    return of(new Resampling(size()).balanced(atLeastOne(items), new SplittableRandom(seed)));
+  }
+
+  /**
+   * One of the workloads that could have given this sample: the sample is drawn anew from itself,
+   * with replacement, then the items from that, independently of one another. How much the time of
+   * such workloads differs is how well the time is known (nested bootstrap; Efron, "Bootstrap
+   * methods: another look at the jackknife", 1979).
+   *
+   * @param items how many, at least 1
+   * @param seed of what is drawn: the same gives the same, bit for bit
+   * @throws IllegalArgumentException if {@code items} is below 1
+   */
+  public Demand replicate(int items, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Resampling resampling = new Resampling(size());
+    int[] sample = resampling.independent(size(), random);
+    int[] drawn = resampling.independent(atLeastOne(items), random);
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = sample[drawn[i]];
+    }
+    return of(drawn);
+  }
+
+  private static int atLeastOne(int items) {
+    if (items < 1) {
+      throw new IllegalArgumentException(items + " items: at least 1 is needed");
+    }
+    return items;
+  }
+
+  private int size() {
+    return stages.getFirst().work().size();
+  }
+
+  private Demand of(int[] drawn) {
+    List<Demand.Stage> demanded =
+        stages.stream()
+            .map(stage ->
+                new Demand.Stage(
+                    stage.name,
+                    stage.nature,
+                    stage.concurrency,
+                    Costs.of(drawn.length, i -> stage.waits.at(drawn[i])),
+                    Costs.of(drawn.length, i -> stage.work.at(drawn[i])),
+                    stage.bytes))
+            .toList();
+    return new Demand(drawn.length, demanded, window);
+  }
+
+  /**
    * What was learnt of a stage. The costs of all stages at one index are those of one item, in the
    * order of the source.
    *
    * @param name as the pipeline names it
    * @param nature as it says of itself
    * @param concurrency as it says; {@link Integer#MAX_VALUE} for as many as the place has
-   * @param waits of each item in the sample
-   * @param work of each item in the sample
+   * @param waits of each item in the sample, without the lateness of the wake-up, {@link
+   *     Machine#platformTimerLate}
+   * @param work of each item in the sample: CPU time
    * @param bytes serialised, there and back, on average; 0 where that was not measured
    * @param allocated bytes that an item allocates, on average; 0 where that was not measured
    */

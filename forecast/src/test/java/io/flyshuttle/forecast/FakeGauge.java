@@ -1,0 +1,111 @@
+package io.flyshuttle.forecast;
+
+import io.flyshuttle.testkit.ManualTicker;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Clocks that stand still until the code under measurement says what it does: each thread has its
+ * own, so that what others do meanwhile is not seen.
+ */
+final class FakeGauge implements Gauge {
+  final ManualTicker ticker = new ManualTicker(); // the time that profiling takes
+  private final AtomicLong processCpu = new AtomicLong();
+  private final AtomicLong compilerCpu = new AtomicLong();
+  private final AtomicLong foreign = new AtomicLong();
+  private final ThreadLocal<Clocks> clocks = ThreadLocal.withInitial(Clocks::new);
+
+  private static final class Clocks {
+    long nanos;
+    long cpu;
+    long queued;
+    long allocated;
+  }
+
+  private void pass(long nanos) {
+    clocks.get().nanos += nanos;
+    ticker.advance(Duration.ofNanos(nanos));
+  }
+
+  /** The calling thread computes. */
+  void work(long nanos) {
+    clocks.get().cpu += nanos;
+    processCpu.addAndGet(nanos);
+    pass(nanos);
+  }
+
+  /** It waits for something. */
+  void await(long nanos) {
+    pass(nanos);
+  }
+
+  /** Others have the core that it wants. */
+  void queue(long nanos) {
+    clocks.get().queued += nanos;
+    pass(nanos);
+  }
+
+  void allocate(long bytes) {
+    clocks.get().allocated += bytes;
+  }
+
+  /** Other threads of this process compute. */
+  void workElsewhere(long nanos) {
+    processCpu.addAndGet(nanos);
+  }
+
+  void compile(long nanos) {
+    processCpu.addAndGet(nanos);
+    compilerCpu.addAndGet(nanos);
+  }
+
+  /** Other programs compute. */
+  void workOfOthers(long nanos) {
+    foreign.addAndGet(nanos);
+  }
+
+  @Override
+  public long nanos() {
+    return clocks.get().nanos;
+  }
+
+  @Override
+  public long threadCpu() {
+    return clocks.get().cpu;
+  }
+
+  @Override
+  public long threadQueued() {
+    return clocks.get().queued;
+  }
+
+  @Override
+  public long threadAllocated() {
+    return clocks.get().allocated;
+  }
+
+  @Override
+  public long processCpu() {
+    return processCpu.get();
+  }
+
+  @Override
+  public long compilerCpu() {
+    return compilerCpu.get();
+  }
+
+  @Override
+  public Optional<MachineLoad> load() {
+    double busy = (processCpu.get() + foreign.get()) / 1e9;
+    return Optional.of(new MachineLoad(ticker.nanos(), busy, 0));
+  }
+
+  @Override
+  public double spin() {
+    return 15_000;
+  }
+
+  @Override
+  public void release() {}
+}

@@ -1,0 +1,111 @@
+package io.flyshuttle.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What may be said of a time before it is measured. */
+class ForecasterTest {
+  private static final Setting HYBRID = new Setting("hybrid", 10, 2);
+  private static final Setting SYNCHRONOUS = new Setting("synchronous", 1, 1);
+
+  private final AtomicLong simulated = new AtomicLong(); // items
+
+  /** All one after the other, or on two cores. */
+  private Simulation sum(Demand demand, Setting setting) {
+    simulated.addAndGet(demand.items());
+    double seconds = (demand.waitNanos() + demand.workNanos()) / 1e9;
+    return new Simulation(setting, setting.equals(HYBRID) ? seconds / 2 : seconds, 0, 0, 0, 0, 0);
+  }
+
+  private List<Forecast> forecast(Profile profile, int items, long seed) {
+    return new Forecaster(this::sum).forecast(profile, items, List.of(SYNCHRONOUS, HYBRID), seed);
+  }
+
+  @Test
+  void theMostLikelyTimeIsThatOfTheSampleRepeated() {
+    Profile profile = ResamplingTest.profile(300, _ -> 2_000_000, i -> i * 10_000L);
+
+    List<Forecast> forecasts = forecast(profile, 3_000, 1);
+
+    assertThat(forecasts).extracting(Forecast::strategy).containsExactly("synchronous", "hybrid");
+    assertThat(forecasts.getFirst().seconds()).isCloseTo(3 * (2 + 1.495), within(1e-9));
+    assertThat(forecasts.getLast().seconds()).isCloseTo(3 * (2 + 1.495) / 2, within(1e-9));
+  }
+
+  @Test
+  void whereItemsCostTheSameOnlyTheModelIsUncertain() {
+    Forecast forecast =
+        forecast(ResamplingTest.profile(300, _ -> 2_000_000, _ -> 1_000_000), 3_000, 1).getFirst();
+
+    assertThat(forecast.lowSeconds()).isCloseTo(9 / 1.08, within(1e-9));
+    assertThat(forecast.highSeconds()).isCloseTo(9 * 1.08, within(1e-9));
+  }
+
+  @Test
+  void theFewerItemsTheSampleHasTheWiderTheInterval() {
+    Forecast few = forecast(skewed(30), 10_000, 1).getFirst();
+    Forecast many = forecast(skewed(3_000), 10_000, 1).getFirst();
+
+    assertThat(few.uncertainty()).isGreaterThan(0.25);
+    assertThat(many.uncertainty()).isLessThan(0.11);
+  }
+
+  private static Profile skewed(int sample) {
+    SplittableRandom random = new SplittableRandom(4);
+    long[] work = new long[sample];
+    for (int i = 0; i < sample; i++) {
+      work[i] = Math.round(-1e6 * Math.log(1 - random.nextDouble()));
+    }
+    return ResamplingTest.profile(sample, _ -> 0, i -> work[i]);
+  }
+
+  /** Of profiles that are drawn from known costs, the intervals hold the true time. */
+  @Test
+  void theIntervalsHoldTheTrueTime() {
+    int held = 0;
+    for (int trial = 0; trial < 200; trial++) {
+      SplittableRandom random = new SplittableRandom(trial);
+      long[] work = new long[20 * 40];
+      double truth = 0;
+      for (int i = 0; i < work.length; i++) {
+        work[i] = Math.round(-1e6 * Math.log(1 - random.nextDouble()));
+        truth += work[i] / 1e9;
+      }
+      Profile profile = ResamplingTest.profile(40, _ -> 0, i -> work[20 * i]);
+      Forecast forecast = forecast(profile, work.length, trial).getFirst();
+      held += forecast.lowSeconds() <= truth && truth <= forecast.highSeconds() ? 1 : 0;
+    }
+    assertThat(held).isBetween(180, 200);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBitForBit() {
+    Profile profile = skewed(300);
+
+    assertThat(forecast(profile, 1_000, 7)).isEqualTo(forecast(profile, 1_000, 7));
+    assertThat(forecast(profile, 1_000, 7)).isNotEqualTo(forecast(profile, 1_000, 8));
+  }
+
+  @Test
+  void aMillionItemsAreForecastByFewer() {
+    Profile profile = skewed(300);
+    Forecast large = forecast(profile, 1_000_000, 1).getFirst();
+
+    assertThat(simulated.get()).isLessThan(2 * 1_000_000 + 4_100_000);
+    assertThat(large.seconds())
+        .isCloseTo(profile.demand(300, 1).workNanos() / 300 / 1e3, within(1e-6));
+    double alone = Math.hypot(0.08, 1.96 / Math.sqrt(300)); // the error of the sample's mean
+    assertThat(large.uncertainty()).isCloseTo(alone, within(0.03));
+  }
+
+  @Test
+  void aSmallerWorkloadScattersMore() {
+    assertThat(Forecaster.narrower(300, 1_000, 1_000)).isEqualTo(1);
+    assertThat(Forecaster.narrower(100, 1_000_000, 100)).isCloseTo(Math.sqrt(0.5), within(0.001));
+  }
+}
