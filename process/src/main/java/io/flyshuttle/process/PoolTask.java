@@ -313,6 +313,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   @Override
   public R get(long time, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
+    Objects.requireNonNull(unit, "unit");
     recall();
     try {
       return future.get(time, unit);

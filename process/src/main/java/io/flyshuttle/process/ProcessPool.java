@@ -254,7 +254,7 @@ public final class ProcessPool implements ExecutorService {
   public <T> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
-    return Invocations.all(this, tasks, unit.toNanos(timeout));
+    return Invocations.all(this, tasks, Objects.requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   @Override
@@ -270,7 +270,7 @@ public final class ProcessPool implements ExecutorService {
   @Override
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return Invocations.any(this, tasks, unit.toNanos(timeout));
+    return Invocations.any(this, tasks, Objects.requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   // Views
@@ -327,7 +327,7 @@ public final class ProcessPool implements ExecutorService {
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return engine.awaitTermination(timeout, unit);
+    return engine.awaitTermination(timeout, Objects.requireNonNull(unit, "unit"));
   }
 
   /**
