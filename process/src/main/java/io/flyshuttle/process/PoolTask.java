@@ -131,11 +131,22 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   /**
    * Waits for its end, and until no worker is at it any more.
    *
-   * @throws InterruptedException if interrupted; it is cancelled then, and has come to rest, too
+   * @throws InterruptedException if interrupted before its end, unless that has cost its worker its
+   *     life; it is cancelled then, and has come to rest, too
    */
   Outcome<R> await() throws InterruptedException {
     try {
       return outcome();
+    } catch (InterruptedException interrupt) {
+      if (!cancel(Event.Mode.INTERRUPT_AND_TELL)) {
+        return outcome();
+      }
+      awaitRest();
+      if (job.killed) {
+        Throwable cause = Failures.ofCancelled(engine, job, Optional.ofNullable(worker), told);
+        return new Outcome.Killed<>(cause, told.partial());
+      }
+      throw interrupt;
     } finally {
       awaitRest();
     }
@@ -167,9 +178,6 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   private Outcome<R> outcome() throws InterruptedException {
     try {
       return new Outcome.Value<>(get());
-    } catch (InterruptedException interrupt) {
-      cancel(true);
-      throw interrupt;
     } catch (CancellationException cancelled) {
       return new Outcome.Skipped<>();
     } catch (ExecutionException failed) {
@@ -226,7 +234,11 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
 
   @Override
   public boolean cancel(boolean interrupt) {
-    boolean first = engine.cancel(job, interrupt ? Event.Mode.INTERRUPT : Event.Mode.LET_RUN);
+    return cancel(interrupt ? Event.Mode.INTERRUPT : Event.Mode.LET_RUN);
+  }
+
+  private boolean cancel(Event.Mode mode) {
+    boolean first = engine.cancel(job, mode);
     if (first) {
       future.cancel(false);
     } else {
