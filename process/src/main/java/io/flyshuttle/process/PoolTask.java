@@ -37,6 +37,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   private volatile @Nullable FrameWriter payload; // until it is over
   private @Nullable Answer answer;
   private volatile @Nullable WorkerLink worker;
+  private volatile boolean awaitedElsewhere; // by one who doesn't listen to its worker
   private volatile Told told = Told.nothing(0); // written by the thread of its worker
   private volatile @Nullable RemoteContext listener;
   private volatile @Nullable CountDownLatch rest; // until no worker is at it; where one waits
@@ -96,6 +97,9 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   public void assigned(WorkerLink to) {
     begun = System.nanoTime();
     worker = to;
+    if (awaitedElsewhere) { // first the worker is written, then this is read; recall does the reverse
+      to.recall();
+    }
   }
 
   @Override
@@ -312,7 +316,9 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   @Override
   public R get() throws InterruptedException, ExecutionException {
     WorkerLink link = worker;
-    if (link != null && !future.isDone()) {
+    if (link == null) {
+      recall();
+    } else if (!future.isDone()) {
       link.await(future);
     }
     try {
@@ -334,7 +340,9 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     }
   }
 
+  /** Sees to it that its worker's own thread reads the answer, also if it has no worker yet. */
   private void recall() {
+    awaitedElsewhere = true;
     WorkerLink link = worker;
     if (link != null) {
       link.recall();

@@ -204,6 +204,11 @@ final class WorkerLink {
     }
   }
 
+  /** Who reads what it says. */
+  Ear ear() {
+    return ear;
+  }
+
   /** Somebody waits for a task of this worker in another way than by {@link #await}. */
   void recall() {
     ear.recall();
