@@ -61,7 +61,9 @@ import org.jspecify.annotations.Nullable;
  * ProcessPoolBuilder#initialiser initialiser} can load them before. Within a task {@link
  * io.flyshuttle.Checkpoint} works as in a thread.
  *
- * <p>Thread-safe. An interrupt of a thread that waits for a task doesn't cancel the task.
+ * <p>Thread-safe. An interrupt of a thread that waits for a task doesn't cancel the task. Where the
+ * stack of a thread ends within a call, its {@link StackOverflowError} is its own matter: the pool
+ * goes on, with the task or without it; at worst the worker that was being spoken to is replaced.
  *
  * @since 0.1
  */

@@ -219,20 +219,21 @@ final class WorkerLink {
    * before the task has ended, also when the thread is interrupted, which it then still is.
    */
   void await(CompletableFuture<?> task) {
+    StackRoom.require();
     Thread caller = Thread.currentThread();
     Connection open = connection;
     if (open == null || objects || !mayListen(caller)) {
       ear.recall();
     } else if (ear.claim()) {
-      CompletableFuture<?> _ =
-          task.whenComplete((_, _) -> {
-            if (Thread.currentThread() != caller) {
-              open.wake();
-            }
-          });
-      idle = false;
       boolean whole = false;
       try {
+        CompletableFuture<?> _ =
+            task.whenComplete((_, _) -> {
+              if (Thread.currentThread() != caller) {
+                open.wake();
+              }
+            });
+        idle = false;
         whole = listen(open, () -> !task.isDone() && !caller.isInterrupted());
         pass(() -> {});
       } catch (Throwable failure) {
