@@ -31,8 +31,8 @@ public interface Task<T> {
     /** It threw. */
     FAILED,
     /**
-     * Forked by {@link Scope#killable}, its process was killed at its limit or at the deadline of the
-     * scope, or died.
+     * Forked by {@link Scope#killable}, its process was killed at its limit or at the deadline of
+     * the scope, or died.
      */
     KILLED,
     /**

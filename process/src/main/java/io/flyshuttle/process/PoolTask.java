@@ -97,7 +97,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   public void assigned(WorkerLink to) {
     begun = System.nanoTime();
     worker = to;
-    if (awaitedElsewhere) { // first the worker is written, then this is read; recall does the reverse
+    if (awaitedElsewhere) { // read after the worker is written; recall does it the other way round
       to.recall();
     }
   }

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * Configures a {@link ProcessPool}. Each method throws {@link IllegalArgumentException} for a value
- * out of its range, and {@link NullPointerException} for {@code null}, with the name of the parameter
- * as its message. Not thread-safe.
+ * out of its range, and {@link NullPointerException} for {@code null}, with the name of the
+ * parameter as its message. Not thread-safe.
  *
  * @since 0.1
  */
@@ -262,7 +262,8 @@ public final class ProcessPoolBuilder {
 
   /** Further options for the JVM of workers; they win over the pool's own. */
   public ProcessPoolBuilder jvmOptions(String... options) {
-    this.options = NonNull.list(Arrays.asList(Objects.requireNonNull(options, "options")), "options");
+    List<String> given = Arrays.asList(Objects.requireNonNull(options, "options"));
+    this.options = NonNull.list(given, "options");
     return this;
   }
 
