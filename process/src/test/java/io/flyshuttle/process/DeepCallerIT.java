@@ -37,6 +37,7 @@ class DeepCallerIT {
   }
 
   /** Goes down to the end of the stack; then each frame on the way back tries, until one can. */
+  @SuppressWarnings("InfiniteRecursion") // that is the point
   private int goDown(int depth, Call call) throws Exception {
     try {
       return 1 + goDown(depth + 1, call);
