@@ -31,8 +31,8 @@ public sealed interface Outcome<T> {
   record Late<T>(Optional<Object> partial) implements Outcome<T> {}
 
   /**
-   * Killable, its process was killed at its deadline or by someone else, or died of it. One that
-   * heeds the interrupt at its deadline is {@link Late}.
+   * Killable, its process was killed at its limit, at the deadline of its scope, or by someone
+   * else, or died of it. One that heeds the interrupt there is {@link Late}.
    *
    * @param cause says which, with the stacks of a stuck worker
    * @param partial what it had last given to {@link Checkpoint#partial}, if anything

@@ -53,10 +53,12 @@ public interface Scope<T, R> extends AutoCloseable {
   /**
    * Forks work that computes and may run away, in a worker process. After {@code limit} it is
    * interrupted; if it heeds that it is {@link Outcome.Late}, else its process is killed and it is
-   * {@link Outcome.Killed}. The same is done at the scope's deadline, or when the scope is
-   * cancelled: the task ends when the process has ended its work, or is dead. So a scope waits for
-   * it as {@link Overrun} says, but never for ever: the grace of the processes, which is a second
-   * unless set, and what it takes to kill one.
+   * {@link Outcome.Killed}. The same is done at the scope's deadline (one that no process has begun
+   * then is {@link Outcome.Late}), or when the scope is cancelled, where it is {@link
+   * Outcome.Skipped} either way: the task ends when the process has ended its work, or is dead. So
+   * a scope waits for it as {@link Overrun} says, but never for ever: the grace of the processes,
+   * which is a second unless set, and what it takes to kill one. One that is detached at the
+   * deadline is {@link Outcome.Late}, whatever becomes of its process.
    *
    * <p>Function and argument are serialised in the calling thread. {@link Checkpoint} works from
    * inside: {@link Task#progress} and {@link Task#partial} tell what it last gave, also when it was

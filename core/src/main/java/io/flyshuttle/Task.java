@@ -30,7 +30,10 @@ public interface Task<T> {
     SUCCEEDED,
     /** It threw. */
     FAILED,
-    /** Forked by {@link Scope#killable}, its process was killed at its limit, or died. */
+    /**
+     * Forked by {@link Scope#killable}, its process was killed at its limit or at the deadline of
+     * the scope, or died.
+     */
     KILLED,
     /**
      * The scope ended first, by failure of another task, by deadline or by {@link Scope#cancel}. Or

@@ -19,7 +19,7 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
   /*
    * QUEUED ──▶ RUNNING ─────────────────────────────▶ REPORTING ──▶ SUCCEEDED | FAILED | KILLED
    *    │          │                                       └───────▶ CANCELLED, killable, by itself
-   *    │          └─▶ INTERRUPTING ─▶ INTERRUPTED ──▶ REPORTING ──▶ CANCELLED
+   *    │          └─▶ INTERRUPTING ─▶ INTERRUPTED ──▶ REPORTING ──▶ CANCELLED | KILLED
    *    │                                   └────────▶ DETACHED
    *    └─▶ CANCELLED
    *
@@ -153,8 +153,10 @@ final class TaskImpl<T> extends Context implements Task<T>, Runnable {
       }
       interrupted = true;
       if (now == INTERRUPTED) {
-        ending = CANCELLED;
-        result = null;
+        if (how != KILLED || scope.why() != ScopeEnd.DEADLINE) {
+          ending = CANCELLED;
+          result = null;
+        }
         if (STATE.compareAndSet(this, INTERRUPTED, REPORTING)) {
           break;
         }

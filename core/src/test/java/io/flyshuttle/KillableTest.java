@@ -3,6 +3,7 @@ package io.flyshuttle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flyshuttle.testkit.ManualTicker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +120,39 @@ class KillableTest {
       assertThatThrownBy(scope::join).isInstanceOf(CancellationException.class);
       assertThat(task.outcome()).contains(new Outcome.Skipped<>());
       assertThat(task.partial()).contains("some");
+    }
+  }
+
+  @Test
+  void oneThatIsKilledAtTheDeadlineOfItsScopeSaysSo() throws Exception {
+    IOException died = new IOException("it died");
+    Outcome<Integer> killed = new Outcome.Killed<>(died, Optional.of("some"));
+    ManualTicker ticker = new ManualTicker();
+    try (Shuttle timed = Shuttle.builder().cpu(1).ticker(ticker).build();
+        var scope = timed.scope("one", Join.<Integer>settle(), Option.within(LIMIT))) {
+      Task<Integer> task = fork(scope, killed);
+      Task<Integer> obeys = fork(scope, "a");
+      HandPlace.CALLS.take();
+      HandPlace.CALLS.take();
+      ticker.advance(LIMIT);
+      assertThat(scope.join())
+          .containsExactly(killed, new Outcome.Late<>(Optional.empty()));
+      assertThat(task.state()).isEqualTo(Task.State.KILLED);
+      assertThat(obeys.state()).isEqualTo(Task.State.CANCELLED);
+      assertThatThrownBy(task::get).isInstanceOf(TaskFailedException.class).hasCause(died);
+    }
+  }
+
+  @Test
+  void oneThatIsKilledBecauseItsScopeIsCancelledIsSkipped() throws Exception {
+    try (var scope = shuttle.scope("one", Join.<Integer>settle())) {
+      Task<Integer> task =
+          fork(scope, new Outcome.Killed<>(new IOException("it died"), Optional.empty()));
+      HandPlace.CALLS.take();
+      scope.cancel();
+      assertThatThrownBy(scope::join).isInstanceOf(CancellationException.class);
+      assertThat(task.outcome()).contains(new Outcome.Skipped<>());
+      assertThat(task.state()).isEqualTo(Task.State.CANCELLED);
     }
   }
 

@@ -38,7 +38,8 @@ public interface KillingPlace extends Place {
      *     Outcome.Killed} if its process was killed for that or died of it, {@link Outcome.Skipped}
      *     if the place was closed
      * @throws InterruptedException if interrupted: the call is cancelled then, killed if it does
-     *     not end, and waited for all the same
+     *     not end, and waited for all the same; where its process was killed for that or died of
+     *     it, that is returned
      */
     Outcome<R> run(RemoteContext context) throws InterruptedException;
   }

@@ -17,9 +17,10 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  *
  * The reader, the worker's own thread, looks each millisecond while it has lent the ear, and takes
- * it back when nobody has listened for that long; so does at once whoever waits in another way. It
- * sleeps while a caller listens for longer than that. Only who has the ear reads from the
- * connection; what one has done there happens before what the next does. Thread-safe.
+ * it back when nobody has listened for that long; so does at once whoever waits in another way, or
+ * who gives the worker a task that somebody waits for so. It sleeps while a caller listens for
+ * longer than that. Only who has the ear reads from the connection; what one has done there happens
+ * before what the next does. Thread-safe.
  */
 final class Ear {
 

@@ -116,6 +116,7 @@ final class Engine {
    *     what it has no room for
    */
   boolean submit(Job job, long nanos) throws InterruptedException {
+    StackRoom.require();
     List<Runnable> effects;
     lock.lock();
     try {
@@ -231,6 +232,7 @@ final class Engine {
 
   /** Cancels a job; false if it was over. */
   boolean cancel(Job job, Event.Mode mode) {
+    StackRoom.require();
     boolean first;
     List<Runnable> effects;
     lock.lock();
@@ -263,6 +265,7 @@ final class Engine {
 
   /** Ends the pool; with {@link Stop#NOW} what was queued and is cancelled now. */
   List<Work> stop(Stop how) {
+    StackRoom.require();
     List<Work> queued = new ArrayList<>();
     List<Runnable> effects;
     lock.lock();
@@ -279,11 +282,18 @@ final class Engine {
     return queued;
   }
 
-  /** One that fails does not keep the others from being done. */
-  private static void run(List<Runnable> effects) {
-    for (Runnable effect : effects) {
+  /**
+   * One that fails does not keep the others from being done. Where the stack of a caller ends, a
+   * thread of the pool goes on: each effect does what there is to do, if another has not.
+   */
+  private void run(List<Runnable> effects) {
+    for (int i = 0; i < effects.size(); i++) {
       try {
-        effect.run();
+        effects.get(i).run();
+      } catch (StackOverflowError end) {
+        List<Runnable> left = effects.subList(i, effects.size());
+        senders.execute(() -> run(left));
+        return;
       } catch (Throwable failure) {
         logged(failure);
       }

@@ -17,6 +17,8 @@ sealed interface Event {
   /** What becomes of a job that runs when it is cancelled. */
   enum Mode {
     INTERRUPT,
+    /** The same, and somebody waits to hear what came of that. */
+    INTERRUPT_AND_TELL,
     LET_RUN
   }
 

@@ -52,20 +52,32 @@ final class Failures {
       case Plain.UNAVAILABLE -> engine.unavailable();
       case Plain.LATE ->
           new DeadlineExceededException(what(job) + overrun(engine, job) + " and was interrupted");
-      case Plain.KILLED -> killed(engine, job, worker, told);
+      case Plain.KILLED -> killed(overrun(engine, job), job, worker, told);
       case Plain.LOST, Plain.CUT -> lost(engine, job, worker, told);
       case Plain.ANSWERED, Plain.CANCELLED ->
           throw new IllegalArgumentException("no failure: " + ending);
     };
   }
 
+  /** The same for one that was cancelled, and whose worker did not outlive that. */
+  static Throwable ofCancelled(Engine engine, Job job, Optional<WorkerLink> worker, Told told) {
+    boolean itself =
+        worker
+            .flatMap(WorkerLink::death)
+            .filter(death -> death.kind() != Death.Kind.KILLED_BY_POOL)
+            .isPresent();
+    return itself
+        ? lost(engine, job, worker, told)
+        : killed(" was cancelled", job, worker, told);
+  }
+
   private static WorkerKilledException killed(
-      Engine engine, Job job, Optional<WorkerLink> worker, Told told) {
+      String why, Job job, Optional<WorkerLink> worker, Told told) {
     long pid = pid(worker);
     String stacks = worker.map(WorkerLink::stacks).orElse("");
     return new WorkerKilledException(
         what(job)
-            + overrun(engine, job)
+            + why
             + ", did not heed the interrupt, and its worker "
             + pid
             + " was killed"

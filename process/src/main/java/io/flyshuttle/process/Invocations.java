@@ -97,8 +97,9 @@ final class Invocations {
   /** What can't be sent, or is null, is said before any of them is submitted. */
   private static <T> List<PoolTask<T>> prepared(
       ProcessPool pool, Collection<? extends Callable<T>> tasks) {
-    List<PoolTask<T>> prepared = new ArrayList<>(tasks.size());
-    tasks.forEach(task -> prepared.add(pool.task(Objects.requireNonNull(task, "task"))));
+    List<Callable<T>> given = NonNull.list(tasks, "tasks");
+    List<PoolTask<T>> prepared = new ArrayList<>(given.size());
+    given.forEach(task -> prepared.add(pool.task(task)));
     return prepared;
   }
 }

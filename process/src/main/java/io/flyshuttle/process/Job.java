@@ -39,7 +39,9 @@ final class Job {
   boolean over;
   boolean dropped; // over because its user does not want it
   boolean unwanted; // nor that it goes on running
+  boolean awaited; // somebody waits until its worker has left it, and asks what it was doing
   boolean lingers; // over, while its worker may still be at it
+  boolean killed; // it was over, and its worker was killed for it or died before it had left it
   boolean tells; // its worker is to say when it begins, and has not
 
   /**
@@ -81,7 +83,9 @@ final class Job {
     copy.over = over;
     copy.dropped = dropped;
     copy.unwanted = unwanted;
+    copy.awaited = awaited;
     copy.lingers = lingers;
+    copy.killed = killed;
     copy.tells = tells;
     return copy;
   }
@@ -92,7 +96,9 @@ final class Job {
         + id
         + (over ? " over" : "")
         + (unwanted ? " unwanted" : "")
+        + (awaited ? " awaited" : "")
         + (lingers ? " lingers" : "")
+        + (killed ? " killed" : "")
         + (tells ? " tells" : "")
         + " attempt "
         + attempts

@@ -90,7 +90,8 @@ final class Ladder {
     if (now >= worker.recallAt) {
       window.recall(worker);
     }
-    boolean asks = !job.over && policy.stacks() > 0; // else nobody would read them
+    boolean read = !job.over || job.awaited;
+    boolean asks = read && policy.stacks() > 0;
     if (asks && worker.stacks == Stacks.UNKNOWN && now >= worker.askAt) {
       worker.stacks = Stacks.ASKED;
       worker.askAt = now;
@@ -137,8 +138,11 @@ final class Ladder {
     worker.recallAt = PoolState.NEVER;
     actions.add(new Action.Kill(worker.id));
     Job job = worker.jobs.peekFirst(); // stays here: its end would tell that the next was begun
-    if (job != null && !job.over) {
-      actions.add(job.end(Plain.KILLED));
+    if (job != null) {
+      job.killed |= job.lingers;
+      if (!job.over) {
+        actions.add(job.end(Plain.KILLED));
+      }
     }
   }
 }

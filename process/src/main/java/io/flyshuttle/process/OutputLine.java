@@ -1,5 +1,7 @@
 package io.flyshuttle.process;
 
+import java.util.Objects;
+
 /**
  * One line that a worker printed; of a line longer than 8 KiB, a piece.
  *
@@ -13,6 +15,12 @@ package io.flyshuttle.process;
 public record OutputLine(long worker, Stream stream, long task, String text) {
   /** The worker was idle. */
   public static final long NO_TASK = -1;
+
+  /** Refuses null, by the name of the parameter. */
+  public OutputLine {
+    Objects.requireNonNull(stream, "stream");
+    Objects.requireNonNull(text, "text");
+  }
 
   /** For a log: {@code [worker 4711 task 12 stderr] text}. */
   @Override

@@ -37,6 +37,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   private volatile @Nullable FrameWriter payload; // until it is over
   private @Nullable Answer answer;
   private volatile @Nullable WorkerLink worker;
+  private volatile boolean awaitedElsewhere; // by one who doesn't listen to its worker
   private volatile Told told = Told.nothing(0); // written by the thread of its worker
   private volatile @Nullable RemoteContext listener;
   private volatile @Nullable CountDownLatch rest; // until no worker is at it; where one waits
@@ -96,6 +97,9 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   public void assigned(WorkerLink to) {
     begun = System.nanoTime();
     worker = to;
+    if (awaitedElsewhere) { // read after the worker is written; recall does it the other way round
+      to.recall();
+    }
   }
 
   @Override
@@ -131,11 +135,22 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   /**
    * Waits for its end, and until no worker is at it any more.
    *
-   * @throws InterruptedException if interrupted; it is cancelled then, and has come to rest, too
+   * @throws InterruptedException if interrupted before its end, unless that has cost its worker its
+   *     life; it is cancelled then, and has come to rest, too
    */
   Outcome<R> await() throws InterruptedException {
     try {
       return outcome();
+    } catch (InterruptedException interrupt) {
+      if (!cancel(Event.Mode.INTERRUPT_AND_TELL)) {
+        return outcome();
+      }
+      awaitRest();
+      if (job.killed) {
+        Throwable cause = Failures.ofCancelled(engine, job, Optional.ofNullable(worker), told);
+        return new Outcome.Killed<>(cause, told.partial());
+      }
+      throw interrupt;
     } finally {
       awaitRest();
     }
@@ -167,9 +182,6 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   private Outcome<R> outcome() throws InterruptedException {
     try {
       return new Outcome.Value<>(get());
-    } catch (InterruptedException interrupt) {
-      cancel(true);
-      throw interrupt;
     } catch (CancellationException cancelled) {
       return new Outcome.Skipped<>();
     } catch (ExecutionException failed) {
@@ -226,7 +238,11 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
 
   @Override
   public boolean cancel(boolean interrupt) {
-    boolean first = engine.cancel(job, interrupt ? Event.Mode.INTERRUPT : Event.Mode.LET_RUN);
+    return cancel(interrupt ? Event.Mode.INTERRUPT : Event.Mode.LET_RUN);
+  }
+
+  private boolean cancel(Event.Mode mode) {
+    boolean first = engine.cancel(job, mode);
     if (first) {
       future.cancel(false);
     } else {
@@ -300,7 +316,9 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   @Override
   public R get() throws InterruptedException, ExecutionException {
     WorkerLink link = worker;
-    if (link != null && !future.isDone()) {
+    if (link == null) {
+      recall();
+    } else if (!future.isDone()) {
       link.await(future);
     }
     try {
@@ -313,6 +331,7 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
   @Override
   public R get(long time, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
+    Objects.requireNonNull(unit, "unit");
     recall();
     try {
       return future.get(time, unit);
@@ -321,7 +340,9 @@ final class PoolTask<R> implements RemoteTask<R>, RunnableFuture<R>, Work {
     }
   }
 
+  /** Sees to it that its worker's own thread reads the answer, also if it has no worker yet. */
   private void recall() {
+    awaitedElsewhere = true;
     WorkerLink link = worker;
     if (link != null) {
       link.recall();

@@ -61,7 +61,9 @@ import org.jspecify.annotations.Nullable;
  * ProcessPoolBuilder#initialiser initialiser} can load them before. Within a task {@link
  * io.flyshuttle.Checkpoint} works as in a thread.
  *
- * <p>Thread-safe. An interrupt of a thread that waits for a task doesn't cancel the task.
+ * <p>Thread-safe. An interrupt of a thread that waits for a task doesn't cancel the task. Where the
+ * stack of a thread ends within a call, its {@link StackOverflowError} is its own matter: the pool
+ * goes on, with the task or without it; at worst the worker that was being spoken to is replaced.
  *
  * @since 0.1
  */
@@ -254,7 +256,7 @@ public final class ProcessPool implements ExecutorService {
   public <T> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
-    return Invocations.all(this, tasks, unit.toNanos(timeout));
+    return Invocations.all(this, tasks, Objects.requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   @Override
@@ -270,7 +272,7 @@ public final class ProcessPool implements ExecutorService {
   @Override
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return Invocations.any(this, tasks, unit.toNanos(timeout));
+    return Invocations.any(this, tasks, Objects.requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   // Views
@@ -327,7 +329,7 @@ public final class ProcessPool implements ExecutorService {
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return engine.awaitTermination(timeout, unit);
+    return engine.awaitTermination(timeout, Objects.requireNonNull(unit, "unit"));
   }
 
   /**

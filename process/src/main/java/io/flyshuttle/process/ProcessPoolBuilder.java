@@ -12,13 +12,15 @@ import io.flyshuttle.process.wire.Welcome;
 import io.flyshuttle.spi.PlaceProvider;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Configures a {@link ProcessPool}. Each method throws {@link IllegalArgumentException} for a value
- * out of its range. Not thread-safe.
+ * out of its range, and {@link NullPointerException} for {@code null}, with the name of the
+ * parameter as its message. Not thread-safe.
  *
  * @since 0.1
  */
@@ -136,7 +138,7 @@ public final class ProcessPoolBuilder {
 
   /** A deadline for tasks that are submitted without one. Default: none. */
   public ProcessPoolBuilder deadline(Duration time) {
-    if (time.isNegative() || time.isZero()) {
+    if (!Objects.requireNonNull(time, "time").isPositive()) {
       throw new IllegalArgumentException("a deadline of " + time + ": it has to be positive");
     }
     deadline = Optional.of(time);
@@ -155,7 +157,7 @@ public final class ProcessPoolBuilder {
    * or a large argument. Default: 30 s.
    */
   public ProcessPoolBuilder startTimeout(Duration time) {
-    if (time.isZero()) {
+    if (Objects.requireNonNull(time, "time").isZero()) {
       throw new IllegalArgumentException("a start timeout of " + time + ": it has to be positive");
     }
     startTimeout = notNegative(time, "start timeout");
@@ -242,25 +244,26 @@ public final class ProcessPoolBuilder {
    * worker counts as one that could not be started.
    */
   public ProcessPoolBuilder initialiser(RemoteRunnable action) {
-    initialiser = Optional.of(action);
+    initialiser = Optional.of(Objects.requireNonNull(action, "action"));
     return this;
   }
 
   /** How workers find the application's classes. Default: {@link WorkerLauncher#detect()}. */
   public ProcessPoolBuilder launcher(WorkerLauncher launcher) {
-    this.launcher = Optional.of(launcher);
+    this.launcher = Optional.of(Objects.requireNonNull(launcher, "launcher"));
     return this;
   }
 
   /** The {@code java} command of workers. Default: that of this JVM. */
   public ProcessPoolBuilder java(Path command) {
-    java = Optional.of(command);
+    java = Optional.of(Objects.requireNonNull(command, "command"));
     return this;
   }
 
   /** Further options for the JVM of workers; they win over the pool's own. */
   public ProcessPoolBuilder jvmOptions(String... options) {
-    this.options = List.of(options);
+    List<String> given = Arrays.asList(Objects.requireNonNull(options, "options"));
+    this.options = NonNull.list(given, "options");
     return this;
   }
 
@@ -303,7 +306,7 @@ public final class ProcessPoolBuilder {
 
   /** How objects become bytes; with a public constructor. Default: the JDK's serialisation. */
   public ProcessPoolBuilder codec(Class<? extends ObjectCodec> type) {
-    codec = type.getName();
+    codec = Objects.requireNonNull(type, "type").getName();
     return this;
   }
 
@@ -492,7 +495,7 @@ public final class ProcessPoolBuilder {
   }
 
   private static Duration notNegative(Duration time, String what) {
-    if (time.isNegative()) {
+    if (Objects.requireNonNull(time, "time").isNegative()) {
       throw new IllegalArgumentException("a " + what + " of " + time + ": not negative");
     }
     return time.compareTo(FOR_EVER) > 0 ? FOR_EVER : time;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ record SpringBootLauncher(Path jar, String launcher) implements WorkerLauncher {
 
   @Override
   public Entry entry(String mainClass) {
-    return new Entry(List.of(jar.toString()), List.of("-Dloader.main=" + mainClass), launcher);
+    String main = "-Dloader.main=" + Objects.requireNonNull(mainClass, "mainClass");
+    return new Entry(List.of(jar.toString()), List.of(main), launcher);
   }
 }

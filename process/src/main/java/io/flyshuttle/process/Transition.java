@@ -139,7 +139,8 @@ final class Transition {
       return;
     }
     job.dropped = true;
-    job.unwanted = mode == Event.Mode.INTERRUPT;
+    job.unwanted = mode != Event.Mode.LET_RUN;
+    job.awaited = mode == Event.Mode.INTERRUPT_AND_TELL;
     if (!job.over) {
       end(job, Plain.CANCELLED);
     }
@@ -331,6 +332,7 @@ final class Transition {
       }
     }
     if (job != null) {
+      job.killed |= job.lingers;
       left(job);
     }
     if (job != null && !job.over) {

@@ -1,6 +1,7 @@
 package io.flyshuttle.process;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +24,15 @@ public record WorkerInfo(
     Duration since,
     int ended,
     long residentBytes) {
+
+  /** Refuses null, by the name of the parameter. */
+  public WorkerInfo {
+    Objects.requireNonNull(pid, "pid");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(since, "since");
+  }
 
   /** What a worker does. */
   public enum State {

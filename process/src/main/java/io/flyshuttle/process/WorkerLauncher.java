@@ -2,6 +2,7 @@ package io.flyshuttle.process;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a worker JVM finds the application's classes. Applications with a class loader of their own
@@ -33,8 +34,9 @@ public interface WorkerLauncher {
   record Entry(List<String> classPath, List<String> options, String mainClass) {
     /** Copies the lists. */
     public Entry {
-      classPath = List.copyOf(classPath);
-      options = List.copyOf(options);
+      classPath = NonNull.list(classPath, "classPath");
+      options = NonNull.list(options, "options");
+      Objects.requireNonNull(mainClass, "mainClass");
     }
   }
 
@@ -49,7 +51,7 @@ public interface WorkerLauncher {
    * @param classPath files and directories; relative ones are resolved now
    */
   static WorkerLauncher classPath(List<String> classPath) {
-    return new ClassPathLauncher(classPath);
+    return new ClassPathLauncher(NonNull.list(classPath, "classPath"));
   }
 
   /**
@@ -59,7 +61,7 @@ public interface WorkerLauncher {
    * @throws IllegalArgumentException if {@code jar} can't be read or has no such launcher
    */
   static WorkerLauncher springBoot(Path jar) {
-    return SpringBootLauncher.of(jar)
+    return SpringBootLauncher.of(Objects.requireNonNull(jar, "jar"))
         .orElseThrow(() ->
             new IllegalArgumentException(
                 jar + " is not an executable jar of Spring Boot: it holds no PropertiesLauncher"));

@@ -204,6 +204,11 @@ final class WorkerLink {
     }
   }
 
+  /** Who reads what it says. */
+  Ear ear() {
+    return ear;
+  }
+
   /** Somebody waits for a task of this worker in another way than by {@link #await}. */
   void recall() {
     ear.recall();
@@ -214,20 +219,21 @@ final class WorkerLink {
    * before the task has ended, also when the thread is interrupted, which it then still is.
    */
   void await(CompletableFuture<?> task) {
+    StackRoom.require();
     Thread caller = Thread.currentThread();
     Connection open = connection;
     if (open == null || objects || !mayListen(caller)) {
       ear.recall();
     } else if (ear.claim()) {
-      CompletableFuture<?> _ =
-          task.whenComplete((_, _) -> {
-            if (Thread.currentThread() != caller) {
-              open.wake();
-            }
-          });
-      idle = false;
       boolean whole = false;
       try {
+        CompletableFuture<?> _ =
+            task.whenComplete((_, _) -> {
+              if (Thread.currentThread() != caller) {
+                open.wake();
+              }
+            });
+        idle = false;
         whole = listen(open, () -> !task.isDone() && !caller.isInterrupted());
         pass(() -> {});
       } catch (Throwable failure) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -35,6 +36,14 @@ public record WorkerStatus(
     String name,
     Instant since,
     long residentBytes) {
+
+  /** Refuses null, by the name of the parameter. */
+  public WorkerStatus {
+    Objects.requireNonNull(started, "started");
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(since, "since");
+  }
 
   /**
    * The workers of all pools of this user on this machine (of this container), by owner and age. It

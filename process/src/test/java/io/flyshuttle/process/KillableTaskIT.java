@@ -77,6 +77,17 @@ class KillableTaskIT {
     return Runaways.exit((int) code);
   }
 
+  /** Ends its process when it is interrupted. */
+  private static long exitLate(long number) {
+    Checkpoint.partial("best of " + number);
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException interrupt) {
+      return Runaways.exit(3);
+    }
+    return number;
+  }
+
   private static long fail(long number) {
     throw new UnsupportedOperationException("number " + number);
   }
@@ -230,14 +241,60 @@ class KillableTaskIT {
   }
 
   @Test
-  void atTheDeadlineOfItsScopeItIsLateWithWhatItHasGivenSoFar() throws Exception {
+  void atTheDeadlineOfItsScopeItIsKilledWithWhatItHasGivenSoFar() throws Exception {
     try (var scope = shuttle.scope("late", Join.<Long>settle(), Option.within(LONG))) {
       Task<Long> runs = scope.killable(LONG.multipliedBy(2), KillableTaskIT::runAway, 7L);
       Pools.until(() -> runs.partial().isPresent()); // while it runs
       assertThat(runs.progress().orElseThrow().done()).isEqualTo(7);
       ticker.advance(LONG);
-      assertThat(scope.join()).containsExactly(new Outcome.Late<>(Optional.of("best of 7")));
-      assertThat(runs.state()).isEqualTo(Task.State.CANCELLED);
+      assertThat(scope.join().getFirst())
+          .isInstanceOfSatisfying(
+              Outcome.Killed.class,
+              killed -> {
+                assertThat((Object) killed.partial()).isEqualTo(Optional.of("best of 7"));
+                assertThat(killed.cause())
+                    .isInstanceOfSatisfying(
+                        WorkerKilledException.class,
+                        why -> {
+                          assertThat(why.stacks()).contains("KillableTaskIT.runAway");
+                          assertThat(why)
+                              .hasMessageMatching(
+                                  ".* was cancelled, did not heed .* was killed at .*");
+                          assertThat(why.partial()).contains("best of 7");
+                        });
+              });
+      assertThat(runs.state()).isEqualTo(Task.State.KILLED);
+    }
+  }
+
+  @Test
+  void atTheDeadlineOfItsScopeItIsLateIfItHeedsThatOrHasNotBegun() throws Exception {
+    try (var scope = patient.scope("late", Join.<Long>settle(), Option.within(LONG))) {
+      Task<Long> polls = scope.killable(LONG.multipliedBy(2), KillableTaskIT::lookUp, 7L);
+      Pools.until(() -> polls.partial().isPresent()); // it has the only worker
+      scope.killable(LONG.multipliedBy(2), KillableTaskIT::runAway, 8L);
+      ticker.advance(LONG);
+      assertThat(scope.join())
+          .containsExactly(
+              new Outcome.Late<>(Optional.of("best of 7")), new Outcome.Late<>(Optional.empty()));
+    }
+  }
+
+  @Test
+  void oneThatEndsItsProcessWhenInterruptedIsKilled() throws Exception {
+    try (var scope = patient.scope("exits", Join.<Long>settle(), Option.within(LONG))) {
+      Task<Long> exits = scope.killable(LONG.multipliedBy(2), KillableTaskIT::exitLate, 7L);
+      Pools.until(() -> exits.partial().isPresent());
+      ticker.advance(LONG);
+      assertThat(scope.join().getFirst())
+          .isInstanceOfSatisfying(
+              Outcome.Killed.class,
+              killed ->
+                  assertThat(killed.cause())
+                      .isInstanceOfSatisfying(
+                          WorkerLostException.class,
+                          why ->
+                              assertThat(why.kind()).isEqualTo(WorkerLostException.Kind.EXITED)));
     }
   }
 

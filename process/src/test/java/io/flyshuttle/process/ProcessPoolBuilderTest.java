@@ -46,22 +46,6 @@ class ProcessPoolBuilderTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // what it is for
-  void whatIsNullIsNamed() {
-    Duration limit = Duration.ofSeconds(1);
-    try (ProcessPool pool = builder().workers(0, 1).spares(0).build()) {
-      Map<String, ThrowingCallable> nulls =
-          Map.of(
-              "deadline", () -> pool.submit((Duration) null, Object::toString, "a"),
-              "function", () -> pool.submit(limit, null, "a"),
-              "argument", () -> pool.submit(limit, Object::toString, null),
-              "task", () -> pool.submit(limit, null));
-      nulls.forEach((name, call) ->
-          assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(name));
-    }
-  }
-
-  @Test
   void whyNoWorkerIsStartedIsOneLine() {
     String text = "Cannot run program \"nice\": error 11\n Possible reasons:\n  - none";
     assertThat(new LaunchException(text, new IOException(text)))

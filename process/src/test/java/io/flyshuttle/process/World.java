@@ -46,6 +46,7 @@ final class World {
       key.add(begun, delivered, ends, left, job.attempts, job.worker, job.answered, job.ended);
       key.add(job.undelivered + job.crashes + job.memoryDeaths);
       key.add(job.over).add(job.unwanted).add(job.lingers).add(job.tells);
+      key.add(job.awaited).add(job.killed);
     }
   }
 

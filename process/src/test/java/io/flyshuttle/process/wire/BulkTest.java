@@ -12,40 +12,21 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Large payloads; near is the pool's side. */
+/** Large payloads. */
 @Timeout(60)
-class BulkTest {
+class BulkTest extends Peers {
 
   private static final int MIB = 1 << 20;
 
-  private final ArenaBudget budget = new ArenaBudget(64L * MIB);
   private final Values values = Values.standard(BulkTest.class.getClassLoader());
-  private final ExecutorService sender = Executors.newSingleThreadExecutor();
-  private SocketPair pair;
-  private Connection pool;
-  private Connection worker;
 
-  @BeforeEach
-  void open() throws IOException {
-    pair = SocketPair.open();
-    pool = pair.nearConnection();
-    worker = pair.farConnection();
-  }
-
-  @AfterEach
-  void close() {
-    pool.close();
-    worker.close();
-    sender.close();
-    assertThat(budget.used()).isZero();
+  BulkTest() {
+    super(64L * MIB, Executors.newSingleThreadExecutor());
   }
 
   @Test
@@ -223,7 +204,7 @@ class BulkTest {
   private Future<?> send(Connection from, FrameWriter payload) {
     Queue<FrameWriter> one = new ArrayDeque<>();
     one.add(payload);
-    return sender.submit(() -> {
+    return threads.submit(() -> {
       from.send(FrameType.RUN, 1, 1, one.remove());
       return true;
     });

@@ -11,38 +11,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A connection that has become busy; near is the pool's side. */
+/** A connection that has become busy. */
 @Timeout(60)
-class FastLaneTest {
+class FastLaneTest extends Peers {
 
-  private final ArenaBudget budget = new ArenaBudget(Rings.footprint());
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private SocketPair pair;
-  private Connection pool;
-  private Connection worker;
-
-  @BeforeEach
-  void open() throws IOException {
-    pair = SocketPair.open();
-    pool = pair.nearConnection();
-    worker = pair.farConnection();
-    pool.lend(budget);
+  FastLaneTest() {
+    super(Rings.footprint(), Executors.newVirtualThreadPerTaskExecutor());
   }
 
-  @AfterEach
-  void close() {
-    pool.close();
-    worker.close();
-    threads.close();
-    assertThat(budget.used()).isZero();
+  @BeforeEach
+  void lend() {
+    pool.lend(budget);
   }
 
   /** What a worker answers, so often that the pool offers memory. */
