@@ -42,8 +42,8 @@ public interface Join<T, R> {
    * Whether {@link #result} is asked although the deadline of the scope has passed, so that {@link
    * Scope#join} returns what there is instead of throwing {@link DeadlineExceededException}. Asked
    * once, by the owner. Tasks that were not done in time then have {@link Outcome.Late}, or {@link
-   * Outcome.Killed}, with their latest {@link Checkpoint#partial}; under {@link Overrun#DETACH} some
-   * may still be running and call {@link #onDone} meanwhile.
+   * Outcome.Killed}, with their latest {@link Checkpoint#partial}; under {@link Overrun#DETACH}
+   * some may still be running and call {@link #onDone} meanwhile.
    *
    * @return {@code false} unless overridden; {@link #settle} gives {@code true}
    */

@@ -135,8 +135,7 @@ class KillableTest {
       HandPlace.CALLS.take();
       HandPlace.CALLS.take();
       ticker.advance(LIMIT);
-      assertThat(scope.join())
-          .containsExactly(killed, new Outcome.Late<>(Optional.empty()));
+      assertThat(scope.join()).containsExactly(killed, new Outcome.Late<>(Optional.empty()));
       assertThat(task.state()).isEqualTo(Task.State.KILLED);
       assertThat(obeys.state()).isEqualTo(Task.State.CANCELLED);
       assertThatThrownBy(task::get).isInstanceOf(TaskFailedException.class).hasCause(died);

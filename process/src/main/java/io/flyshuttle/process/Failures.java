@@ -66,9 +66,7 @@ final class Failures {
             .flatMap(WorkerLink::death)
             .filter(death -> death.kind() != Death.Kind.KILLED_BY_POOL)
             .isPresent();
-    return itself
-        ? lost(engine, job, worker, told)
-        : killed(" was cancelled", job, worker, told);
+    return itself ? lost(engine, job, worker, told) : killed(" was cancelled", job, worker, told);
   }
 
   private static WorkerKilledException killed(
