@@ -65,7 +65,7 @@ final class ThreadsModel implements Model {
     int count = Math.min(threads, load.items);
     int width = (int) Math.max(1, Math.ceil(cores));
     this.whole = width == cores;
-    waits = new TimerHeap(count);
+    waits = new TimerHeap(count, load.horizon());
     item = new int[count];
     phase = new int[count];
     left = new long[count];
