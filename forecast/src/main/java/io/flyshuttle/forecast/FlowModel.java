@@ -23,6 +23,7 @@ final class FlowModel implements Model {
   private final Trace trace;
   private final Window window;
   private final boolean grows;
+  private final boolean open; // items come one after the other
   private final Section[] sections;
   private final List<Section> pooled = new ArrayList<>();
   private final TimerHeap waits;
@@ -78,6 +79,7 @@ final class FlowModel implements Model {
     this.beats = beats;
     this.trace = trace;
     this.grows = layout.grows();
+    this.open = load.arrivals.length > 0;
     this.window =
         new Window(load.items, layout.window(), grows ? Layout.LARGEST_DEFAULT_WINDOW : 0);
     this.mask = window.capacity() - 1;
@@ -149,7 +151,10 @@ final class FlowModel implements Model {
     while (!window.empty() && !trace.complete()) {
       long wait = waits.next();
       long core = cores.next();
-      long soonest = Math.min(Math.min(wait, core), Math.min(alarms.next(), arrival()));
+      long soonest = Math.min(Math.min(wait, core), alarms.next());
+      if (open) {
+        soonest = Math.min(soonest, arrival());
+      }
       if (beatAt < soonest) {
         now = Math.max(now, beatAt);
         beat();
@@ -171,7 +176,7 @@ final class FlowModel implements Model {
 
   /** When the next item comes that there is room for. */
   private long arrival() {
-    return load.arrivals.length > 0 && window.admits()
+    return window.admits()
         ? Math.max(now, load.arrival(window.peek()))
         : TimerHeap.NEVER;
   }
@@ -323,7 +328,7 @@ final class FlowModel implements Model {
     follow(section);
     handOn(section, first[slot], begun[slot]);
     shareAt[slot] = NONE;
-    if (section.on == Layout.On.POOL) {
+    if (section.on == Layout.On.POOL && (pooled.size() > 1 || section.waiting == 0)) {
       leavePlace(slot);
       section.idle[section.idleCount++] = slot;
       serve();
@@ -360,8 +365,10 @@ final class FlowModel implements Model {
       }
       dearest = Math.max(dearest, each.cost());
     }
-    double chunks = 8.0 * section.most * (section.segment.handOver() / (0.02 * dearest));
-    window.grow((int) Math.min(Layout.LARGEST_DEFAULT_WINDOW, chunks));
+    double chunks = 8.0 * section.most * section.segment.handOver() / 0.02;
+    if (chunks > window.size() * dearest) {
+      window.grow((int) Math.min(Layout.LARGEST_DEFAULT_WINDOW, chunks / dearest));
+    }
   }
 
   private void handOn(Section section, int head, int count) {
