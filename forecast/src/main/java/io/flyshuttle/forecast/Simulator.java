@@ -104,7 +104,7 @@ public final class Simulator {
     Family family = Family.of(setting.strategy());
     boolean virtual = family != Family.SYNCHRONOUS && family != Family.THREADS;
     double late = virtual ? machine.virtualTimerLate() : machine.platformTimerLate();
-    Load load = new Load(demand, extra(family, demand, setting), late, arrivals);
+    Load load = new Load(demand, extra(family, demand, setting), late, machine.cores(), arrivals);
     Beats beats = new Beats(machine.virtualTimerLate(), load.demanded() / machine.cores());
     Model model =
         switch (family) {

@@ -21,6 +21,7 @@ final class ThreadsModel implements Model {
   private final Trace trace;
   private final double cores;
   private final long quantum;
+  private final boolean open; // items come one after the other
   private final boolean whole; // every core there is, is there all the time
   private final TimerHeap waits;
 
@@ -44,6 +45,7 @@ final class ThreadsModel implements Model {
   private int busy;
 
   private long now;
+  private long beatAt;
   private int quiet; // slices in a row that ended with nothing else
   private int patience; // of them, before it is looked whether rounds can be passed over
 
@@ -64,8 +66,10 @@ final class ThreadsModel implements Model {
     this.window = new Window(load.items, layout.window(), 0);
     int count = Math.min(threads, load.items);
     int width = (int) Math.max(1, Math.ceil(cores));
+    this.open = load.arrivals.length > 0;
+    this.beatAt = beats.wakes();
     this.whole = width == cores;
-    waits = new TimerHeap(count);
+    waits = new TimerHeap(count, load.horizon());
     item = new int[count];
     phase = new int[count];
     left = new long[count];
@@ -101,14 +105,17 @@ final class ThreadsModel implements Model {
         }
       }
       long timer = waits.next();
-      long arrival = arrival();
-      long soonest = Math.min(Math.min(timer, arrival), end[core]);
-      if (beats.wakes() < soonest) {
-        now = beats.wakes();
+      long soonest = Math.min(timer, end[core]);
+      if (open) {
+        soonest = Math.min(soonest, arrival());
+      }
+      if (beatAt < soonest) {
+        now = Math.max(now, beatAt);
         beat();
+        beatAt = beats.wakes();
         continue;
       }
-      now = soonest;
+      now = Math.max(now, soonest);
       if (end[core] == soonest) {
         sliceEnds(core);
       } else {
@@ -126,7 +133,7 @@ final class ThreadsModel implements Model {
   }
 
   private long arrival() {
-    return load.arrivals.length > 0 && idleCount > 0 && window.admits()
+    return idleCount > 0 && window.admits()
         ? Math.max(now, load.arrival(window.peek()))
         : TimerHeap.NEVER;
   }
@@ -308,7 +315,7 @@ final class ThreadsModel implements Model {
     int threads = running.length + runnable.size();
     int turns = running.length / gcd(threads, running.length); // of each thread
     long span = (long) turns * threads / running.length * quantum;
-    long most = Math.min(waits.next(), beats.wakes());
+    long most = Math.min(waits.next(), beatAt);
     long rounds = most == TimerHeap.NEVER ? Long.MAX_VALUE : (most - now - 1) / span - 1;
     for (int i = 0; i < running.length && rounds > 0; i++) {
       rounds = Math.min(rounds, left[running[i]] / (turns * quantum) - 1);
