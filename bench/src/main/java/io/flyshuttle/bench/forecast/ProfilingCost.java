@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Bar 3 of forecasts: what measuring adds to an item of 100 µs, as CPU time of the process, bare and
- * measured runs alternating; and what profiling takes beside the run that it is for.
+ * Bar 3 of forecasts: what measuring adds to an item of 100 µs, as CPU time of the process, bare
+ * and measured runs alternating; and what profiling takes beside the run that it is for.
  *
  * <p>{@code ProfilingCost [ROUNDS]}, 7 unless given.
  */
@@ -79,8 +79,7 @@ public final class ProfilingCost {
 
   private static void add(Table table, String name, double[] shares) {
     Samples all = new Samples(shares);
-    table.add(
-        name, "", percent(all.median()), percent(all.min()) + " to " + percent(all.max()));
+    table.add(name, "", percent(all.median()), percent(all.min()) + " to " + percent(all.max()));
   }
 
   private static double cpu(Body body) throws Exception {
