@@ -20,8 +20,14 @@ final class Resampling {
     this.parts = Math.clamp(sample / PART, 1, MOST_PARTS);
   }
 
-  private int begin(int part, int size) {
-    return (int) ((long) part * size / parts);
+  /** Where a part of the sample begins. */
+  private int begin(int part) {
+    return (int) ((long) part * sample / parts);
+  }
+
+  /** Where it begins among so many items, in proportion. */
+  private int begin(int part, int items) {
+    return (int) ((long) begin(part) * items / sample);
   }
 
   /**
@@ -33,8 +39,8 @@ final class Resampling {
   int[] balanced(int items, SplittableRandom random) {
     int[] drawn = new int[items];
     for (int part = 0; part < parts; part++) {
-      int from = begin(part, sample);
-      int[] pool = new int[begin(part + 1, sample) - from];
+      int from = begin(part);
+      int[] pool = new int[begin(part + 1) - from];
       int end = begin(part + 1, items);
       for (int i = begin(part, items), used = pool.length; i < end; i++, used++) {
         if (used >= pool.length) { // all again, in another order
@@ -69,8 +75,8 @@ final class Resampling {
   int[] independent(int items, SplittableRandom random) {
     int[] drawn = new int[items];
     for (int part = 0; part < parts; part++) {
-      int from = begin(part, sample);
-      int to = begin(part + 1, sample);
+      int from = begin(part);
+      int to = begin(part + 1);
       for (int i = begin(part, items); i < begin(part + 1, items); i++) {
         drawn[i] = random.nextInt(from, to);
       }
