@@ -65,7 +65,7 @@ final class Beats {
     long backlog = Math.max(0, (seen - due) / PERIOD) + 1;
     long step = Math.max(1, backlog / SAMPLES);
     for (long beat = 0; beat < backlog; beat += step) {
-      note(seen - due - beat * PERIOD, Math.min(step, backlog - beat));
+      note(seen - due - beat * PERIOD, (double) Math.min(step, backlog - beat));
     }
     long after = Math.max(now, seen) + stride;
     due = after - after % PERIOD;
