@@ -65,6 +65,6 @@ class FiguresTest {
         .withMessage("io 0 and cpu 0: an item has to wait or to compute");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Figures(1, Duration.ofDays(1), CPU, Spread.CONSTANT, 1, 0, 1))
-        .withMessage("io PT24H: must be from 0 to one hour");
+        .withMessage("io 24 h: must be from 0 to one hour");
   }
 }
