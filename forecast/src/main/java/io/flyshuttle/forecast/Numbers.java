@@ -34,7 +34,7 @@ final class Numbers {
     if (family != Family.SYNCHRONOUS) {
       reasons.add(cpus());
       demand.stages().stream()
-          .filter(stage -> stage.nature() == Nature.IO)
+          .filter(stage -> stage.nature() == Nature.IO && wait > 0)
           .findFirst()
           .ifPresent(stage -> reasons.add(concurrency(stage)));
       Layout.of(family, demand, setting, 0).segments().stream()

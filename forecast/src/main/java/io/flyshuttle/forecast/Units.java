@@ -19,16 +19,18 @@ public final class Units {
     return format(value < 9.995 ? "%.2f s" : "%.1f s", value);
   }
 
-  /** A time of whatever length, given in seconds: with three digits, from microseconds to days. */
+  /** A time of whatever length, given in seconds: with three digits, from nanoseconds to days. */
   public static String time(double value) {
     if (value < 0.0995) {
-      return value < 0.995e-4 ? digits(value * 1e6, "µs") : digits(value * 1e3, "ms");
+      return value < 0.9995e-6
+          ? digits(value * 1e9, "ns")
+          : value < 0.995e-4 ? digits(value * 1e6, "µs") : digits(value * 1e3, "ms");
     }
     if (value < 999.5) {
       return seconds(value);
     }
     double hours = value / 3_600;
-    if (hours < 1.995) {
+    if (hours < 0.9995) {
       return digits(value / 60, "min");
     }
     return hours < 99.95 ? digits(hours, "h") : digits(hours / 24, "d");

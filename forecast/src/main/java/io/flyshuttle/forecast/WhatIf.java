@@ -14,6 +14,7 @@ import java.util.function.DoubleFunction;
 final class WhatIf {
   private static final double LARGEST = 256; // times as much, or as little
   private static final int STEPS = 3; // of bisection: to within a tenth
+  private static final double LONGEST = 1e18; // nanoseconds of all items, as they are counted in a long
   private static final double WORTH = 1.1; // a gain that is told
   private static final int CUT = 2_000; // items, of which more seldom change a choice
 
@@ -22,11 +23,15 @@ final class WhatIf {
   private final Plan plan;
   private final String chosen;
   private final double times; // as many items as were cut away, and one
+  private final double wait; // of an item of all, in nanoseconds
+  private final double work;
 
   WhatIf(Planner planner, Demand demand, Plan plan) {
     this.planner = planner;
     this.plan = plan;
     this.chosen = plan.forecast().strategy();
+    this.wait = demand.waitNanos() / demand.items();
+    this.work = demand.workNanos() / demand.items();
     Demand cut = demand.atMost(CUT);
     double share = (double) demand.items() / cut.items();
     boolean same = choice(planner, cut, share).equals(chosen);
@@ -36,8 +41,6 @@ final class WhatIf {
 
   List<String> changes() {
     List<String> changes = new ArrayList<>();
-    double wait = demand.waitNanos() / demand.items();
-    double work = demand.workNanos() / demand.items();
     if (work > 0) {
       flip("computed", "more", work, factor -> demand.times(1, factor)).ifPresent(changes::add);
       flip("computed", "less", work, factor -> demand.times(1, 1 / factor)).ifPresent(changes::add);
@@ -79,7 +82,8 @@ final class WhatIf {
   }
 
   private OptionalDouble firstFlip(DoubleFunction<Demand> changed) {
-    for (double factor = 2; factor <= LARGEST; factor *= 2) {
+    double most = LONGEST / (demand.waitNanos() + demand.workNanos());
+    for (double factor = 2; factor <= Math.min(LARGEST, most); factor *= 2) {
       if (!isChosen(changed.apply(factor))) {
         double below = factor / 2;
         double above = factor;
@@ -144,14 +148,16 @@ final class WhatIf {
       return "Its work can be killed as well, as it is in worker JVMs.";
     }
     return "For work that may hang, crash or exhaust memory it would be hybrid-processes: "
-        + plan.of(Planner.PROCESSES)
-            .map(forecast ->
-                "%s instead of %s, and %s."
-                    .formatted(
-                        Units.time(forecast.seconds()),
-                        Units.time(plan.forecast().seconds()),
-                        Units.bytes((double) forecast.simulation().memoryBytes())))
-            .orElse("a thread can't be killed.");
+        + plan.of(Planner.PROCESSES).map(this::price).orElse("a thread can't be killed.");
+  }
+
+  private String price(Forecast forecast) {
+    String time = Units.time(forecast.seconds());
+    String now = Units.time(plan.forecast().seconds());
+    return "%s, and %s."
+        .formatted(
+            time.equals(now) ? "as fast" : time + " instead of " + now,
+            Units.bytes((double) forecast.simulation().memoryBytes()));
   }
 
   private static double twoDigits(double value) {

@@ -24,12 +24,7 @@ class PlannerTest {
 
   private static Demand.Stage computes(Nature nature, int items, long nanos) {
     return new Demand.Stage(
-        "compute",
-        nature,
-        Integer.MAX_VALUE,
-        Costs.none(items),
-        Costs.of(items, _ -> nanos),
-        100);
+        "compute", nature, Integer.MAX_VALUE, Costs.none(items), Costs.of(items, _ -> nanos), 100);
   }
 
   private static Demand demand(int items, Demand.Stage... stages) {
@@ -72,8 +67,8 @@ class PlannerTest {
   @ParameterizedTest
   @CsvSource({"100, 1", "64, 10", "32, 50", "16, 200", "200, 1000", "8, 5000"})
   void anEqualThatDoesNotStarveIsPreferred(int concurrency, long workMicros) {
-    Plan plan = PLANNER.plan(
-        mixed(Nature.CPU, 2_000, concurrency, 4 * MILLIS, workMicros * MICROS));
+    Plan plan =
+        PLANNER.plan(mixed(Nature.CPU, 2_000, concurrency, 4 * MILLIS, workMicros * MICROS));
 
     double seconds = plan.forecast().seconds();
     double late = plan.forecast().simulation().latenessP99();
@@ -106,9 +101,7 @@ class PlannerTest {
     assertThat(because(plan, "strategy"))
         .startsWith("all is over in ")
         .endsWith("its threads may take to start and to warm up");
-    assertThat(plan.reasons())
-        .extracting(Plan.Reason::name)
-        .containsExactly("strategy", "memory");
+    assertThat(plan.reasons()).extracting(Plan.Reason::name).containsExactly("strategy", "memory");
   }
 
   @Test

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SweepTest {
   private static final Figures FIGURES =
-      new Figures(
-          200, Duration.ofMillis(4), Duration.ofMillis(1), Spread.UNIFORM, 10, 0, 1);
+      new Figures(200, Duration.ofMillis(4), Duration.ofMillis(1), Spread.UNIFORM, 10, 0, 1);
   private static final Planner PLANNER =
       new Planner(Machine.generic(3)).among(List.of("synchronous", "hybrid"));
 
@@ -54,7 +53,8 @@ class SweepTest {
     assertThat(seconds(cores.points().getFirst())).isGreaterThan(seconds(cores.points().get(1)));
     Sweep share = Sweep.of(Sweep.Over.CPU_SHARE, FIGURES, PLANNER);
     assertThat(share.points())
-        .allSatisfy(point -> assertThat(point.plan().of("synchronous").orElseThrow().seconds())
-            .isBetween(0.98, 1.06));
+        .allSatisfy(point ->
+            assertThat(point.plan().of("synchronous").orElseThrow().seconds())
+                .isBetween(0.98, 1.06));
   }
 }

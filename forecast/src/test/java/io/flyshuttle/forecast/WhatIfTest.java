@@ -54,7 +54,9 @@ class WhatIfTest {
             .as(change)
             .isEqualTo(flip.group(4))
             .isNotEqualTo(now);
-        assertThat(changed(items, io, cpu, concurrency, computes, within)).as(change).isEqualTo(now);
+        assertThat(changed(items, io, cpu, concurrency, computes, within))
+            .as(change)
+            .isEqualTo(now);
       }
     }
   }
@@ -72,9 +74,11 @@ class WhatIfTest {
         .anyMatch(change -> change.endsWith("it is the waiting that takes the time."))
         .last()
         .asString()
-        .startsWith("For work that may hang, crash or exhaust memory it would be hybrid-processes:");
+        .startsWith(
+            "For work that may hang, crash or exhaust memory it would be hybrid-processes:");
     assertThat(changes(figures(1_000, 0, 10, 10)))
-        .anyMatch(change -> change.matches("On twice the cores it would take 5[0-9] % of the time."))
+        .anyMatch(
+            change -> change.matches("On twice the cores it would take 5[0-9] % of the time."))
         .noneMatch(change -> change.startsWith("With "));
   }
 
@@ -90,7 +94,8 @@ class WhatIfTest {
     Figures figures = figures(40_000, 0.01, 0.01, 64);
 
     assertThat(choice(figures)).isNotEqualTo("synchronous");
-    assertThat(changes(figures)).noneMatch(change -> change.contains("more") && change.contains("synchronous"));
+    assertThat(changes(figures))
+        .noneMatch(change -> change.contains("more") && change.contains("synchronous"));
   }
 
   @Test

@@ -117,7 +117,7 @@ public final class ForecastPage {
     facts.put("an item computes", Simulated.time(figures.cpu()));
     facts.put("spread", figures.spread());
     facts.put("at once", Units.count(figures.concurrency()));
-    facts.put("payload", Units.count(figures.bytes()) + " bytes");
+    facts.put("payload", Simulated.size(figures.bytes()));
     facts.put("seed", figures.seed());
     facts.put("cores", Simulated.number(simulated.machine().cores()));
     return Template.facts(facts);

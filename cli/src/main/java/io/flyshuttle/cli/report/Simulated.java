@@ -42,6 +42,9 @@ public record Simulated(Figures figures, Machine machine, Plan plan, Optional<Sw
     if (!figures.io().isZero()) {
       words.append(", ").append(Units.count(figures.concurrency())).append(" at once");
     }
+    if (figures.bytes() > 0) {
+      words.append(", with ").append(size(figures.bytes())).append(" of payload");
+    }
     return words + ", on " + cores(machine.cores());
   }
 
@@ -55,6 +58,14 @@ public record Simulated(Figures figures, Machine machine, Plan plan, Optional<Sw
 
   static String cores(double cores) {
     return cores == 1 ? "1 core" : number(cores) + " cores";
+  }
+
+  static String size(long bytes) {
+    if (bytes < 1 << 10) {
+      return bytes + " bytes";
+    }
+    double mega = (double) bytes / (1 << 20);
+    return mega < 1 ? number((double) bytes / (1 << 10)) + " KiB" : number(mega) + " MiB";
   }
 
   /** With as many digits as it has, up to two. */
