@@ -21,6 +21,7 @@ final class FigureOptions {
   private static final Duration CPU = Duration.ofNanos(500_000);
   private static final long SEED = 20250101; // as of compare
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration LONGEST_RUN = Duration.ofDays(3_650); // one item after the other
   private static final long MOST_BYTES = 1L << 30;
   private static final double LEAST_CORES = 0.1;
   private static final double MOST_CORES = 1024;
@@ -110,8 +111,14 @@ final class FigureOptions {
           "--io %s and --cpu %s: together they must be at most 1h"
               .formatted(Units.shortTime(seconds(wait)), Units.shortTime(seconds(work))));
     }
+    int count = (int) WorkloadOptions.within("--items", items, 1, Figures.MOST_ITEMS, ITEMS);
+    if (wait.plus(work).multipliedBy(count).compareTo(LONGEST_RUN) > 0) {
+      throw new BadInput(
+          "--items %d of %s each are more than 10 years of work: give fewer or shorter ones"
+              .formatted(count, Units.shortTime(seconds(wait.plus(work)))));
+    }
     return new Figures(
-        (int) WorkloadOptions.within("--items", items, 1, Figures.MOST_ITEMS, ITEMS),
+        count,
         wait,
         work,
         Objects.requireNonNullElse(spread, Spread.CONSTANT),

@@ -28,13 +28,15 @@ public record Figures(
   public static final int MOST_CONCURRENCY = 100_000;
 
   private static final Duration LONGEST = Duration.ofHours(1); // of a mean
+  private static final Duration LONGEST_RUN = Duration.ofDays(3_650); // one item after the other
   private static final long MOST_BYTES = 1L << 30;
 
   /**
    * Checks it.
    *
    * @throws IllegalArgumentException if a number is out of its bounds, with one line that names it;
-   *     both means together have to be above 0 and at most an hour, and bytes from 0 to 1 GiB
+   *     both means together have to be above 0 and at most an hour, and of all items ten years, and
+   *     bytes from 0 to 1 GiB
    */
   public Figures {
     Objects.requireNonNull(spread, "spread");
@@ -46,6 +48,11 @@ public record Figures(
     within("io and cpu together", io.plus(cpu));
     if (io.isZero() && cpu.isZero()) {
       throw new IllegalArgumentException("io 0 and cpu 0: an item has to wait or to compute");
+    }
+    if (io.plus(cpu).multipliedBy(items).compareTo(LONGEST_RUN) > 0) {
+      throw new IllegalArgumentException(
+          "%s items of %s: more than 10 years of work"
+              .formatted(Units.count(items), Units.shortTime(io.plus(cpu).toNanos() / 1e9)));
     }
   }
 

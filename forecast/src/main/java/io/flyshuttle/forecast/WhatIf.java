@@ -14,7 +14,8 @@ import java.util.function.DoubleFunction;
 final class WhatIf {
   private static final double LARGEST = 256; // times as much, or as little
   private static final int STEPS = 3; // of bisection: to within a tenth
-  private static final double LONGEST = 1e18; // nanoseconds of all items, as they are counted in a long
+  private static final double LONGEST =
+      5e17; // nanoseconds of all items, as they are counted in a long
   private static final double WORTH = 1.1; // a gain that is told
   private static final int CUT = 2_000; // items, of which more seldom change a choice
 

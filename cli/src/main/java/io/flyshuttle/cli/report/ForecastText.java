@@ -29,6 +29,10 @@ public final class ForecastText {
     Plan plan = simulated.plan();
     new TextTable<>(screen, plan.forecasts(), ForecastCells.choices(simulated))
         .print(simulated::isChosen, (_, last) -> last);
+    if (plan.of("synchronous").isEmpty()) {
+      screen.out().println();
+      screen.print("The speed-up is over synchronous, which is not among --strategies.");
+    }
     screen.out().println();
     screen.print(
         "Recommended: %s: %s."
