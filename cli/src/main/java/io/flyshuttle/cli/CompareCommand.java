@@ -1,6 +1,5 @@
 package io.flyshuttle.cli;
 
-import io.flyshuttle.Strategy;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Audience;
 import io.flyshuttle.cli.compare.Comparison;
@@ -8,7 +7,6 @@ import io.flyshuttle.cli.compare.Interruption;
 import io.flyshuttle.cli.compare.KillDemo;
 import io.flyshuttle.cli.compare.Launch;
 import io.flyshuttle.cli.compare.Plan;
-import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Standings;
 import io.flyshuttle.cli.report.KillTable;
 import io.flyshuttle.cli.report.Table;
@@ -20,7 +18,6 @@ import io.flyshuttle.cli.terminal.Verbose;
 import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
 import io.flyshuttle.cli.workload.ClassFolder;
-import io.flyshuttle.cli.workload.Nearest;
 import io.flyshuttle.cli.workload.Runaways;
 import io.flyshuttle.cli.workload.UserWorkload;
 import io.flyshuttle.cli.workload.UserWorkloads;
@@ -78,9 +75,7 @@ final class CompareCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int INTERRUPTED = 130;
   private static final int MAX_REPEAT = 1_000;
-  private static final List<String> BUILT_IN =
-      Stream.concat(Strategy.builtIn().stream().map(Strategy::name), Stream.of(Row.PROCESSES))
-          .toList();
+  private static final StrategyNames STRATEGIES = new StrategyNames();
 
   private final Screen screen;
 
@@ -143,7 +138,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     UserWorkloads users = workload.users();
     int rounds = (int) WorkloadOptions.within("--repeat", repeat, 1, MAX_REPEAT, 1);
-    List<String> names = strategyNames();
+    List<String> names = STRATEGIES.named(strategies);
     Launch launch = new Launch(users.wholeClassPath(), heap());
     reports.check();
     WorkloadSpec spec = workload.workload(users);
@@ -269,37 +264,6 @@ final class CompareCommand implements Callable<Integer> {
       audience = new Lines(screen);
     }
     return verbose ? new Verbose(screen, audience) : audience;
-  }
-
-  private List<String> strategyNames() {
-    if (strategies == null) {
-      return BUILT_IN;
-    }
-    if (strategies.isEmpty() || strategies.stream().anyMatch(String::isBlank)) {
-      throw new BadInput(
-          "--strategies: a name is missing; there are " + String.join(", ", BUILT_IN));
-    }
-    return strategies.stream().map(CompareCommand::strategy).distinct().toList();
-  }
-
-  private static String strategy(String text) {
-    try {
-      return Strategy.parse(text).name();
-    } catch (IllegalArgumentException unknown) {
-      throw new BadInput("--strategies: " + unknown.getMessage() + meant(text), unknown);
-    }
-  }
-
-  private static String meant(String text) {
-    if (text.strip().startsWith("threads(")) {
-      return ""; // the name is right, it is the number that is not
-    }
-    return Nearest.to(text, BUILT_IN.stream().map(name -> name.replaceAll("\\(.*", "")).toList())
-        .map(near ->
-            near.equalsIgnoreCase(text.strip())
-                ? " (in lower case: " + near + ")"
-                : " (did you mean " + near + "?)")
-        .orElse("");
   }
 
   private Optional<String> heap() {

@@ -30,6 +30,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new Main())
             .addSubcommand(new CompareCommand(screen))
+            .addSubcommand(new SimulateCommand(screen))
             .addSubcommand(new PsCommand(screen))
             .setColorScheme(
                 Help.defaultColorScheme(screen.isColoured() ? Help.Ansi.ON : Help.Ansi.OFF))

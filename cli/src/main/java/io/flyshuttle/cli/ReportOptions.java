@@ -41,19 +41,22 @@ final class ReportOptions {
 
   /** Fails before anything has run if a report could not be written. */
   void check() throws IOException {
-    Optional<ReportFile> figures = file(JSON, json);
-    Optional<ReportFile> page = file(HTML, html);
+    check(file(JSON, json), file(HTML, html));
+  }
+
+  /** Fails if a report could not be written, or both are one. */
+  static void check(Optional<ReportFile> figures, Optional<ReportFile> page) throws IOException {
     for (ReportFile file : Stream.of(figures, page).flatMap(Optional::stream).toList()) {
       file.check();
     }
     if (figures.isPresent() && page.isPresent() && figures.get().isSameAs(page.get())) {
-      throw new BadInput("--json and --html both name " + html + ": give two files");
+      throw new BadInput("--json and --html both name " + page.get() + ": give two files");
     }
   }
 
   /** Writes what was asked for of a demonstration. */
   Written write(Runaways work, Map<String, Attempt> attempts) {
-    Written written = new Written(new ArrayList<>(), new ArrayList<>());
+    Written written = Written.nothing();
     file(JSON, json)
         .ifPresent(file ->
             written.add(file, KillJson.of(work, attempts, Machine.here()), "figures: " + json));
@@ -62,7 +65,7 @@ final class ReportOptions {
 
   /** Writes what was asked for; a report that fails does not keep the other from being written. */
   Written write(Standings standings) {
-    Written written = new Written(new ArrayList<>(), new ArrayList<>());
+    Written written = Written.nothing();
     file(JSON, json)
         .ifPresent(file ->
             written.add(file, JsonReport.of(standings, Machine.here()), "figures: " + json));
@@ -82,7 +85,11 @@ final class ReportOptions {
    * @param failures one for each that was not
    */
   record Written(List<String> lines, List<String> failures) {
-    private void add(ReportFile file, String text, String line) {
+    static Written nothing() {
+      return new Written(new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(ReportFile file, String text, String line) {
       try {
         file.write(text);
         lines.add(line);
@@ -92,11 +99,11 @@ final class ReportOptions {
     }
   }
 
-  private static java.time.ZoneId zone() {
+  static java.time.ZoneId zone() {
     return java.time.ZoneId.systemDefault();
   }
 
-  private static Optional<ReportFile> file(String option, @Nullable String name) {
+  static Optional<ReportFile> file(String option, @Nullable String name) {
     if (name == null) {
       return Optional.empty();
     }

@@ -78,6 +78,35 @@ class MainTest {
           compare --kill-demo --json no/a | --json no/a can't be written: there is no such folder
           compare --kill-demo=yes        | '--kill-demo': 'yes' is not a boolean
           compare --kildemo              | unknown option --kildemo, did you mean --kill-demo?
+          simulate x                     | simulate takes no x
+          simulate --ios 4ms             | unknown option --ios, did you mean --io?
+          simulate --items 0             | --items 0: must be from 1 to 1,000,000
+          simulate --items 2000000       | --items 2000000: must be from 1 to 1,000,000
+          simulate --io 4                | '4' has no unit: write 4ms, 4us or 4s
+          simulate --io 4mins            | '4mins' has no unit that is known: there are ns, us, ms,
+          simulate --io fast             | 'fast' is not a duration such as 4ms, 250us or 1.5s
+          simulate --io -4ms             | '-4ms' is not a duration
+          simulate --io 2h               | --io 2 h: must be from 0 to 1h
+          simulate --io 99999999999999h  | 99999999999999h is too long
+          simulate --io 40min --cpu 40min | --io 40 min and --cpu 40 min: together they must be at most
+          simulate --io 0                | an item has to wait or to compute: give --io or --cpu more
+          simulate --items 1000000 --io 1h | --items 1000000 of 1 h each are more than 10 years of work
+          simulate --cores 0             | --cores 0.0: must be from 0.1 to 1,024
+          simulate --cores 9999          | --cores 9999.0: must be from 0.1 to 1,024
+          simulate --cores two           | 'two' is not a number such as 0.25
+          simulate --concurrency 0       | --concurrency 0: must be from 1 to 100,000
+          simulate --payload 2g          | --payload 2147483648: must be from 0 to 1,073,741,824
+          simulate --payload big         | 'big' is not a size such as 512, 64k or 1m
+          simulate --payload 9999999999999g | 9999999999999g is too large
+          simulate --spread bimodel      | there is no 'bimodel', did you mean bimodal?; there are constant,
+          simulate --sweep core          | there is no 'core', did you mean cores?; there are concurrency,
+          simulate --strategies hybird   | no strategy 'hybird'
+          simulate --strategies ,        | --strategies: a name is missing; there are synchronous,
+          simulate --strategies cluster  | --strategies cluster: name others as well
+          simulate --strategies threads(0) | threads(0): must be from 1 to 10,000
+          simulate --json no/a           | --json no/a can't be written: there is no such folder
+          simulate --json a --html ./a   | --json and --html both name ./a
+          simulate --html newdir/        | --html newdir/: that names a folder
           ps x                           | ps takes no x
           ps --jsn                       | unknown option --jsn, did you mean --json?
           ps --json=a                    | invalid value for option '--json': 'a' is not a boolean
@@ -166,6 +195,8 @@ class MainTest {
     assertThat(run("compare", "--help")).isZero();
     assertThat(screen.out()).contains("Usage: flyshuttle compare", "--strategies", "Exit codes");
     assertThat(screen.out()).contains("--kill-demo", "hybrid-processes");
+    assertThat(run("simulate", "--help")).isZero();
+    assertThat(screen.out()).contains("Usage: flyshuttle simulate", "--sweep", "heavy-tail");
     assertThat(run("ps", "--help")).isZero();
     assertThat(screen.out()).contains("Usage: flyshuttle ps");
     assertThat(screen.err()).isEmpty();

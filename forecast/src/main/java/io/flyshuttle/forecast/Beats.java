@@ -22,7 +22,9 @@ final class Beats {
   private static final int UNLUCKY = 20;
 
   private final long late; // of the timer
-  private final long stride;
+  private long stride;
+  private long weight = 1; // of a beat that is looked at
+  private int looks;
   private final double[] counts = new double[64 << STEPS];
   private final double[] sums = new double[64 << STEPS];
   private double total;
@@ -65,7 +67,12 @@ final class Beats {
     long backlog = Math.max(0, (seen - due) / PERIOD) + 1;
     long step = Math.max(1, backlog / SAMPLES);
     for (long beat = 0; beat < backlog; beat += step) {
-      note(seen - due - beat * PERIOD, (double) Math.min(step, backlog - beat));
+      note(seen - due - beat * PERIOD, weight * Math.min(step, backlog - beat));
+    }
+    if (++looks == 2 * LOOKS) { // it takes longer than expected
+      looks = LOOKS;
+      stride *= 2;
+      weight *= 2;
     }
     long after = Math.max(now, seen) + stride;
     due = after - after % PERIOD;

@@ -31,6 +31,11 @@ public record Contender(
   private static final double SAME_LATENESS = 1.25;
   private static final double SAME_MEMORY = 1.05;
 
+  /** A timer that is so late, and so many times as late as it need be, is starved. */
+  private static final double STARVING_SECONDS = 50e-3;
+
+  private static final double STARVING = 2;
+
   /** Checks that it has a name. */
   public Contender {
     Objects.requireNonNull(strategy, "strategy");
@@ -62,6 +67,11 @@ public record Contender(
     return memoryBytes <= leanest.memoryBytes * SAME_MEMORY;
   }
 
+  /** Whether others wait so long under it, and not under {@code calmest}, that it is no equal. */
+  boolean starvesBeside(Contender calmest) {
+    return lateness > STARVING_SECONDS && lateness > STARVING * calmest.lateness;
+  }
+
   /** Whether it runs in several JVMs. */
   boolean hasWorkers() {
     return strategy.equals(PROCESSES);
@@ -69,11 +79,11 @@ public record Contender(
 
   /** Its figures, where there is no other to compare them with. */
   public String alone() {
-    return "%s, others wait %s at p99".formatted(Units.seconds(seconds), late());
+    return "%s, others wait %s at p99".formatted(Units.time(seconds), late());
   }
 
   String beatsInTime(Contender next) {
-    Pair times = Pair.apart(seconds, next.seconds, Units::seconds, "%.3f s", 1);
+    Pair times = Pair.apart(seconds, next.seconds, Units::time, "%.3f s", 1);
     return "fastest with %s, %s takes %s%s%s"
         .formatted(times.one, next.strategy, times.other, lateness(next), workers(next));
   }
@@ -123,9 +133,15 @@ public record Contender(
                 : "%s and %s at p99".formatted(late(), rival.late()));
   }
 
+  String isEnoughBeside(Contender rival) {
+    return "all is over in %s one item after the other; what %s would save (%s) its threads may take to start and to warm up"
+        .formatted(
+            Units.time(seconds), rival.strategy, Units.time(Math.max(0, seconds - rival.seconds)));
+  }
+
   private String times(Contender rival) {
-    String own = Units.seconds(seconds);
-    String others = Units.seconds(rival.seconds);
+    String own = Units.time(seconds);
+    String others = Units.time(rival.seconds);
     return own.equals(others) ? "both " + own : own + " and " + others;
   }
 

@@ -28,13 +28,15 @@ public record Figures(
   public static final int MOST_CONCURRENCY = 100_000;
 
   private static final Duration LONGEST = Duration.ofHours(1); // of a mean
+  private static final Duration LONGEST_RUN = Duration.ofDays(3_650); // one item after the other
   private static final long MOST_BYTES = 1L << 30;
 
   /**
    * Checks it.
    *
    * @throws IllegalArgumentException if a number is out of its bounds, with one line that names it;
-   *     a mean has to be from 0 to an hour, one of them above 0, and bytes from 0 to 1 GiB
+   *     both means together have to be above 0 and at most an hour, and of all items ten years, and
+   *     bytes from 0 to 1 GiB
    */
   public Figures {
     Objects.requireNonNull(spread, "spread");
@@ -43,8 +45,14 @@ public record Figures(
     within("bytes", bytes, 0, MOST_BYTES);
     within("io", io);
     within("cpu", cpu);
+    within("io and cpu together", io.plus(cpu));
     if (io.isZero() && cpu.isZero()) {
       throw new IllegalArgumentException("io 0 and cpu 0: an item has to wait or to compute");
+    }
+    if (io.plus(cpu).multipliedBy(items).compareTo(LONGEST_RUN) > 0) {
+      throw new IllegalArgumentException(
+          "%s items of %s: more than 10 years of work"
+              .formatted(Units.count(items), Units.shortTime(io.plus(cpu).toNanos() / 1e9)));
     }
   }
 
@@ -57,8 +65,20 @@ public record Figures(
 
   private static void within(String name, Duration mean) {
     if (Objects.requireNonNull(mean, name).isNegative() || mean.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(name + " " + mean + ": must be from 0 to one hour");
+      throw new IllegalArgumentException(
+          "%s %s: must be from 0 to one hour"
+              .formatted(name, Units.shortTime(mean.toNanos() / 1e9)));
     }
+  }
+
+  Figures withConcurrency(int other) {
+    return new Figures(items, io, cpu, spread, other, bytes, seed);
+  }
+
+  Figures with(long ioNanos, long cpuNanos) {
+    Duration wait = Duration.ofNanos(ioNanos);
+    Duration work = Duration.ofNanos(cpuNanos);
+    return new Figures(items, wait, work, spread, concurrency, bytes, seed);
   }
 
   /** The items one by one: the same for the same figures, bit for bit. */

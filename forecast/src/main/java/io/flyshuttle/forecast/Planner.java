@@ -3,26 +3,71 @@ package io.flyshuttle.forecast;
 import io.flyshuttle.spi.Nature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Chooses a strategy and its numbers: it simulates every setting that comes into question, takes
  * the {@linkplain Choice best}, and says why. Pure: the same demand gives the same plan. Immutable,
  * thread-safe.
  *
- * <p>Where a stage is {@code killable} only strategies with worker processes come into question,
- * since nothing else can end it.
+ * <ul>
+ *   <li>Where a stage is {@code killable} only strategies with worker processes come into question,
+ *       since nothing else can end it.
+ *   <li>What is over in {@value #LEAST_SECONDS} seconds one item after the other is not worth the
+ *       threads: to start and to warm up, they may take as long.
+ *   <li>A cluster is looked at only if it is {@linkplain #among asked for}, and never chosen:
+ *       whether there is one is not known here.
+ * </ul>
  */
 public final class Planner {
+  static final String SYNCHRONOUS = "synchronous";
+  static final String PROCESSES = "hybrid-processes";
+
+  private static final double LEAST_SECONDS = 0.05;
+  private static final String CLUSTER = "cluster";
+
   private final Machine machine;
   private final Simulator simulator;
+  private final List<String> strategies; // empty for all but the cluster
 
   /** For a machine, measured or assumed. */
   public Planner(Machine machine) {
-    this.machine = machine;
-    this.simulator = new Simulator(machine);
+    this(machine, List.of());
   }
 
-  /** Plans for a workload whose costs are known. */
+  private Planner(Machine machine, List<String> strategies) {
+    this.machine = machine;
+    this.simulator = new Simulator(machine);
+    this.strategies = strategies;
+  }
+
+  /**
+   * One that looks only at these strategies, in this order.
+   *
+   * @param names such as {@code hybrid}, {@code threads(8)} or {@code cluster}
+   * @throws IllegalArgumentException if there is none; that one can't be simulated is told by
+   *     {@link #forecasts}
+   */
+  public Planner among(List<String> names) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("no strategy to choose from");
+    }
+    return new Planner(machine, List.copyOf(names));
+  }
+
+  Planner on(Machine other) {
+    return new Planner(other, strategies);
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  /**
+   * Plans for a workload whose costs are known.
+   *
+   * @throws IllegalArgumentException as {@link #forecasts} and {@link #plan(Demand, List)}
+   */
   public Plan plan(Demand demand) {
     return plan(demand, forecasts(demand));
   }
@@ -34,10 +79,9 @@ public final class Planner {
    * @throws IllegalArgumentException if none of them can run the workload
    */
   public Plan plan(Demand demand, List<Forecast> forecasts) {
-    List<Forecast> fit = forecasts.stream().filter(each -> admits(demand, each)).toList();
-    Choice choice = Choice.of(fit.stream().map(Contender::of).toList());
+    Choice choice = choose(demand, forecasts, 1);
     Forecast best =
-        fit.stream()
+        forecasts.stream()
             .filter(each -> each.strategy().equals(choice.best().strategy()))
             .findFirst()
             .orElseThrow();
@@ -50,28 +94,84 @@ public final class Planner {
   /**
    * Adds what would have to be different for another choice: it simulates the workload with waits
    * and work that are shorter and longer, and with more concurrency and cores; a hundred times what
-   * {@link #plan} takes, at most.
+   * {@link #plan} takes for 2,000 items, at most.
    */
   public Plan withChanges(Demand demand, Plan plan) {
     return new Plan(
         plan.forecast(),
         plan.reasons(),
-        new WhatIf(machine, demand, plan).changes(),
+        new WhatIf(this, demand, plan).changes(),
         plan.forecasts());
   }
 
-  List<Forecast> forecasts(Demand demand) {
-    return simulator.settings(demand).stream()
+  /**
+   * What the workload takes under each strategy, without choosing.
+   *
+   * @throws IllegalArgumentException if one {@linkplain #among asked for} can't be simulated
+   */
+  public List<Forecast> forecasts(Demand demand) {
+    return settings(demand).stream()
         .map(setting -> Forecast.exact(simulator.simulate(demand, setting)))
         .toList();
   }
 
+  /** What a workload takes under one strategy. */
+  double seconds(Demand demand, String strategy) {
+    return settings(demand).stream()
+        .filter(setting -> setting.strategy().equals(strategy))
+        .mapToDouble(setting -> simulator.simulate(demand, setting).seconds())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Setting> settings(Demand demand) {
+    List<Setting> all = simulator.settings(demand);
+    if (strategies.isEmpty()) {
+      return all.stream().filter(each -> !each.strategy().equals(CLUSTER)).toList();
+    }
+    Setting numbers = all.getFirst();
+    return strategies.stream()
+        .map(name -> new Setting(name, numbers.concurrency(), numbers.cpus()))
+        .toList();
+  }
+
+  /**
+   * Chooses.
+   *
+   * @param times as many items as {@code demand} has, over those that it was cut down to
+   */
+  static Choice choose(Demand demand, List<Forecast> forecasts, double times) {
+    List<Contender> fit =
+        forecasts.stream().filter(each -> admits(demand, each)).map(Contender::of).toList();
+    if (fit.isEmpty()) {
+      throw new IllegalArgumentException(
+          "none of %s can run this here"
+              .formatted(forecasts.stream().map(Forecast::strategy).toList()));
+    }
+    Choice choice = Choice.of(fit);
+    return enough(fit, choice.best(), times).orElse(choice);
+  }
+
+  /** The choice where nothing is worth a thread. */
+  private static Optional<Choice> enough(List<Contender> fit, Contender best, double times) {
+    return fit.stream()
+        .filter(each -> each.strategy().equals(SYNCHRONOUS) && !each.equals(best))
+        .filter(each -> each.seconds() * times < LEAST_SECONDS)
+        .findFirst()
+        .map(each -> new Choice(each, each.isEnoughBeside(best)));
+  }
+
   private static boolean admits(Demand demand, Forecast forecast) {
-    boolean kills = demand.stages().stream().anyMatch(stage -> stage.nature() == Nature.KILLABLE);
+    boolean kills = kills(demand);
     return switch (forecast.strategy()) {
-      case "cluster" -> false; // shown beside the others; whether there is one is not known here
-      case "hybrid", "hybrid-processes" -> true;
+      case CLUSTER -> false;
+      case "hybrid", PROCESSES -> true;
       default -> !kills;
     };
+  }
+
+  /** Whether it has work that may have to be killed. */
+  static boolean kills(Demand demand) {
+    return demand.stages().stream().anyMatch(stage -> stage.nature() == Nature.KILLABLE);
   }
 }

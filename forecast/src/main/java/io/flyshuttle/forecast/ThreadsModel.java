@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class ThreadsModel implements Model {
   private static final int NONE = -1;
+  private static final double MOST_SLICES = 1e6;
 
   private final Load load;
   private final Window window;
@@ -62,13 +63,15 @@ final class ThreadsModel implements Model {
     this.beats = beats;
     this.trace = trace;
     this.cores = cores;
-    this.quantum = Math.max(1, Math.round(quantum));
     this.window = new Window(load.items, layout.window(), 0);
     int count = Math.min(threads, load.items);
     int width = (int) Math.max(1, Math.ceil(cores));
     this.open = load.arrivals.length > 0;
     this.beatAt = beats.wakes();
     this.whole = width == cores;
+    // Where no rounds can be passed over, a run of more slices would take too long to simulate.
+    double least = whole ? 1 : load.demanded() / MOST_SLICES;
+    this.quantum = Math.round(Math.max(quantum, least));
     waits = new TimerHeap(count, load.horizon());
     item = new int[count];
     phase = new int[count];

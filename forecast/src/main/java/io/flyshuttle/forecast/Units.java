@@ -19,6 +19,37 @@ public final class Units {
     return format(value < 9.995 ? "%.2f s" : "%.1f s", value);
   }
 
+  /** A time of whatever length, given in seconds: with three digits, from nanoseconds to days. */
+  public static String time(double value) {
+    if (value < 0.0995) {
+      return value < 0.9995e-6
+          ? digits(value * 1e9, "ns")
+          : value < 0.995e-4 ? digits(value * 1e6, "µs") : digits(value * 1e3, "ms");
+    }
+    if (value < 999.5) {
+      return seconds(value);
+    }
+    double hours = value / 3_600;
+    if (hours < 0.9995) {
+      return digits(value / 60, "min");
+    }
+    return hours < 99.95 ? digits(hours, "h") : digits(hours / 24, "d");
+  }
+
+  /** A time given in seconds, as it stands in a sentence: 4 ms, not 4.00 ms. */
+  public static String shortTime(double value) {
+    String text = time(value);
+    if (value >= 0.0995 && value < 0.995) {
+      text = digits(value, "s");
+    }
+    return text.indexOf('.') < 0 ? text : text.replaceFirst("\\.?0+ ", " ");
+  }
+
+  private static String digits(double value, String unit) {
+    String format = value < 9.995 ? "%.2f " : value < 99.95 ? "%.1f " : "%,.0f ";
+    return format(format, value) + unit;
+  }
+
   /** A time in milliseconds, given in seconds where it is that long. */
   public static String millis(double value) {
     if (value >= 999.5) {

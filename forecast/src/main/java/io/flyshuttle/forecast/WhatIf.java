@@ -13,70 +13,84 @@ import java.util.function.DoubleFunction;
  */
 final class WhatIf {
   private static final double LARGEST = 256; // times as much, or as little
-  private static final int STEPS = 3; // of bisection: to within a tenth of an octave
+  private static final int STEPS = 3; // of bisection: to within a tenth
+  private static final double LONGEST =
+      5e17; // nanoseconds of all items, as they are counted in a long
   private static final double WORTH = 1.1; // a gain that is told
-  private static final int MOST = 2_000; // items, of which more change no choice
+  private static final int CUT = 2_000; // items, of which more seldom change a choice
 
   private final Planner planner;
-  private final Machine machine;
   private final Demand demand;
+  private final Plan plan;
   private final String chosen;
+  private final double times; // as many items as were cut away, and one
+  private final double wait; // of an item of all, in nanoseconds
+  private final double work;
 
-  WhatIf(Machine machine, Demand demand, Plan plan) {
-    this.planner = new Planner(machine);
-    this.machine = machine;
-    this.demand = demand.atMost(MOST);
+  WhatIf(Planner planner, Demand demand, Plan plan) {
+    this.planner = planner;
+    this.plan = plan;
     this.chosen = plan.forecast().strategy();
+    this.wait = demand.waitNanos() / demand.items();
+    this.work = demand.workNanos() / demand.items();
+    Demand cut = demand.atMost(CUT);
+    double share = (double) demand.items() / cut.items();
+    boolean same = choice(planner, cut, share).equals(chosen);
+    this.demand = same ? cut : demand;
+    this.times = same ? share : 1;
   }
 
   List<String> changes() {
     List<String> changes = new ArrayList<>();
-    double wait = demand.waitNanos() / demand.items();
-    double work = demand.workNanos() / demand.items();
     if (work > 0) {
-      flip("computed", "more", work, factor -> demand.times(1, factor), true)
-          .ifPresent(changes::add);
-      flip("computed", "less", work, factor -> demand.times(1, 1 / factor), false)
-          .ifPresent(changes::add);
+      flip("computed", "more", work, factor -> demand.times(1, factor)).ifPresent(changes::add);
+      flip("computed", "less", work, factor -> demand.times(1, 1 / factor)).ifPresent(changes::add);
     }
     if (wait > 0) {
-      flip("waited", "more", wait, factor -> demand.times(factor, 1), true).ifPresent(changes::add);
-      flip("waited", "less", wait, factor -> demand.times(1 / factor, 1), false)
-          .ifPresent(changes::add);
+      flip("waited", "more", wait, factor -> demand.times(factor, 1)).ifPresent(changes::add);
+      flip("waited", "less", wait, factor -> demand.times(1 / factor, 1)).ifPresent(changes::add);
     }
-    moreConcurrency().ifPresent(changes::add);
-    moreCores().ifPresent(changes::add);
+    if (changes.isEmpty() && plan.forecasts().size() > 1) {
+      changes.add(
+          "Up to %.0f times as much or as little waiting or computing, the choice would be the same."
+              .formatted(LARGEST));
+    }
+    if (!chosen.equals(Planner.SYNCHRONOUS)) {
+      moreConcurrency().ifPresent(changes::add);
+      changes.add(moreCores());
+    }
     changes.add(killing());
     return changes;
   }
 
   /** At what cost of an item another strategy is chosen. */
   private Optional<String> flip(
-      String verb, String than, double nanos, DoubleFunction<Demand> changed, boolean up) {
+      String verb, String than, double nanos, DoubleFunction<Demand> changed) {
     OptionalDouble factor = firstFlip(changed);
     if (factor.isEmpty()) {
       return Optional.empty();
     }
     double at = factor.getAsDouble();
-    String other = choice(changed.apply(at));
+    double then = than.equals("more") ? nanos * at : nanos / at;
     return Optional.of(
-        "If an item %s %s than %s (now %s), it would be %s."
+        "If an item %s %s than about %s (now %s), the choice would be %s."
             .formatted(
                 verb,
                 than,
-                Numbers.time(up ? nanos * at : nanos / at),
+                Numbers.time(twoDigits(then)),
                 Numbers.time(nanos),
-                other));
+                choice(planner, changed.apply(at), times)));
   }
 
   private OptionalDouble firstFlip(DoubleFunction<Demand> changed) {
-    for (double factor = 2; factor <= LARGEST; factor *= 2) {
-      if (!choice(changed.apply(factor)).equals(chosen)) {
+    double most = LONGEST / (demand.waitNanos() + demand.workNanos());
+    for (double factor = 2; factor <= Math.min(LARGEST, most); factor *= 2) {
+      if (!isChosen(changed.apply(factor))) {
         double below = factor / 2;
         double above = factor;
         for (int step = 0; step < STEPS; step++) {
           double middle = Math.sqrt(below * above);
-          if (choice(changed.apply(middle)).equals(chosen)) {
+          if (isChosen(changed.apply(middle))) {
             below = middle;
           } else {
             above = middle;
@@ -88,8 +102,12 @@ final class WhatIf {
     return OptionalDouble.empty();
   }
 
-  private String choice(Demand changed) {
-    return planner.plan(changed).forecast().strategy();
+  private boolean isChosen(Demand changed) {
+    return choice(planner, changed, times).equals(chosen);
+  }
+
+  private static String choice(Planner planner, Demand demand, double times) {
+    return Planner.choose(demand, planner.forecasts(demand), times).best().strategy();
   }
 
   private Optional<String> moreConcurrency() {
@@ -102,40 +120,49 @@ final class WhatIf {
     if (said > Figures.MOST_CONCURRENCY / 4) {
       return Optional.empty();
     }
-    double now = seconds(planner, demand);
-    double then = seconds(planner, demand.withConcurrency(4 * said));
-    return now / then < WORTH
+    double part = part(planner, demand.withConcurrency(4 * said));
+    return part > 1 / WORTH
         ? Optional.empty()
         : Optional.of(
-            "With io(%d) in place of io(%d), if what is asked bears it, it would take %s of the time."
-                .formatted(4 * said, said, Units.percent(then / now)));
+            "With %s at once in place of %s, if what is asked bears it, it would take %s of the time."
+                .formatted(Units.count(4L * said), Units.count(said), Units.percent(part)));
   }
 
-  private Optional<String> moreCores() {
-    double now = seconds(planner, demand);
-    double then = seconds(new Planner(machine.withCores(2 * machine.cores())), demand);
-    return now / then < WORTH
-        ? Optional.of("More cores would change nothing: it is the waiting that takes the time.")
-        : Optional.of(
-            "On twice the cores it would take %s of the time."
-                .formatted(Units.percent(then / now)));
+  private String moreCores() {
+    Machine machine = planner.machine();
+    double part = part(planner.on(machine.withCores(2 * machine.cores())), demand);
+    return part > 1 / WORTH
+        ? "On twice the cores it would take as long: it is the waiting that takes the time."
+        : "On twice the cores it would take %s of the time.".formatted(Units.percent(part));
   }
 
-  private double seconds(Planner by, Demand of) {
-    return by.plan(of).of(chosen).orElseThrow().seconds();
+  /** Of the time that it takes now, the part that it would take. */
+  private double part(Planner by, Demand changed) {
+    return by.seconds(changed, chosen) / planner.seconds(demand, chosen);
   }
 
   private String killing() {
-    Plan plan = planner.plan(demand);
-    return chosen.equals("hybrid-processes")
-        ? "It is the one whose work can be killed as well."
-        : "For work that may hang, crash or exhaust memory it would be hybrid-processes: "
-            + plan.of("hybrid-processes")
-                .map(forecast ->
-                    "%.0f %% of the time, %s."
-                        .formatted(
-                            100 * forecast.seconds() / plan.forecast().seconds(),
-                            Units.bytes((double) forecast.simulation().memoryBytes())))
-                .orElse("a thread can't be killed.");
+    if (Planner.kills(demand)) {
+      return "It has work that may have to be killed, which only worker JVMs allow.";
+    }
+    if (chosen.equals(Planner.PROCESSES)) {
+      return "Its work can be killed as well, as it is in worker JVMs.";
+    }
+    return "For work that may hang, crash or exhaust memory it would be hybrid-processes: "
+        + plan.of(Planner.PROCESSES).map(this::price).orElse("a thread can't be killed.");
+  }
+
+  private String price(Forecast forecast) {
+    String time = Units.time(forecast.seconds());
+    String now = Units.time(plan.forecast().seconds());
+    return "%s, and %s."
+        .formatted(
+            time.equals(now) ? "as fast" : time + " instead of " + now,
+            Units.bytes((double) forecast.simulation().memoryBytes()));
+  }
+
+  private static double twoDigits(double value) {
+    double unit = Math.pow(10, Math.floor(Math.log10(value)) - 1);
+    return Math.rint(value / unit) * unit;
   }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FiguresTest {
   private static final Duration IO = Duration.ofMillis(4);
+  private static final Duration LONG = Duration.ofMinutes(50).minus(IO);
   private static final Duration CPU = Duration.ofNanos(500_000);
 
   @ParameterizedTest
@@ -65,6 +66,9 @@ class FiguresTest {
         .withMessage("io 0 and cpu 0: an item has to wait or to compute");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Figures(1, Duration.ofDays(1), CPU, Spread.CONSTANT, 1, 0, 1))
-        .withMessage("io PT24H: must be from 0 to one hour");
+        .withMessage("io 24 h: must be from 0 to one hour");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Figures(1_000_000, IO, LONG, Spread.CONSTANT, 1, 0, 1))
+        .withMessage("1,000,000 items of 50 min: more than 10 years of work");
   }
 }

@@ -15,56 +15,41 @@ final class Cells {
   /** The system counts CPU time in ticks of up to 10 ms: of less it tells nothing. */
   private static final double LEAST_CPU_SECONDS = 0.2;
 
-  /**
-   * One column.
-   *
-   * @param title what it is called
-   * @param above the first of two lines that say the same in less room; may be empty, and reach
-   *     over the column to the left
-   * @param below the second
-   * @param cell what it shows of a row
-   */
-  record Column(String title, String above, String below, Function<Row, String> cell) {}
-
-  private static final Column STRATEGY = column("strategy", Row::strategy);
-  private static final Column TIME = figure("time", "", "time", f -> time(f.wall()));
-  private static final Column RANGE = figure("range, s", "", "range, s", f -> range(f.wall()));
-  private static final Column RATE =
+  private static final Column<Row> STRATEGY = Column.words("strategy", Row::strategy);
+  private static final Column<Row> TIME = figure("time", "", "time", f -> time(f.wall()));
+  private static final Column<Row> RANGE = figure("range, s", "", "range, s", f -> range(f.wall()));
+  private static final Column<Row> RATE =
       figure("items/s", "items", "/s", f -> Units.rate(f.itemsPerSecond()));
-  private static final Column SPEED_UP =
+  private static final Column<Row> SPEED_UP =
       figure("speed-up", "speed", "up", f -> Units.times(f.speedup()));
-  private static final Column CPU = figure("CPU", "", "CPU", Cells::cpu);
-  private static final Column MEMORY =
+  private static final Column<Row> CPU = figure("CPU", "", "CPU", Cells::cpu);
+  private static final Column<Row> MEMORY =
       figure("memory", "", "memory", f -> Units.bytes(f.peakRssBytes()));
-  private static final Column P50 =
+  private static final Column<Row> P50 =
       figure("others wait p50", "", "p50", f -> Units.millis(f.heartbeatP50Ms()));
-  private static final Column P99 =
+  private static final Column<Row> P99 =
       figure("others wait p99", "others wait", "p99", f -> Units.millis(f.heartbeatP99Ms()));
-  private static final Column RESULTS = column("results", row -> row.verdict().words());
+  private static final Column<Row> RESULTS = Column.words("results", row -> row.verdict().words());
 
   private Cells() {}
 
   /** All that there is to show. */
-  static List<Column> all(Standings standings) {
+  static List<Column<Row>> all(Standings standings) {
     return standings.plan().repeat() == 1
         ? List.of(STRATEGY, TIME, RATE, SPEED_UP, CPU, MEMORY, P50, P99, RESULTS)
         : List.of(STRATEGY, TIME, RANGE, RATE, SPEED_UP, CPU, MEMORY, P50, P99, RESULTS);
   }
 
   /** For a terminal that has no room for more; each shorter than the one before. */
-  static List<List<Column>> shorter() {
+  static List<List<Column<Row>>> shorter() {
     return List.of(
         List.of(STRATEGY, TIME, RATE, SPEED_UP, P99, RESULTS),
         List.of(STRATEGY, TIME, P99, RESULTS));
   }
 
-  private static Column column(String title, Function<Row, String> cell) {
-    return new Column(title, "", title, cell);
-  }
-
-  private static Column figure(
+  private static Column<Row> figure(
       String title, String above, String below, Function<Figures, String> cell) {
-    return new Column(title, above, below, row -> row.figures().map(cell).orElse(NONE));
+    return Column.figures(title, above, below, row -> row.figures().map(cell).orElse(NONE));
   }
 
   private static String cpu(Figures figures) {

@@ -8,34 +8,33 @@ import io.flyshuttle.cli.compare.Recommendation;
 import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Standings;
 import io.flyshuttle.forecast.Units;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The comparison as one page that needs nothing else: no script, no font, no request. */
 public final class HtmlReport {
   private static final String PAGE = "page.html";
+  private static final String STYLE = "page.css";
   private static final String CHARTS = "charts.html";
   private static final String PROGRESS = "progress.html";
-  private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
+  /** Of fewer, the line would be drawn by the chart rather than by the run. */
+  private static final int LEAST_SAMPLES = 10;
+
   private static final double LEAST_MS = 0.1; // where the axis of lateness begins
 
   private final Standings standings;
   private final List<Row> rows;
-  private final List<Cells.Column> columns;
+  private final List<Column<Row>> columns;
 
   private HtmlReport(Standings standings) {
     this.standings = standings;
@@ -50,6 +49,7 @@ public final class HtmlReport {
 
   private String page(Machine machine, ZonedDateTime when) {
     Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("style", Template.text(STYLE));
     parts.put("workload", Svg.escape(workload()));
     parts.put("answer", answerStyle());
     parts.put("recommendation", recommendation());
@@ -60,7 +60,7 @@ public final class HtmlReport {
     parts.put("notes", notes());
     parts.put("charts", rows.stream().anyMatch(row -> row.figures().isPresent()) ? charts() : "");
     parts.put("facts", facts(machine));
-    return filled(PAGE, parts);
+    return Template.filled(PAGE, parts);
   }
 
   private String answerStyle() {
@@ -76,29 +76,9 @@ public final class HtmlReport {
     parts.put("memory", memoryBars());
     parts.put("cpu", cpuBars());
     parts.put("latency", latencyBars());
-    parts.put("progress", rows.stream().anyMatch(LineChart::isDrawn) ? progress() : "");
+    parts.put("progress", curves().isEmpty() ? "" : progress());
     parts.put("lateness", latenessLines());
-    return filled(CHARTS, parts);
-  }
-
-  private String progress() {
-    return filled(PROGRESS, Map.of("legend", legend(), "lines", progressLines()));
-  }
-
-  private static String filled(String template, Map<String, String> parts) {
-    return PLACE
-        .matcher(text(template))
-        .replaceAll(
-            place -> Matcher.quoteReplacement(Objects.requireNonNull(parts.get(place.group(1)))));
-  }
-
-  private static String text(String template) {
-    try (InputStream page =
-        Objects.requireNonNull(HtmlReport.class.getResourceAsStream(template))) {
-      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Template.filled(CHARTS, parts);
   }
 
   // ---- words
@@ -119,7 +99,7 @@ public final class HtmlReport {
 
   private String head() {
     StringBuilder head = new StringBuilder();
-    for (Cells.Column column : columns) {
+    for (Column<Row> column : columns) {
       head.append("<th scope=\"col\">").append(column.title()).append("</th>");
     }
     return head.toString();
@@ -132,7 +112,7 @@ public final class HtmlReport {
     cells.append(
         "<th scope=\"row\"><i class=\"dot s%d\"></i>%s</th>"
             .formatted(rows.indexOf(row), Svg.escape(row.strategy())));
-    for (Cells.Column column : columns.subList(1, columns.size())) {
+    for (Column<Row> column : columns.subList(1, columns.size())) {
       cells.append("<td>").append(Svg.escape(column.cell().apply(row))).append("</td>");
     }
     return cells.append("</tr>\n").toString();
@@ -142,18 +122,6 @@ public final class HtmlReport {
     return Notes.of(standings).stream()
         .map(note -> "<p class=\"note\">%s</p>\n".formatted(Svg.escape(note)))
         .collect(Collectors.joining());
-  }
-
-  private String legend() {
-    StringBuilder legend = new StringBuilder();
-    for (int i = 0; i < rows.size(); i++) {
-      if (!LineChart.isDrawn(rows.get(i))) {
-        continue;
-      }
-      legend.append(
-          "<li><i class=\"dot s%d\"></i>%s</li>".formatted(i, Svg.escape(rows.get(i).strategy())));
-    }
-    return legend.toString();
   }
 
   private String facts(Machine machine) {
@@ -171,67 +139,92 @@ public final class HtmlReport {
         .flatMap(row -> row.figures().flatMap(Figures::checksum).stream())
         .findFirst()
         .ifPresent(checksum -> facts.put("checksum", checksum));
-    StringBuilder list = new StringBuilder();
-    facts.forEach((name, value) ->
-        list.append(
-            "<div><dt>%s</dt><dd>%s</dd></div>\n"
-                .formatted(Svg.escape(name), Svg.escape(String.valueOf(value)))));
-    return list.toString();
+    return Template.facts(facts);
   }
 
   // ---- charts
 
   private String timeBars() {
     ToDoubleFunction<Figures> value = figures -> figures.wall().median();
-    return BarChart.of(
-        rows,
-        new BarChart.Measure(
-            "Time", Scale.linear(max(value)), value, Units::seconds, PageFigures::time));
+    return bars("Time", value, Units::seconds, Scale.linear(max(value)), PageFigures::time);
   }
 
   private String memoryBars() {
     ToDoubleFunction<Figures> value = figures -> figures.peakRssBytes().orElse(0);
-    return BarChart.of(
-        rows,
-        new BarChart.Measure(
-            "Peak memory",
-            Scale.linear(max(value)),
-            value,
-            bytes -> Units.bytes(OptionalLong.of((long) bytes)),
-            PageFigures::megabytes));
+    return bars(
+        "Peak memory", value, Units::bytes, Scale.linear(max(value)), PageFigures::megabytes);
   }
 
   private String cpuBars() {
-    ToDoubleFunction<Figures> value = Figures::cpuUtilisation;
-    return BarChart.of(
-        rows,
-        new BarChart.Measure(
-            "CPU in use", Scale.linear(1), value, Units::percent, PageFigures::percent));
+    return bars(
+        "CPU in use",
+        Figures::cpuUtilisation,
+        Units::percent,
+        Scale.linear(1),
+        PageFigures::percent);
   }
 
   private String latencyBars() {
     ToDoubleFunction<Figures> value = Figures::heartbeatP99Ms;
-    return BarChart.of(
-        rows,
-        new BarChart.Measure(
-            "How long others wait (99 % of the time at most)",
-            Scale.logarithmic(LEAST_MS, max(value)), value, Units::millis, PageFigures::millis));
+    return bars(
+        "How long others wait (99 % of the time at most)",
+        value, Units::millis, Scale.logarithmic(LEAST_MS, max(value)), PageFigures::millis);
   }
 
-  private String progressLines() {
-    return LineChart.of(
-        rows,
+  private String bars(
+      String title,
+      ToDoubleFunction<Figures> value,
+      DoubleFunction<String> words,
+      Scale scale,
+      DoubleFunction<String> tick) {
+    List<BarChart.Bar> bars =
+        rows.stream()
+            .map(row ->
+                row.figures()
+                    .map(f -> BarChart.Bar.of(row.strategy(), value.applyAsDouble(f), words))
+                    .orElseGet(() -> BarChart.Bar.none(row.strategy(), row.verdict().words())))
+            .toList();
+    return BarChart.of(bars, new BarChart.Measure(title, scale, tick));
+  }
+
+  // ---- over time
+
+  private String progress() {
+    List<LineChart.Curve> curves = curves();
+    double earliest =
+        curves.stream().mapToDouble(curve -> curve.points().getFirst().along()).min().orElseThrow();
+    LineChart.Measure measure =
         new LineChart.Measure(
             "Items done over time",
-            Scale.logarithmic(earliest(), max(figures -> figures.wall().max())),
+            Scale.logarithmic(earliest, max(figures -> figures.wall().max())),
+            PageFigures::time,
             Scale.linear((double) standings.items()),
-            PageFigures::plain));
+            PageFigures::plain);
+    return Template.filled(
+        PROGRESS,
+        Map.of("legend", LineChart.legend(curves), "lines", LineChart.of(curves, measure)));
+  }
+
+  /** Of the rows that have enough to draw. */
+  private List<LineChart.Curve> curves() {
+    return IntStream.range(0, rows.size())
+        .mapToObj(i -> new LineChart.Curve(rows.get(i).strategy(), i, samples(rows.get(i))))
+        .filter(curve -> curve.points().size() >= LEAST_SAMPLES)
+        .toList();
+  }
+
+  /** What was seen of a row: without the beginning, which no logarithmic axis has. */
+  private static List<LineChart.At> samples(Row row) {
+    return row.figures().stream()
+        .flatMap(figures -> figures.progress().stream())
+        .filter(point -> point.seconds() > 0)
+        .map(point -> new LineChart.At(point.seconds(), point.value()))
+        .toList();
   }
 
   private String latenessLines() {
     double worst =
-        max(figures ->
-            figures.lateness().stream().mapToDouble(point -> point.value()).max().orElse(0));
+        max(figures -> figures.lateness().stream().mapToDouble(Point::value).max().orElse(0));
     return Strips.of(
         rows,
         new Strips.Measure(
@@ -239,16 +232,6 @@ public final class HtmlReport {
             Scale.logarithmic(LEAST_MS, worst),
             Figures::lateness,
             PageFigures::millis));
-  }
-
-  /** Where the logarithmic axis of time begins: with the first sample. */
-  private double earliest() {
-    return rows.stream()
-        .filter(LineChart::isDrawn)
-        .flatMap(row -> LineChart.samples(row).stream())
-        .mapToDouble(Point::seconds)
-        .min()
-        .orElseThrow();
   }
 
   private double max(ToDoubleFunction<Figures> value) {

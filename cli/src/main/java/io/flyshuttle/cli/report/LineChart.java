@@ -1,11 +1,10 @@
 package io.flyshuttle.cli.report;
 
-import io.flyshuttle.cli.child.Point;
-import io.flyshuttle.cli.compare.Row;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 
-/** One line over time for each strategy. */
+/** One line for each strategy, over time or something else. */
 final class LineChart {
   private static final int WIDTH = 1160;
   private static final int HEIGHT = 300;
@@ -14,65 +13,70 @@ final class LineChart {
   private static final int TOP = 12;
   private static final int BOTTOM = 34;
 
-  /** Of fewer, the line would be drawn by the chart rather than by the run. */
-  private static final int LEAST_SAMPLES = 10;
-
   private LineChart() {}
 
-  /** Whether there is enough of a row to draw. */
-  static boolean isDrawn(Row row) {
-    return samples(row).size() >= LEAST_SAMPLES;
-  }
+  /**
+   * One line.
+   *
+   * @param style the number of its colour
+   * @param points on it
+   */
+  record Curve(String name, int style, List<At> points) {}
 
-  /** What was seen of a row: without the beginning, which no logarithmic axis has. */
-  static List<Point> samples(Row row) {
-    return row.figures().stream()
-        .flatMap(figures -> figures.progress().stream())
-        .filter(point -> point.seconds() > 0)
-        .toList();
-  }
+  /** A point of a line. */
+  record At(double along, double up) {}
 
-  /** On which scales a chart shows the items of each row. */
-  record Measure(String title, Scale time, Scale scale, DoubleFunction<String> tick) {}
+  /** On which scales a chart shows its lines: along, and up. */
+  record Measure(
+      String title,
+      Scale along,
+      DoubleFunction<String> alongTick,
+      Scale up,
+      DoubleFunction<String> upTick) {}
 
-  static String of(List<Row> rows, Measure measure) {
+  static String of(List<Curve> curves, Measure measure) {
     Svg svg = new Svg(WIDTH, HEIGHT, measure.title + "; the table has the figures");
-    for (double tick : measure.scale.ticks()) {
+    for (double tick : measure.up.ticks()) {
       double y = y(measure, tick);
       svg.line("grid", LEFT, y, WIDTH - RIGHT, y);
-      svg.text("tick", "end", LEFT - 8.0, y + 4, measure.tick.apply(tick));
+      svg.text("tick", "end", LEFT - 8.0, y + 4, measure.upTick.apply(tick));
     }
-    for (double tick : measure.time.ticks()) {
+    for (double tick : measure.along.ticks()) {
       double x = x(measure, tick);
       svg.line("grid", x, TOP, x, HEIGHT - BOTTOM);
-      svg.text("tick", "middle", x, HEIGHT - 12.0, PageFigures.time(tick));
+      svg.text("tick", "middle", x, HEIGHT - 12.0, measure.alongTick.apply(tick));
     }
     svg.line("axis", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM);
-    for (int i = 0; i < rows.size(); i++) {
-      Row row = rows.get(i);
-      if (isDrawn(row)) {
-        svg.path("curve s" + i, curve(measure, samples(row)), row.strategy());
-      }
+    for (Curve curve : curves) {
+      svg.path("curve s" + curve.style, points(measure, curve.points), curve.name);
     }
     return svg.toString();
   }
 
-  private static CharSequence curve(Measure measure, List<Point> points) {
+  /** Whose colour is whose, as the entries of a list. */
+  static String legend(List<Curve> curves) {
+    return curves.stream()
+        .map(curve ->
+            "<li><i class=\"dot s%d\"></i>%s</li>".formatted(curve.style, Svg.escape(curve.name)))
+        .collect(Collectors.joining());
+  }
+
+  private static CharSequence points(Measure measure, List<At> points) {
     StringBuilder all = new StringBuilder();
-    for (Point point : points) {
-      all.append(Svg.round(x(measure, point.seconds())))
+    for (At point : points) {
+      all.append(Svg.round(x(measure, point.along)))
           .append(',')
-          .append(Svg.round(y(measure, point.value())))
+          .append(Svg.round(y(measure, point.up)))
           .append(' ');
     }
     return all;
   }
 
-  private static double x(Measure measure, double seconds) {
-    return LEFT + (WIDTH - LEFT - RIGHT) * measure.time.at(seconds);
+  private static double x(Measure measure, double value) {
+    return LEFT + (WIDTH - LEFT - RIGHT) * measure.along.at(value);
   }
 
   private static double y(Measure measure, double value) {
-    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * measure.scale.at(value);
+    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * measure.up.at(value);
   }
 }

@@ -86,6 +86,12 @@ public final class ReportFile {
         || (Files.exists(one) && Files.exists(two) && Files.isSameFile(one, two));
   }
 
+  /** As it was named. */
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
   private static Path inRealFolder(Path file) throws IOException {
     return folder(file).toRealPath().resolve(Objects.requireNonNull(file.getFileName()));
   }

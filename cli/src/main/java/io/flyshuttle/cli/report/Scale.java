@@ -25,6 +25,16 @@ sealed interface Scale {
     return new Logarithmic(from, to);
   }
 
+  /** In powers of two, from the largest that is not above {@code min}. */
+  static Scale doubling(double min, double max) {
+    int from = (int) Math.floor(log2(min));
+    return new Doubling(from, Math.max(from + 1, (int) Math.ceil(log2(max))));
+  }
+
+  private static double log2(double value) {
+    return Math.log(value) / Math.log(2);
+  }
+
   /** 1, 2 or 5 times a power of ten. */
   private static double step(double rough) {
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
@@ -62,6 +72,23 @@ sealed interface Scale {
       List<Double> ticks = new ArrayList<>();
       for (int power = from; power <= to; power++) {
         ticks.add(Math.pow(10, power));
+      }
+      return ticks;
+    }
+  }
+
+  /** See {@link #doubling}. */
+  record Doubling(int from, int to) implements Scale {
+    @Override
+    public double at(double value) {
+      return Math.clamp((log2(value) - from) / (to - from), 0, 1);
+    }
+
+    @Override
+    public List<Double> ticks() {
+      List<Double> ticks = new ArrayList<>();
+      for (int power = from; power <= to; power++) {
+        ticks.add(Math.pow(2, power));
       }
       return ticks;
     }

@@ -1,0 +1,113 @@
+package io.flyshuttle.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WhatIfTest {
+  private static final Pattern FLIP =
+      Pattern.compile(
+          "If an item (computed|waited) (more|less) than about ([0-9.]+) ms \\(now .*\\), the choice"
+              + " would be (.*)\\.");
+
+  private static final Planner PLANNER = new Planner(Machine.generic(2));
+
+  private static Figures figures(int items, double ioMillis, double cpuMillis, int concurrency) {
+    return new Figures(
+        items, millis(ioMillis), millis(cpuMillis), Spread.CONSTANT, concurrency, 0, 1);
+  }
+
+  private static Duration millis(double value) {
+    return Duration.ofNanos(Math.round(value * 1e6));
+  }
+
+  private static List<String> changes(Figures figures) {
+    Demand demand = figures.demand();
+    return PLANNER.withChanges(demand, PLANNER.plan(demand)).changes();
+  }
+
+  private static String choice(Figures figures) {
+    return PLANNER.plan(figures.demand()).forecast().strategy();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2000, 4, 0.5, 64", "1500, 20, 0.2, 200", "2000, 0, 10, 1", "2000, 10, 0, 50"})
+  void beyondTheFigureThatIsNamedTheChoiceIsTheOneThatIsNamed(
+      int items, double io, double cpu, int concurrency) {
+    String now = choice(figures(items, io, cpu, concurrency));
+    for (String change : changes(figures(items, io, cpu, concurrency))) {
+      Matcher flip = FLIP.matcher(change);
+      if (flip.matches()) {
+        boolean computes = flip.group(1).equals("computed");
+        boolean more = flip.group(2).equals("more");
+        double at = Double.parseDouble(flip.group(3));
+        // It is rounded to two digits, and found to a tenth.
+        double beyond = more ? at * 1.06 : at / 1.06;
+        double within = more ? at / 1.2 : at * 1.2;
+        assertThat(changed(items, io, cpu, concurrency, computes, beyond))
+            .as(change)
+            .isEqualTo(flip.group(4))
+            .isNotEqualTo(now);
+        assertThat(changed(items, io, cpu, concurrency, computes, within))
+            .as(change)
+            .isEqualTo(now);
+      }
+    }
+  }
+
+  private static String changed(
+      int items, double io, double cpu, int concurrency, boolean computes, double to) {
+    return choice(
+        computes ? figures(items, io, to, concurrency) : figures(items, to, cpu, concurrency));
+  }
+
+  @Test
+  void somethingIsSaidOfConcurrencyCoresAndKilling() {
+    assertThat(changes(figures(10_000, 20, 0.1, 10)))
+        .anyMatch(change -> change.startsWith("With 40 at once in place of 10, if what is asked"))
+        .anyMatch(change -> change.endsWith("it is the waiting that takes the time."))
+        .last()
+        .asString()
+        .startsWith(
+            "For work that may hang, crash or exhaust memory it would be hybrid-processes:");
+    assertThat(changes(figures(1_000, 0, 10, 10)))
+        .anyMatch(
+            change -> change.matches("On twice the cores it would take 5[0-9] % of the time."))
+        .noneMatch(change -> change.startsWith("With "));
+  }
+
+  @Test
+  void ofWhatIsOverAtOnceNeitherCoresNorConcurrencyIsTold() {
+    assertThat(changes(figures(50, 0.1, 0.1, 10)))
+        .noneMatch(change -> change.startsWith("On twice") || change.startsWith("With "));
+  }
+
+  /** A twentieth of the items must not be taken for all: that would be over at once. */
+  @Test
+  void whatIsCutOffForSpeedStillCounts() {
+    Figures figures = figures(40_000, 0.01, 0.01, 64);
+
+    assertThat(choice(figures)).isNotEqualTo("synchronous");
+    assertThat(changes(figures))
+        .noneMatch(change -> change.contains("more") && change.contains("synchronous"));
+  }
+
+  @Test
+  void onlyStrategiesInQuestionAreNamed() {
+    Demand demand = figures(2_000, 4, 0.5, 64).demand();
+    Planner two = PLANNER.among(List.of("synchronous", "hybrid"));
+
+    assertThat(two.withChanges(demand, two.plan(demand)).changes())
+        .noneMatch(change -> change.contains("virtual-threads") || change.contains("threads("))
+        .last()
+        .isEqualTo(
+            "For work that may hang, crash or exhaust memory it would be hybrid-processes: a thread"
+                + " can't be killed.");
+  }
+}
