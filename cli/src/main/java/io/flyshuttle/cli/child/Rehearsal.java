@@ -3,6 +3,7 @@ package io.flyshuttle.cli.child;
 import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A few items that cost nothing, so that threads and worker JVMs are there when it counts. */
 final class Rehearsal {
@@ -12,11 +13,20 @@ final class Rehearsal {
 
   private Rehearsal() {}
 
-  /** Has {@code shuttle} start what it starts, and waits until that is at rest. */
-  static void of(Shuttle shuttle, CpuClock cpu) throws InterruptedException {
+  /**
+   * Has {@code shuttle} start what it starts, and waits until that is at rest.
+   *
+   * @param work run as well, where there is some, until the compilers have done with it
+   */
+  static void of(Shuttle shuttle, CpuClock cpu, Optional<Pipeline<?>> work)
+      throws InterruptedException {
     long before = ProcessHandle.current().descendants().count();
     shuttle.forEach(Pipeline.range(0, ITEMS).io(2, i -> i).<Long>cpu(i -> i), _ -> {});
     if (ProcessHandle.current().descendants().count() > before) {
+      awaitRest(cpu);
+    }
+    if (work.isPresent()) {
+      shuttle.forEach(work.get(), _ -> {});
       awaitRest(cpu);
     }
   }
