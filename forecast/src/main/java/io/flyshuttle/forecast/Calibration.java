@@ -34,6 +34,7 @@ public final class Calibration {
   private static final List<Size> SIZES =
       List.of(new Size(5_000, 8_000), new Size(50_000, 4_000), new Size(500_000, 800));
 
+  private static final Size ALONE = new Size(5_000, 200);
   private static final int WARM_UP_ITEMS = 3_000;
   private static final int CARRIED = 600;
   private static final int CARRIED_BYTES = 100_000;
@@ -101,7 +102,9 @@ public final class Calibration {
     for (String strategy : strategies) {
       try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(strategy)).build()) {
         PipelineProbe probe = new PipelineProbe(shuttle);
-        overheads.put(family(strategy), overhead(probe));
+        overheads.put(
+            family(strategy),
+            strategy.equals(Strategy.synchronous().name()) ? alone(probe) : overhead(probe));
         if (CpuTime.hasDescendants()) {
           sent = sent(probe);
         }
@@ -153,6 +156,13 @@ public final class Calibration {
       nanos[i] = disturbance.least(() -> overhead(probe, size));
     }
     return new Machine.Overhead(nanos[0], nanos[1], nanos[2]);
+  }
+
+  /** One after the other: the thread has slept before each item, whatever its size. */
+  private Machine.Overhead alone(PipelineProbe probe) throws InterruptedException {
+    probe.waiting(ALONE.items, rounds(ALONE.nanos));
+    double nanos = disturbance.least(() -> overhead(probe, ALONE));
+    return new Machine.Overhead(nanos, nanos, nanos);
   }
 
   /** Beside what the items compute, at the speed that the cores have just then. */

@@ -103,5 +103,4 @@ public final class Calibrator {
         most.workerBytes(),
         most.threadBytes());
   }
-
 }

@@ -38,7 +38,7 @@ public record Calibrated(
   /** Of this machine and this JDK. */
   public static Calibrated here(Machine machine) {
     return new Calibrated(
-        SCHEMA, jdk(), processor(), Runtime.getRuntime().availableProcessors(), machine);
+        SCHEMA, jdkHere(), processorHere(), Runtime.getRuntime().availableProcessors(), machine);
   }
 
   /** How long ago it was measured; never negative. */
@@ -85,11 +85,11 @@ public record Calibrated(
     return this;
   }
 
-  private static String jdk() {
+  private static String jdkHere() {
     return System.getProperty("java.vendor") + " " + Runtime.version();
   }
 
-  private static String processor() {
+  private static String processorHere() {
     try (Stream<String> lines = Files.lines(CPU_INFO)) {
       return lines
           .filter(line -> line.startsWith("model name"))
