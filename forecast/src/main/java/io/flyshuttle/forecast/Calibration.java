@@ -35,7 +35,9 @@ public final class Calibration {
       List.of(new Size(5_000, 8_000), new Size(50_000, 4_000), new Size(500_000, 800));
 
   private static final Size ALONE = new Size(5_000, 200);
-  private static final int WARM_UP_ITEMS = 3_000;
+  private static final int WARM_UP_ITEMS = 5_000;
+  private static final Duration WARM_UP = Duration.ofMillis(1_500);
+  private static final double LITTLE = 0.05; // of a core, for compilers
   private static final int CARRIED = 600;
   private static final int CARRIED_BYTES = 100_000;
 
@@ -147,8 +149,7 @@ public final class Calibration {
   // ---- pipelines
 
   private Machine.Overhead overhead(PipelineProbe probe) throws InterruptedException {
-    probe.waiting(WARM_UP_ITEMS, rounds(SIZES.getFirst().nanos));
-    probe.waiting(WARM_UP_ITEMS, rounds(SIZES.getFirst().nanos));
+    warmUp(probe);
     awaitRest();
     double[] nanos = new double[SIZES.size()];
     for (int i = 0; i < nanos.length; i++) {
@@ -156,6 +157,19 @@ public final class Calibration {
       nanos[i] = disturbance.least(() -> overhead(probe, size));
     }
     return new Machine.Overhead(nanos[0], nanos[1], nanos[2]);
+  }
+
+  /** Until the compilers have little to do. */
+  private void warmUp(PipelineProbe probe) throws InterruptedException {
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    long before = CpuTime.compilers();
+    double share;
+    do {
+      PipelineProbe.Cost cost = probe.waiting(WARM_UP_ITEMS, rounds(SIZES.getFirst().nanos));
+      long now = CpuTime.compilers();
+      share = (now - before) / (cost.seconds() * 1e9);
+      before = now;
+    } while (share > LITTLE && System.nanoTime() < end);
   }
 
   /** One after the other: the thread has slept before each item, whatever its size. */

@@ -24,13 +24,14 @@ final class Disturbance {
     double best = 0;
     MachineLoad.Others least = MachineLoad.Others.NONE;
     for (int i = 0; i < attempts; i++) {
+      long cpu = CpuTime.all();
       Optional<MachineLoad> before = MachineLoad.now();
-      long cpu = CpuTime.own() + CpuTime.descendants();
       double value = reading.read();
-      double own = (CpuTime.own() + CpuTime.descendants() - cpu) / 1e9;
+      Optional<MachineLoad> after = MachineLoad.now();
+      double own = (CpuTime.allAtEnd() - cpu) / 1e9;
       MachineLoad.Others others =
           before
-              .flatMap(earlier -> MachineLoad.now().map(now -> now.since(earlier, own)))
+              .flatMap(earlier -> after.map(now -> now.since(earlier, own)))
               .orElse(MachineLoad.Others.NONE);
       if (i == 0 || others.cores() < least.cores()) {
         best = value;

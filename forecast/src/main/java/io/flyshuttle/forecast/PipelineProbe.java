@@ -63,11 +63,11 @@ final class PipelineProbe {
 
   private Cost run(int items, Pipeline<?> pipeline) throws InterruptedException {
     long compilers = CpuTime.compilers();
-    long cpu = CpuTime.own() + CpuTime.descendants();
+    long cpu = CpuTime.all();
     long begin = System.nanoTime();
     shuttle.forEach(pipeline, _ -> {});
     long end = System.nanoTime();
-    long used = CpuTime.own() + CpuTime.descendants() - cpu;
+    long used = CpuTime.allAtEnd() - cpu;
     return new Cost(items, (end - begin) / 1e9, used - (CpuTime.compilers() - compilers));
   }
 

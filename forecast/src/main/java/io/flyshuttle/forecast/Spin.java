@@ -1,5 +1,7 @@
 package io.flyshuttle.forecast;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,8 @@ public final class Spin {
   /**
    * Runs the reference on all processors at once for so long, some 5 ms of warm-up not counted.
    *
-   * @return the mean in nanoseconds; interruptions by other programs are part of it
+   * @return the mean CPU time in nanoseconds: what others use of the cores meanwhile is no part of
+   *     it, what the host takes away is
    * @throws InterruptedException if the calling thread is interrupted meanwhile
    */
   public static double measure(Duration time) throws InterruptedException {
@@ -62,14 +65,16 @@ public final class Spin {
     for (int i = 0; i < WARM_UP; i++) {
       compute(ROUNDS);
     }
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    boolean known = threads.isCurrentThreadCpuTimeSupported();
     long begin = System.nanoTime();
+    long cpu = known ? threads.getCurrentThreadCpuTime() : begin;
     long times = 0;
-    long now;
     do {
       compute(ROUNDS);
       times++;
-      now = System.nanoTime();
-    } while (now - begin < nanos);
-    return (double) (now - begin) / times;
+    } while (System.nanoTime() - begin < nanos);
+    long used = (known ? threads.getCurrentThreadCpuTime() : System.nanoTime()) - cpu;
+    return (double) used / times;
   }
 }

@@ -43,7 +43,7 @@ public final class Examination {
   /** A core that is that much slower or quicker than at the calibration is another machine's. */
   private static final double ODD_SPEED = 0.15;
 
-  private static final int REQUESTS = 2_000;
+  private static final int REQUESTS = 5_000;
   private static final Duration REQUEST_WAIT = Duration.ofMillis(1);
 
   private final Machine machine;
@@ -178,7 +178,7 @@ public final class Examination {
         forecast,
         new Sample.Measured(
             run.wallSeconds(),
-            run.cpuSeconds() + server * run.wallSeconds(),
+            run.cpuSeconds() - conditions.compilerSeconds() + server * run.wallSeconds(),
             run.heartbeat().p99Ms() / 1e3,
             done.peakRssBytes().orElse(0)),
         new Sample.Conditions(speed, others, runs, disturbed));
@@ -190,21 +190,28 @@ public final class Examination {
         new Figures(REQUESTS, REQUEST_WAIT, Duration.ZERO, Spread.CONSTANT, 32, 0, 1);
     Synthetic sleeping = Synthetic.of(many, 1);
     Attempt asleep = attempt("sleeps", sleeping, "virtual-threads");
-    long before = ProcessCpu.nanos();
     Attempt asking = attempt("requests", sleeping.over(port), "virtual-threads");
-    long server = ProcessCpu.nanos() - before;
     Attempt single = attempt("requests, one by one", sleeping.over(port).first(400), SYNCHRONOUS);
     if (asleep instanceof Attempt.Done slept
         && asking instanceof Attempt.Done asked
         && single instanceof Attempt.Done alone) {
       double client =
-          1e9 * (asked.finished().cpuSeconds() - slept.finished().cpuSeconds()) / REQUESTS;
-      double served = (double) server / (REQUESTS + 3_000);
+          1e9 * (computed(asked) - computed(slept)) / REQUESTS;
+      double served = 1e9 * foreign(asked) / REQUESTS;
       double each = 1e9 * alone.finished().wallSeconds() / alone.finished().items();
       double known = REQUEST_WAIT.toNanos() + machine.platformTimerLate() + client + served;
       return new HttpCost(Math.max(0, client), served, Math.max(0, each - known));
     }
     failures.add("what requests cost could not be measured");
     return HttpCost.NONE;
+  }
+
+  private static double computed(Attempt.Done done) {
+    return done.finished().cpuSeconds() - done.finished().conditions().compilerSeconds();
+  }
+
+  /** What the server used: all that was used elsewhere. */
+  private static double foreign(Attempt.Done done) {
+    return done.finished().conditions().foreignCores() * done.finished().wallSeconds();
   }
 }

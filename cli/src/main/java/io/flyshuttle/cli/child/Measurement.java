@@ -3,6 +3,7 @@ package io.flyshuttle.cli.child;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
+import io.flyshuttle.forecast.CpuTime;
 import io.flyshuttle.forecast.MachineLoad;
 import io.flyshuttle.forecast.Spin;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
  */
 final class Measurement {
   private static final Duration EVERY = Duration.ofMillis(100);
-  private static final Duration SPIN = Duration.ofMillis(40);
+  private static final Duration SPIN = Duration.ofMillis(60);
   private static final double NANOS = 1e9;
 
   private final Consumer<Event> events;
@@ -41,6 +42,7 @@ final class Measurement {
     Heartbeat heartbeat = Heartbeat.ready();
     events.accept(new Event.Started());
 
+    long compilers = CpuTime.compilers();
     Optional<MachineLoad> load = MachineLoad.now();
     long cpuStart = cpu.nanos();
     long start = System.nanoTime();
@@ -60,6 +62,7 @@ final class Measurement {
     MachineLoad.Others others =
         load.flatMap(earlier -> MachineLoad.now().map(now -> now.since(earlier, cpuSeconds)))
             .orElse(MachineLoad.Others.NONE);
+    long compiled = CpuTime.compilers() - compilers;
 
     ended.countDown(); // no interrupt: it would close the connection
     sampler.join();
@@ -74,7 +77,10 @@ final class Measurement {
         checksum.digest(),
         log.until(seconds, done.get()),
         new Conditions(
-            (spin + Spin.measure(SPIN)) / 2, others.foreignCores(), others.stolenCores()));
+            (spin + Spin.measure(SPIN)) / 2,
+            compiled / NANOS,
+            others.foreignCores(),
+            others.stolenCores()));
   }
 
   /** A platform thread: it has to report also while the work blocks every carrier. */

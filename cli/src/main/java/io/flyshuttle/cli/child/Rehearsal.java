@@ -2,6 +2,7 @@ package io.flyshuttle.cli.child;
 
 import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
+import io.flyshuttle.forecast.CpuTime;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ import java.util.Optional;
 final class Rehearsal {
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LEAST_WARM_UP = Duration.ofMillis(800);
+  private static final Duration MOST_WARM_UP = Duration.ofSeconds(3);
+  private static final double LITTLE = 0.05; // of a core, for compilers
   private static final int ITEMS = 10;
 
   private Rehearsal() {}
@@ -26,8 +30,24 @@ final class Rehearsal {
       awaitRest(cpu);
     }
     if (work.isPresent()) {
-      shuttle.forEach(work.get(), _ -> {});
+      warmUp(shuttle, work.get());
       awaitRest(cpu);
+    }
+  }
+
+  /** Again and again, until the compilers have little to do. */
+  private static void warmUp(Shuttle shuttle, Pipeline<?> work) throws InterruptedException {
+    long begin = System.nanoTime();
+    long compilers = CpuTime.compilers();
+    double share = 1;
+    long now = begin;
+    while (now - begin < LEAST_WARM_UP.toNanos()
+        || (share > LITTLE && now - begin < MOST_WARM_UP.toNanos())) {
+      shuttle.forEach(work, _ -> {});
+      long compiled = CpuTime.compilers();
+      share = (double) (compiled - compilers) / (System.nanoTime() - now);
+      compilers = compiled;
+      now = System.nanoTime();
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 public final class Made {
   private static final Digest RIGHT = new Digest("00000000000000aa", "bb", Optional.empty());
 
-  private static final Conditions QUIET = new Conditions(15_000, 0, 0);
+  private static final Conditions QUIET = new Conditions(15_000, 0, 0, 0);
 
   private final Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
 
