@@ -34,6 +34,7 @@ public final class Calibration {
   private static final List<Size> SIZES =
       List.of(new Size(5_000, 8_000), new Size(50_000, 4_000), new Size(500_000, 800));
 
+  private static final Size COMPUTED = new Size(5_000, 20_000);
   private static final Size ALONE = new Size(5_000, 200);
   private static final int WARM_UP_ITEMS = 5_000;
   private static final Duration WARM_UP = Duration.ofMillis(1_500);
@@ -90,7 +91,6 @@ public final class Calibration {
   private Result all(Collection<String> strategies) throws InterruptedException {
     Instant when = Clock.systemUTC().instant();
     long begin = System.nanoTime();
-    long empty = Memory.resident();
     Spin.measure(SPIN);
     spin = disturbance.least(() -> Spin.measure(FIRST_SPIN));
     double virtualLate =
@@ -101,12 +101,15 @@ public final class Calibration {
     long thread = Memory.ofThread(generic.threadBytes());
     Map<String, Machine.Overhead> overheads = new LinkedHashMap<>(generic.overheads());
     Sent sent = new Sent(generic.byteNanos(), generic.workerBytes());
+    long busy = 0;
     for (String strategy : strategies) {
       try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(strategy)).build()) {
         PipelineProbe probe = new PipelineProbe(shuttle);
         overheads.put(
             family(strategy),
             strategy.equals(Strategy.synchronous().name()) ? alone(probe) : overhead(probe));
+        overheads.put(family(strategy) + Machine.COMPUTING, computing(probe));
+        busy = busy == 0 ? Memory.resident() : busy;
         if (CpuTime.hasDescendants()) {
           sent = sent(probe);
         }
@@ -125,7 +128,7 @@ public final class Calibration {
             quantum,
             overheads,
             sent.byteNanos,
-            empty > 0 ? empty : generic.jvmBytes(),
+            busy > 0 ? busy : generic.jvmBytes(),
             sent.workerBytes,
             thread);
     return new Result(
@@ -179,12 +182,17 @@ public final class Calibration {
     return new Machine.Overhead(nanos, nanos, nanos);
   }
 
-  /** Beside what the items compute, at the speed that the cores have just then. */
+  /** Items that don't wait, at the smallest size: what is handed over in chunks costs least. */
+  private Machine.Overhead computing(PipelineProbe probe) throws InterruptedException {
+    probe.computing(COMPUTED.items, rounds(COMPUTED.nanos));
+    double nanos =
+        disturbance.least(
+            () -> probe.computing(COMPUTED.items, rounds(COMPUTED.nanos)).overhead());
+    return new Machine.Overhead(nanos, nanos, nanos);
+  }
+
   private double overhead(PipelineProbe probe, Size size) throws InterruptedException {
-    double before = Spin.measure(SPIN);
-    double all = probe.waiting(size.items, rounds(size.nanos)).perItem();
-    double speed = (before + Spin.measure(SPIN)) / 2;
-    return Math.max(0, all - size.nanos * speed / spin);
+    return probe.waiting(size.items, rounds(size.nanos)).overhead();
   }
 
   private long rounds(long nanos) {

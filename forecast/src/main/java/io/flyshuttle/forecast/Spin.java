@@ -18,7 +18,7 @@ public final class Spin {
   public static final int ROUNDS = 10_000;
 
   private static final int WARM_UP = 300; // times the reference: enough for the second compiler
-  private static volatile long sink;
+  private static long sink; // races lose a value: nobody reads it but the compiler
 
   private Spin() {}
 
@@ -32,7 +32,7 @@ public final class Spin {
   }
 
   /** Computes, so that no compiler leaves it out. */
-  private static void compute(long rounds) {
+  static void compute(long rounds) {
     sink = rounds(sink, rounds);
   }
 

@@ -11,9 +11,9 @@ import java.util.concurrent.ThreadFactory;
 /** What the kernel and the JVM do with threads: how late they wake, and how long they may run. */
 final class ThreadProbe {
   private static final Duration SHORT = Duration.ofMillis(1);
-  private static final Duration LONG = Duration.ofMillis(5);
+  private static final Duration LONG = Duration.ofMillis(10);
   private static final int SHORT_SLEEPS = 60;
-  private static final int LONG_SLEEPS = 16;
+  private static final int LONG_SLEEPS = 10;
   private static final long WATCHED = Duration.ofMillis(300).toNanos();
   private static final long PAUSE = 300_000; // ns: less is an interrupt, not another thread
   private static final double LEAST_QUANTUM = 5e5;

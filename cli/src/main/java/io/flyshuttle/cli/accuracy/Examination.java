@@ -162,13 +162,14 @@ public final class Examination {
     double speed = machine.spinNanos() / conditions.spinNanos();
     double server = http.server() / 1e9 * work.first() / run.wallSeconds();
     double others = Math.max(0, conditions.foreignCores() - server) + conditions.stolenCores();
+    double compilers = conditions.compilerSeconds() / run.wallSeconds();
     boolean disturbed =
         others >= MachineLoad.Others.MOST || Math.abs(speed - 1) > ODD_SPEED;
     Demand demand = work.demand();
     Setting setting = new Setting(strategy, work.concurrency(), cpus);
     Simulation before = new Simulator(machine).simulate(http.on(demand), setting);
     Simulation forecast =
-        new Simulator(Speed.of(machine, speed))
+        new Simulator(Speed.of(machine, speed, others + compilers))
             .simulate(Speed.of(http.on(demand), speed), setting);
     return new Pair(
         one,
@@ -181,7 +182,7 @@ public final class Examination {
             run.cpuSeconds() - conditions.compilerSeconds() + server * run.wallSeconds(),
             run.heartbeat().p99Ms() / 1e3,
             done.peakRssBytes().orElse(0)),
-        new Sample.Conditions(speed, others, runs, disturbed));
+        new Sample.Conditions(speed, others, compilers, runs, disturbed));
   }
 
   /** What requests cost here: measured, beside as many sleeps. */

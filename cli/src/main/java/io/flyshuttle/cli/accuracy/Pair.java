@@ -10,7 +10,8 @@ import io.flyshuttle.forecast.Simulation;
  * @param strategy the strategy's name
  * @param items that were run
  * @param before the forecast with the figures of the calibration
- * @param forecast the forecast at the speed that the cores had during the run
+ * @param forecast the forecast with what is looked at before the time: the speed that the cores had
+ *     during the run, and what others and the compilers took of them
  * @param measured what came
  * @param conditions what the machine was like
  */
@@ -28,7 +29,7 @@ public record Pair(
     return forecast.seconds() / measured.seconds() - 1;
   }
 
-  /** The same without knowing the speed of the cores during the run. */
+  /** The same of what was forecast before the run. */
   public double errorBefore() {
     return before.seconds() / measured.seconds() - 1;
   }

@@ -28,8 +28,12 @@ final class Speed {
         demand.window());
   }
 
-  /** The same machine with cores that are so many times as quick. */
-  static Machine of(Machine machine, double speed) {
+  /**
+   * The same machine with cores that are so many times as quick, and fewer of them.
+   *
+   * @param taken cores that are not there for the run, from others and compilers
+   */
+  static Machine of(Machine machine, double speed, double taken) {
     Map<String, Machine.Overhead> overheads = new HashMap<>();
     machine
         .overheads()
@@ -40,7 +44,7 @@ final class Speed {
                     one.at5us() / speed, one.at50us() / speed, one.at500us() / speed)));
     return new Machine(
         machine.measured(),
-        machine.cores(),
+        Math.max(machine.cores() / 4, machine.cores() - taken),
         machine.spinNanos() / speed,
         machine.virtualTimerLate(),
         machine.platformTimerLate(),

@@ -41,6 +41,7 @@ final class Measurement {
     double spin = Spin.measure(SPIN);
     Heartbeat heartbeat = Heartbeat.ready();
     events.accept(new Event.Started());
+    events.accept(new Event.Advanced(0, total, 0)); // what writes it is loaded, then
 
     long compilers = CpuTime.compilers();
     Optional<MachineLoad> load = MachineLoad.now();

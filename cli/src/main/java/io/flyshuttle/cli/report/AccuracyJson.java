@@ -61,6 +61,7 @@ public final class AccuracyJson {
         pair.measured().memoryBytes(),
         rounded(pair.conditions().speed()),
         rounded(pair.conditions().otherCores()),
+        rounded(pair.conditions().compilerCores()),
         pair.conditions().runs(),
         pair.conditions().disturbed());
   }
@@ -98,6 +99,7 @@ public final class AccuracyJson {
       long peakRssBytes,
       double speed,
       double otherCores,
+      double compilerCores,
       int runs,
       boolean disturbed) {}
 }

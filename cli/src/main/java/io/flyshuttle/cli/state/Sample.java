@@ -70,10 +70,12 @@ public record Sample(
    *
    * @param speed of the cores over that at the calibration: above 1 is quicker
    * @param otherCores that other programs and the host took
+   * @param compilerCores cores that the JIT compilers took
    * @param runs how often it was measured until it counted
    * @param disturbed whether it counts in spite of others
    */
-  public record Conditions(double speed, double otherCores, int runs, boolean disturbed) {}
+  public record Conditions(
+      double speed, double otherCores, double compilerCores, int runs, boolean disturbed) {}
 
   /** How much more or less it took than was said: 0.1 where the forecast was 10 % too high. */
   public double error() {

@@ -51,6 +51,7 @@ public record Synthetic(
   private static final int REHEARSED_CONCURRENCY = 32;
   private static final long REHEARSED_WAIT = 50_000; // ns
   private static final long REHEARSED_WORK = 10_000; // ns
+  private static final double BEGINNING = 2e8; // ns
   private static final int START = 2; // which of an item's random numbers, as in mixed-10k
 
   /** All items of {@code figures}, sleeping. */
@@ -146,7 +147,14 @@ public record Synthetic(
     Costs work = costs(demand, "compute");
     return Workload.of(
             pipeline(waiting, waits, work, first, concurrency), new Mixed.Sum(), first)
-        .rehearsing(pipeline(waiting, known(REHEARSED_WAIT, waits), known(REHEARSED_WORK, work)))
+        .rehearsing(
+            pipeline(
+                waiting,
+                known(REHEARSED_WAIT, waits),
+                known(REHEARSED_WORK, work),
+                REHEARSED,
+                REHEARSED_CONCURRENCY),
+            pipeline(waiting, waits, work, beginning(waits, work), concurrency))
         .closing(waiting);
   }
 
@@ -163,8 +171,17 @@ public record Synthetic(
     return like.size() == 0 ? like : Costs.of(REHEARSED, _ -> nanos);
   }
 
-  private Pipeline<Long> pipeline(Waiting waiting, Costs waits, Costs work) {
-    return pipeline(waiting, waits, work, REHEARSED, REHEARSED_CONCURRENCY);
+  /** So many of the first items as take about 0.2 s, where waits overlap. */
+  private int beginning(Costs waits, Costs work) {
+    double nanos = BEGINNING;
+    int count = 0;
+    while (count < first && nanos > 0) {
+      double wait = waits.size() == 0 ? 0 : (double) waits.at(count) / concurrency;
+      double compute = work.size() == 0 ? 0 : work.at(count);
+      nanos -= Math.max(wait, compute);
+      count++;
+    }
+    return count;
   }
 
   private Pipeline<Long> pipeline(
