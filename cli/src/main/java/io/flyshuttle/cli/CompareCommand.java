@@ -173,11 +173,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** What may be ended by Ctrl-C, and then says what it has. */
-  private interface Interruptible {
+  interface Interruptible {
     int run(Interruption interruption) throws InterruptedException;
   }
 
-  private static int interruptibly(Interruptible work) throws InterruptedException {
+  static int interruptibly(Interruptible work) throws InterruptedException {
     Interruption interruption = new Interruption();
     Thread hook = hook(interruption);
     Runtime.getRuntime().addShutdownHook(hook);

@@ -32,6 +32,8 @@ public final class Main {
             .addSubcommand(new CompareCommand(screen))
             .addSubcommand(new SimulateCommand(screen))
             .addSubcommand(new PsCommand(screen))
+            .addSubcommand(new CalibrateCommand(screen))
+            .addSubcommand(new AccuracyCommand(screen))
             .setColorScheme(
                 Help.defaultColorScheme(screen.isColoured() ? Help.Ansi.ON : Help.Ansi.OFF))
             .setOut(new PrintWriter(screen.out(), true, charset))

@@ -21,7 +21,7 @@ import javax.management.ObjectName;
  * Linux it is read from the process' own clock, else from the JVM, which may count in steps of 10
  * ms.
  */
-final class CpuTime {
+public final class CpuTime {
   private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
   private static final long NANOS = 1_000_000_000L;
   private static final Optional<MethodHandle> CLOCK = clock();
@@ -29,21 +29,41 @@ final class CpuTime {
   private CpuTime() {}
 
   /** All threads of this process, those that have ended too. */
-  static long own() {
+  public static long own() {
     return CLOCK.flatMap(CpuTime::read).orElseGet(CpuTime::asked);
   }
 
+  /** This process and all threads alive of those that it has started. */
+  static long all() {
+    return descendants() + own(); // in that order: the first takes a while
+  }
+
+  /** The same, at the end of what was measured. */
+  static long allAtEnd() {
+    long own = own();
+    return own + descendants();
+  }
+
   /** All threads alive of processes that this one has started. */
-  static long descendants() {
+  public static long descendants() {
     return ProcessHandle.current()
         .descendants()
         .mapToLong(process -> threads(process.pid(), ""))
         .sum();
   }
 
-  /** What the compilers have used, here and in what this process has started. */
-  static long compilers() {
-    return Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
+  /** Whether this process has started others that are alive. */
+  static boolean hasDescendants() {
+    return ProcessHandle.current().descendants().findAny().isPresent();
+  }
+
+  /**
+   * What the compilers of this JVM, and of those that it has started, have used; 0 where the system
+   * does not say. Takes some milliseconds.
+   */
+  public static long compilers() {
+    return Stream.concat(
+            Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
         .mapToLong(process -> threads(process.pid(), "C1 Comp") + threads(process.pid(), "C2 Comp"))
         .sum();
   }

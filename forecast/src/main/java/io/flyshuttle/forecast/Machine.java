@@ -14,9 +14,10 @@ import java.util.Objects;
  * @param virtualTimerLate how late a virtual thread wakes from a sleep, in nanoseconds
  * @param platformTimerLate the same for a platform thread
  * @param quantum how long the kernel lets a thread run while others want the core, in nanoseconds
- * @param overheads what the runtime takes of a core for each item, by strategy
+ * @param overheads what the runtime takes of a core for each item that waits, by strategy; with
+ *     {@value #COMPUTING} behind the strategy, for each that only computes
  * @param byteNanos what a byte costs to be sent to a worker process and back, in nanoseconds
- * @param jvmBytes what a JVM holds before it has done anything
+ * @param jvmBytes what a JVM holds that has run a pipeline for a second
  * @param workerBytes what a worker JVM holds
  * @param threadBytes what a platform thread holds
  */
@@ -32,6 +33,11 @@ public record Machine(
     long jvmBytes,
     long workerBytes,
     long threadBytes) {
+
+  /** Behind a strategy's name: of items that don't wait. */
+  public static final String COMPUTING = "/computing";
+
+  private static final Overhead PULLED = new Overhead(1_000, 1_000, 1_000);
 
   /**
    * Checks it.
@@ -114,5 +120,11 @@ public record Machine(
   public Overhead overhead(String strategy) {
     String family = strategy.replaceFirst("\\(.*", "");
     return overheads.getOrDefault(family, new Overhead(0, 0, 0));
+  }
+
+  /** What it takes for items that only compute: no more than to hand them over. */
+  public Overhead overheadOfComputing(String strategy) {
+    String family = strategy.replaceFirst("\\(.*", "");
+    return overheads.getOrDefault(family + COMPUTING, PULLED);
   }
 }

@@ -4,6 +4,7 @@ import io.flyshuttle.spi.Nature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * Simulates a workload under a strategy, event by event, as the runtime would run it: what waits,
@@ -104,7 +105,11 @@ public final class Simulator {
     Family family = Family.of(setting.strategy());
     boolean virtual = family != Family.SYNCHRONOUS && family != Family.THREADS;
     double late = virtual ? machine.virtualTimerLate() : machine.platformTimerLate();
-    Load load = new Load(demand, extra(family, demand, setting), late, machine.cores(), arrivals);
+    long[] extra = extra(family, demand, setting);
+    if (family == Family.SYNCHRONOUS) {
+      late = Math.max(0, late - LongStream.of(extra).sum()); // waking is what the runtime takes
+    }
+    Load load = new Load(demand, extra, late, machine.cores(), arrivals);
     Beats beats = new Beats(machine.virtualTimerLate(), load.demanded() / machine.cores());
     Model model =
         switch (family) {
@@ -164,7 +169,10 @@ public final class Simulator {
         extra[i] = Math.round(stages.get(i).bytes() * perByte);
       }
     }
-    Machine.Overhead overhead = machine.overhead(setting.strategy());
+    Machine.Overhead overhead =
+        demand.waitNanos() > 0
+            ? machine.overhead(setting.strategy())
+            : machine.overheadOfComputing(setting.strategy());
     if (family == Family.CLUSTER && !machine.overheads().containsKey(family.label())) {
       overhead = machine.overhead(Family.PROCESSES.label());
     }
