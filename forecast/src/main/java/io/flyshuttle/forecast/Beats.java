@@ -67,7 +67,7 @@ final class Beats {
     long backlog = Math.max(0, (seen - due) / PERIOD) + 1;
     long step = Math.max(1, backlog / SAMPLES);
     for (long beat = 0; beat < backlog; beat += step) {
-      note(seen - due - beat * PERIOD, weight * Math.min(step, backlog - beat));
+      note(seen - due - beat * PERIOD, weight * (double) Math.min(step, backlog - beat));
     }
     if (++looks == 2 * LOOKS) { // it takes longer than expected
       looks = LOOKS;

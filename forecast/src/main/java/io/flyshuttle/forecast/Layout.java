@@ -67,11 +67,9 @@ record Layout(List<Segment> segments, int window, boolean grows) {
         }
         continue;
       }
-      boolean fuses =
-          before != null
-              && before.on == on
-              && demand.stages().get(i - 1).concurrency() == stage.concurrency();
-      if (fuses) {
+      if (before != null
+          && before.on == on
+          && demand.stages().get(i - 1).concurrency() == stage.concurrency()) {
         segments.set(segments.size() - 1, before.upTo(i));
         continue;
       }

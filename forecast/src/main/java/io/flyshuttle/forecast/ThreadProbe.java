@@ -58,7 +58,7 @@ final class ThreadProbe {
     Arrays.sort(sorted);
     return sorted.length == 0
         ? otherwise
-        : Math.clamp(sorted[sorted.length / 2], LEAST_QUANTUM, MOST_QUANTUM);
+        : Math.clamp((double) sorted[sorted.length / 2], LEAST_QUANTUM, MOST_QUANTUM);
   }
 
   /** From each time that it got a core to the next time that it lost it. */

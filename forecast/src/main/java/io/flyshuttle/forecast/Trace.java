@@ -3,14 +3,14 @@ package io.flyshuttle.forecast;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the first items of a simulation do, and when. */
 final class Trace {
-  private static final int NOTHING = -1;
 
   private final int limit;
   private final List<Timeline.Bar> bars = new ArrayList<>();
-  private final int[] activity; // by item: the ordinal, or NOTHING
+  private final Timeline.@Nullable Activity[] activity; // null: nothing
   private final int[] stage;
   private final int[] lane;
   private final long[] since;
@@ -20,8 +20,7 @@ final class Trace {
   Trace(int limit) {
     this.limit = limit;
     this.open = limit;
-    activity = new int[limit];
-    java.util.Arrays.fill(activity, NOTHING);
+    activity = new Timeline.@Nullable Activity[limit];
     stage = new int[limit];
     lane = new int[limit];
     since = new long[limit];
@@ -45,7 +44,7 @@ final class Trace {
   void to(Timeline.Activity what, int item, int stageIndex, int laneIndex, long now) {
     if (item < limit) {
       close(item, now);
-      activity[item] = what.ordinal();
+      activity[item] = what;
       stage[item] = stageIndex;
       lane[item] = what == Timeline.Activity.QUEUE ? -1 : laneIndex;
       since[item] = now;
@@ -56,7 +55,7 @@ final class Trace {
   void rest(int item, long now) {
     if (item < limit) {
       close(item, now);
-      activity[item] = NOTHING;
+      activity[item] = null;
     }
   }
 
@@ -64,19 +63,20 @@ final class Trace {
   void end(int item, long now) {
     if (item < limit) {
       close(item, now);
-      activity[item] = NOTHING;
+      activity[item] = null;
       open--;
     }
   }
 
   private void close(int item, long now) {
-    if (activity[item] != NOTHING && now > since[item]) {
+    Timeline.Activity did = activity[item];
+    if (did != null && now > since[item]) {
       bars.add(
           new Timeline.Bar(
               item,
               stage[item],
               lane[item],
-              Timeline.Activity.values()[activity[item]],
+              did,
               since[item] / 1e9,
               now / 1e9));
     }

@@ -38,8 +38,8 @@ class SamplingTest {
 
     for (long[] each : List.of(scouted, block)) {
       assertThat(each).isSorted();
-      assertThat(each[0]).isLessThan(8_000 / each.length * 2);
-      assertThat(each[each.length - 1]).isGreaterThan(8_000 - 8_000 / each.length * 2);
+      assertThat(each[0]).isLessThan(8_000 / each.length * 2L);
+      assertThat(each[each.length - 1]).isGreaterThan(8_000 - 8_000 / each.length * 2L);
     }
     assertThat(LongStream.concat(Arrays.stream(scouted), Arrays.stream(block)).distinct().count())
         .isEqualTo(316);

@@ -4,6 +4,7 @@ import io.flyshuttle.forecast.Costs;
 import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Spread;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  * @param seconds that a run takes at most, about
  */
 public record Grid(long seed, int workloads, double seconds) {
+  private static final List<Spread> SPREADS = List.copyOf(EnumSet.allOf(Spread.class));
   private static final double SHORTEST = 10_000; // ns of an item
   private static final double LONGEST = 50_000_000;
   private static final int LEAST_ITEMS = 500;
@@ -40,7 +42,7 @@ public record Grid(long seed, int workloads, double seconds) {
     double share = share(random);
     int items = (int) logarithmic(random, LEAST_ITEMS, MOST_ITEMS);
     int concurrency = (int) logarithmic(random, 1, MOST_CONCURRENCY + 0.99);
-    Spread spread = Spread.values()[(number - 1) % Spread.values().length];
+    Spread spread = SPREADS.get((number - 1) % SPREADS.size());
     long costs = random.nextLong(1L << 32);
     boolean http = number % HTTP_EVERY == 0;
     if (http && share == 1) {

@@ -70,9 +70,9 @@ public record Calibrated(
                 machine.virtualTimerLate(),
                 machine.platformTimerLate(),
                 machine.byteNanos(),
-                machine.jvmBytes(),
-                machine.workerBytes(),
-                machine.threadBytes()),
+                (double) machine.jvmBytes(),
+                (double) machine.workerBytes(),
+                (double) machine.threadBytes()),
             machine.overheads().values().stream()
                 .flatMapToDouble(one -> DoubleStream.of(one.at5us(), one.at50us(), one.at500us())));
     boolean odd =
