@@ -119,7 +119,8 @@ final class AccuracyCommand implements Callable<Integer> {
           json);
       return history();
     }
-    int count = (int) WorkloadOptions.within("--workloads", workloads, 1, MOST_WORKLOADS, WORKLOADS);
+    int count =
+        (int) WorkloadOptions.within("--workloads", workloads, 1, MOST_WORKLOADS, WORKLOADS);
     List<String> names = new StrategyNames().named(strategies);
     Optional<ReportFile> report =
         json == null

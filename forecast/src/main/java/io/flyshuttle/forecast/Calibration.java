@@ -42,7 +42,7 @@ public final class Calibration {
   private static final int CARRIED = 600;
   private static final int CARRIED_BYTES = 100_000;
 
-  private final Disturbance disturbance = new Disturbance(ATTEMPTS);
+  private final Disturbance disturbance = new Disturbance(ATTEMPTS, Disturbance.Watch.machine());
   private final List<String> remarks = new ArrayList<>();
   private final Machine generic;
   private double spin;
@@ -186,8 +186,7 @@ public final class Calibration {
   private Machine.Overhead computing(PipelineProbe probe) throws InterruptedException {
     probe.computing(COMPUTED.items, rounds(COMPUTED.nanos));
     double nanos =
-        disturbance.least(
-            () -> probe.computing(COMPUTED.items, rounds(COMPUTED.nanos)).overhead());
+        disturbance.least(() -> probe.computing(COMPUTED.items, rounds(COMPUTED.nanos)).overhead());
     return new Machine.Overhead(nanos, nanos, nanos);
   }
 

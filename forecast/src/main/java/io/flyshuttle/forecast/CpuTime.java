@@ -62,8 +62,7 @@ public final class CpuTime {
    * does not say. Takes some milliseconds.
    */
   public static long compilers() {
-    return Stream.concat(
-            Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
+    return Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
         .mapToLong(process -> threads(process.pid(), "C1 Comp") + threads(process.pid(), "C2 Comp"))
         .sum();
   }

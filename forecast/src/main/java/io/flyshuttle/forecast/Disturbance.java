@@ -1,17 +1,21 @@
 package io.flyshuttle.forecast;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Takes readings again that others have disturbed, and keeps the least disturbed. */
 final class Disturbance {
   private final int attempts;
+  private final Watch watch;
   private int repeated;
   private int disturbed;
   private MachineLoad.Others worst = MachineLoad.Others.NONE;
 
-  Disturbance(int attempts) {
+  Disturbance(int attempts, Watch watch) {
     this.attempts = attempts;
+    this.watch = watch;
   }
 
   /** Something to measure. */
@@ -19,20 +23,35 @@ final class Disturbance {
     double read() throws InterruptedException;
   }
 
+  /** Sees what others do. */
+  interface Watch {
+    /** Begins; asked again, it says what they did since. */
+    Supplier<MachineLoad.Others> begin();
+
+    /** Looks at this machine. */
+    static Watch machine() {
+      return () -> {
+        long cpu = CpuTime.all();
+        Optional<MachineLoad> before = MachineLoad.now();
+        return () -> {
+          Optional<MachineLoad> after = MachineLoad.now();
+          double own = (CpuTime.allAtEnd() - cpu) / 1e9;
+          return before
+              .flatMap(earlier -> after.map(now -> now.since(earlier, own)))
+              .orElse(MachineLoad.Others.NONE);
+        };
+      };
+    }
+  }
+
   /** Reads until nobody disturbs, or as often as may be. */
   double least(Reading reading) throws InterruptedException {
     double best = 0;
     MachineLoad.Others least = MachineLoad.Others.NONE;
     for (int i = 0; i < attempts; i++) {
-      long cpu = CpuTime.all();
-      Optional<MachineLoad> before = MachineLoad.now();
+      Supplier<MachineLoad.Others> watched = watch.begin();
       double value = reading.read();
-      Optional<MachineLoad> after = MachineLoad.now();
-      double own = (CpuTime.allAtEnd() - cpu) / 1e9;
-      MachineLoad.Others others =
-          before
-              .flatMap(earlier -> after.map(now -> now.since(earlier, own)))
-              .orElse(MachineLoad.Others.NONE);
+      MachineLoad.Others others = watched.get();
       if (i == 0 || others.cores() < least.cores()) {
         best = value;
         least = others;
@@ -68,8 +87,11 @@ final class Disturbance {
     return disturbed == 0
         ? List.of()
         : List.of(
-            "%d of the readings were disturbed by others, who used up to %.2f cores: measure again"
-                    .formatted(disturbed, worst.cores())
-                + " when the machine is quiet");
+            String.format(
+                    Locale.ROOT,
+                    "%d of the readings were disturbed by others, who used up to %.2f cores:",
+                    disturbed,
+                    worst.cores())
+                + " measure again when the machine is quiet");
   }
 }

@@ -78,7 +78,8 @@ final class PipelineProbe {
     shuttle.forEach(pipeline, nanos -> work[count[0]++] = nanos);
     long end = System.nanoTime();
     long used = CpuTime.allAtEnd() - cpu;
-    return new Cost(items, (end - begin) / 1e9, used - (CpuTime.compilers() - compilers), mean(work));
+    return new Cost(
+        items, (end - begin) / 1e9, used - (CpuTime.compilers() - compilers), mean(work));
   }
 
   private static double mean(long[] nanos) {

@@ -96,6 +96,6 @@ final class ThreadProbe {
       return task.get();
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
-    } 
+    }
   }
 }

@@ -26,7 +26,9 @@ public record Case(int number, Figures figures, Via via) {
     }
   }
 
-  /** How many of the first items take less than that one after the other; at least {@code least}. */
+  /**
+   * How many of the first items take less than that one after the other; at least {@code least}.
+   */
   int first(double seconds, int least) {
     Costs waits = figures.demand().stages().getFirst().waits();
     Costs work = figures.demand().stages().getLast().work();

@@ -32,8 +32,6 @@ public record Errors(
 
   /** The nearest rank; 0 of none. */
   private static double at(double[] sorted, double part) {
-    return sorted.length == 0
-        ? 0
-        : sorted[Math.max(0, (int) Math.ceil(part * sorted.length) - 1)];
+    return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(part * sorted.length) - 1)];
   }
 }

@@ -56,11 +56,7 @@ public final class Examination {
 
   /** On {@code machine}, whose figures are those that forecasts are made of. */
   public Examination(
-      Machine machine,
-      double seconds,
-      ChildJvm jvm,
-      Interruption interruption,
-      Audience audience) {
+      Machine machine, double seconds, ChildJvm jvm, Interruption interruption, Audience audience) {
     this.machine = machine;
     this.seconds = seconds;
     this.jvm = jvm;
@@ -163,8 +159,7 @@ public final class Examination {
     double server = http.server() / 1e9 * work.first() / run.wallSeconds();
     double others = Math.max(0, conditions.foreignCores() - server) + conditions.stolenCores();
     double compilers = conditions.compilerSeconds() / run.wallSeconds();
-    boolean disturbed =
-        others >= MachineLoad.Others.MOST || Math.abs(speed - 1) > ODD_SPEED;
+    boolean disturbed = others >= MachineLoad.Others.MOST || Math.abs(speed - 1) > ODD_SPEED;
     Demand demand = work.demand();
     Setting setting = new Setting(strategy, work.concurrency(), cpus);
     Simulation before = new Simulator(machine).simulate(http.on(demand), setting);
@@ -187,8 +182,7 @@ public final class Examination {
 
   /** What requests cost here: measured, beside as many sleeps. */
   private HttpCost http(int port, List<String> failures) throws InterruptedException {
-    Figures many =
-        new Figures(REQUESTS, REQUEST_WAIT, Duration.ZERO, Spread.CONSTANT, 32, 0, 1);
+    Figures many = new Figures(REQUESTS, REQUEST_WAIT, Duration.ZERO, Spread.CONSTANT, 32, 0, 1);
     Synthetic sleeping = Synthetic.of(many, 1);
     Attempt asleep = attempt("sleeps", sleeping, "virtual-threads");
     Attempt asking = attempt("requests", sleeping.over(port), "virtual-threads");
@@ -196,8 +190,7 @@ public final class Examination {
     if (asleep instanceof Attempt.Done slept
         && asking instanceof Attempt.Done asked
         && single instanceof Attempt.Done alone) {
-      double client =
-          1e9 * (computed(asked) - computed(slept)) / REQUESTS;
+      double client = 1e9 * (computed(asked) - computed(slept)) / REQUESTS;
       double served = 1e9 * foreign(asked) / REQUESTS;
       double each = 1e9 * alone.finished().wallSeconds() / alone.finished().items();
       double known = REQUEST_WAIT.toNanos() + machine.platformTimerLate() + client + served;

@@ -21,8 +21,7 @@ final class Speed {
                     stage.nature(),
                     stage.concurrency(),
                     stage.waits(),
-                    Costs.of(
-                        stage.work().size(), i -> Math.round(stage.work().at(i) / speed)),
+                    Costs.of(stage.work().size(), i -> Math.round(stage.work().at(i) / speed)),
                     stage.bytes()))
             .toList(),
         demand.window());

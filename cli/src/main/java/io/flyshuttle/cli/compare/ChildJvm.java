@@ -156,8 +156,7 @@ public final class ChildJvm {
       case Event.Finished finished ->
           new Attempt.Done(finished, memory.stop(finished.peakRssBytes()), output);
       case Event.Watched(Flow flow) -> new Attempt.Watched(flow, output);
-      case Event.Calibrated(Calibration.Result result) ->
-          new Attempt.Calibrated(result, output);
+      case Event.Calibrated(Calibration.Result result) -> new Attempt.Calibrated(result, output);
       case Event.Failed(Event.Blame blame, String message, String trace) ->
           switch (blame) {
             case INPUT -> throw new BadInput(message, new Exception("in the child:\n" + trace));

@@ -70,7 +70,8 @@ public final class AccuracyReport {
   public void print(List<Sample> samples) {
     Map<String, List<Double>> errors = new LinkedHashMap<>();
     for (Sample sample : samples) {
-      errors.computeIfAbsent(sample.strategy(), _ -> new java.util.ArrayList<>())
+      errors
+          .computeIfAbsent(sample.strategy(), _ -> new java.util.ArrayList<>())
           .add(sample.error());
     }
     table.head();

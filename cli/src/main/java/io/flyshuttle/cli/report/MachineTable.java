@@ -40,7 +40,9 @@ public final class MachineTable {
     screen.out().println();
     screen
         .out()
-        .println(screen.bold("what an item costs beside itself, that computes for  5 us    50 us   500 us"));
+        .println(
+            screen.bold(
+                "what an item costs beside itself, that computes for  5 us    50 us   500 us"));
     Map<String, Machine.Overhead> overheads = new TreeMap<>(machine.overheads());
     overheads.forEach((strategy, one) ->
         screen

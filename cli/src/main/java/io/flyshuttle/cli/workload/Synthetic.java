@@ -145,8 +145,7 @@ public record Synthetic(
     Demand demand = demand();
     Costs waits = costs(demand, "wait");
     Costs work = costs(demand, "compute");
-    return Workload.of(
-            pipeline(waiting, waits, work, first, concurrency), new Mixed.Sum(), first)
+    return Workload.of(pipeline(waiting, waits, work, first, concurrency), new Mixed.Sum(), first)
         .rehearsing(
             pipeline(
                 waiting,
