@@ -1,15 +1,24 @@
 package io.flyshuttle.cli;
 
+import io.flyshuttle.Strategy;
+import io.flyshuttle.cli.accuracy.Calibrator;
+import io.flyshuttle.cli.child.Wire;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Audience;
+import io.flyshuttle.cli.compare.ChildJvm;
 import io.flyshuttle.cli.compare.Comparison;
 import io.flyshuttle.cli.compare.Interruption;
 import io.flyshuttle.cli.compare.KillDemo;
 import io.flyshuttle.cli.compare.Launch;
 import io.flyshuttle.cli.compare.Plan;
+import io.flyshuttle.cli.compare.Samples;
 import io.flyshuttle.cli.compare.Standings;
 import io.flyshuttle.cli.report.KillTable;
 import io.flyshuttle.cli.report.Table;
+import io.flyshuttle.cli.state.Calibrated;
+import io.flyshuttle.cli.state.History;
+import io.flyshuttle.cli.state.MachineFile;
+import io.flyshuttle.cli.state.StateFolder;
 import io.flyshuttle.cli.terminal.Bars;
 import io.flyshuttle.cli.terminal.Lines;
 import io.flyshuttle.cli.terminal.Screen;
@@ -22,7 +31,9 @@ import io.flyshuttle.cli.workload.Runaways;
 import io.flyshuttle.cli.workload.UserWorkload;
 import io.flyshuttle.cli.workload.UserWorkloads;
 import io.flyshuttle.cli.workload.WorkloadSpec;
+import io.flyshuttle.forecast.Machine;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +89,7 @@ final class CompareCommand implements Callable<Integer> {
   private static final StrategyNames STRATEGIES = new StrategyNames();
 
   private final Screen screen;
+  private final Clock clock = Clock.systemUTC();
 
   @Mixin private final WorkloadOptions workload = new WorkloadOptions();
 
@@ -110,6 +122,14 @@ final class CompareCommand implements Callable<Integer> {
   private @Nullable String heap;
 
   @Option(
+      names = "--no-forecast",
+      description = {
+        "Don't say beforehand what each strategy will take: neither measure the machine, once and"
+            + " for some 10 s, nor try a sample of the items."
+      })
+  private boolean noForecast;
+
+  @Option(
       names = "--kill-demo",
       description = {
         "Instead of a workload: items of which two never end, in worker JVMs that are killed at the"
@@ -138,7 +158,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     UserWorkloads users = workload.users();
     int rounds = (int) WorkloadOptions.within("--repeat", repeat, 1, MAX_REPEAT, 1);
-    List<String> names = STRATEGIES.named(strategies);
+    List<String> names = strategyNames();
     Launch launch = new Launch(users.wholeClassPath(), heap());
     reports.check();
     WorkloadSpec spec = workload.workload(users);
@@ -151,11 +171,41 @@ final class CompareCommand implements Callable<Integer> {
     return compare(new Plan(spec, names, rounds), launch);
   }
 
+  /** Auto comes last: it is one of those before it. */
+  private List<String> strategyNames() {
+    List<String> names = STRATEGIES.named(strategies);
+    return strategies != null
+        ? names
+        : Stream.concat(names.stream(), Stream.of(Strategy.auto().name())).toList();
+  }
+
   private int compare(Plan plan, Launch launch) throws InterruptedException {
     return interruptibly(interruption -> {
-      Standings standings = new Comparison(plan, launch, interruption, audience()).run();
+      Audience audience = audience();
+      Plan foreseen = noForecast ? plan : plan.with(machine(launch, interruption, audience));
+      Standings standings = new Comparison(foreseen, launch, interruption, audience).run();
+      keep(standings);
       return conclude(standings, interruption.isAsked());
     });
+  }
+
+  /** What the machine costs, by an earlier measurement or by one that is made now. */
+  private Optional<Machine> machine(Launch launch, Interruption interruption, Audience audience)
+      throws InterruptedException {
+    ChildJvm jvm = new ChildJvm(launch, new Wire(), interruption);
+    MachineFile file = new MachineFile(StateFolder.ofUser(), clock);
+    return new Calibrator(file, jvm, audience, quiet ? _ -> {} : screen::tell)
+        .figures()
+        .map(Calibrated::machine);
+  }
+
+  /** Keeps forecasts with what came of them, for {@code flyshuttle accuracy}. */
+  private void keep(Standings standings) {
+    try {
+      new History(StateFolder.ofUser()).add(Samples.of(standings, clock.instant()));
+    } catch (IOException e) {
+      screen.complain("the runs can't be kept for flyshuttle accuracy: " + e.getMessage());
+    }
   }
 
   private int killDemo() throws IOException, InterruptedException {

@@ -56,10 +56,10 @@ class SimulateTest {
                 + " on 2 cores.");
     assertThat(lines.subList(2, 5))
         .anySatisfy(line ->
-            assertThat(line.split(" +"))
+            assertThat(line.split(" +", -1))
                 .containsExactly("strategy", "time", "/s", "up", "CPU", "memory", "p50", "p99"));
     assertThat(lines.subList(5, 11))
-        .extracting(line -> line.split(" +")[0])
+        .extracting(line -> line.split(" +", -1)[0])
         .containsExactly(
             "synchronous",
             "threads(32)",
@@ -116,7 +116,7 @@ class SimulateTest {
     assertThat(
             Main.run(
                 waits.screen(),
-                "simulate --items 9 --io 2ms --spread rising --payload 64k --cores 1.5".split(" ")))
+                "simulate --items 9 --io 2ms --spread rising --payload 64k --cores 1.5".split(" ", -1)))
         .isZero();
     assertThat(waits.out())
         .startsWith(

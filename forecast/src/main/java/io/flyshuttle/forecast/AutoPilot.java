@@ -3,6 +3,7 @@ package io.flyshuttle.forecast;
 import io.flyshuttle.Pipeline;
 import io.flyshuttle.Ticker;
 import io.flyshuttle.spi.Pilot;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ import java.util.Optional;
  * Immutable and thread-safe.
  */
 public final class AutoPilot implements Pilot {
+  /** The strategies that it chooses from, by name; the first is the one that a run begins with. */
+  public static final List<String> STRATEGIES = List.of("hybrid", "virtual-threads", "threads(32)");
+
   private final Optional<Machine> machine;
   private final Ticker ticker;
 

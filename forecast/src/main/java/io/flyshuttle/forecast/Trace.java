@@ -71,14 +71,7 @@ final class Trace {
   private void close(int item, long now) {
     Timeline.Activity did = activity[item];
     if (did != null && now > since[item]) {
-      bars.add(
-          new Timeline.Bar(
-              item,
-              stage[item],
-              lane[item],
-              did,
-              since[item] / 1e9,
-              now / 1e9));
+      bars.add(new Timeline.Bar(item, stage[item], lane[item], did, since[item] / 1e9, now / 1e9));
     }
   }
 

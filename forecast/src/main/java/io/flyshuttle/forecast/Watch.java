@@ -21,8 +21,6 @@ final class Watch implements Pilot.Course {
   private static final int KEPT = 512; // items of a stage; a power of two
   private static final int FIRST = 256; // items before the first plan
   private static final double WORTH = 1.1; // times as fast, to move
-  private static final String NOW = "hybrid";
-  private static final List<String> CHOICE = List.of(NOW, "virtual-threads", "threads(32)");
 
   private final Ticker ticker;
   private final Executor aside;
@@ -44,7 +42,7 @@ final class Watch implements Pilot.Course {
   Watch(Pipeline<?> pipeline, Machine machine, Ticker ticker, Executor aside) {
     this.ticker = ticker;
     this.aside = aside;
-    this.planner = new Planner(machine).among(CHOICE);
+    this.planner = new Planner(machine).among(AutoPilot.STRATEGIES);
     this.stages = pipeline.stages().stream().map(Seen::new).toList();
     this.window = pipeline.window();
   }
@@ -102,7 +100,8 @@ final class Watch implements Pilot.Course {
       return;
     }
     Plan plan = planner.plan(demand.get());
-    Forecast stay = plan.of(decided.map(Strategy::name).orElse(NOW)).orElseThrow();
+    Forecast stay =
+        plan.of(decided.map(Strategy::name).orElse(AutoPilot.STRATEGIES.getFirst())).orElseThrow();
     boolean faster = stay.seconds() >= WORTH * plan.forecast().seconds();
     boolean calmer = !Contender.of(stay).isAsCalmAs(Contender.of(plan.forecast()));
     if (faster || calmer) {

@@ -6,6 +6,7 @@ import io.flyshuttle.TaskFailedException;
 import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
 import io.flyshuttle.cli.workload.Calibrating;
+import io.flyshuttle.cli.workload.Foreseeing;
 import io.flyshuttle.cli.workload.Runaways;
 import io.flyshuttle.cli.workload.Workload;
 import io.flyshuttle.forecast.Calibration;
@@ -70,6 +71,9 @@ public final class ChildMain {
     }
     if (job.workload() instanceof Calibrating calibrating) {
       return new Event.Calibrated(Calibration.measure(calibrating.strategies()));
+    }
+    if (job.workload() instanceof Foreseeing foreseeing) {
+      return new Event.Foreseen(new Foresight(foreseeing).outlook());
     }
     Workload<?> workload = job.workload().open();
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(job.strategy())).build()) {

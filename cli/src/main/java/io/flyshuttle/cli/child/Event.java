@@ -10,7 +10,7 @@ import java.util.List;
  * What a child says: one line of JSON each.
  *
  * <pre>
- * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Watched | Calibrated | Failed
+ * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Watched | Calibrated | Foreseen | Failed
  *     └─────────────────────────────────────────────────────▶ Failed
  * </pre>
  *
@@ -22,6 +22,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Event.Advanced.class, name = "advanced"),
   @JsonSubTypes.Type(value = Event.Finished.class, name = "finished"),
   @JsonSubTypes.Type(value = Event.Calibrated.class, name = "calibrated"),
+  @JsonSubTypes.Type(value = Event.Foreseen.class, name = "foreseen"),
   @JsonSubTypes.Type(value = Event.Watched.class, name = "watched"),
   @JsonSubTypes.Type(value = Event.Failed.class, name = "failed")
 })
@@ -68,6 +69,13 @@ public sealed interface Event {
    * @param result its figures
    */
   record Calibrated(Calibration.Result result) implements Event {}
+
+  /**
+   * The work has been tried, and what it will take is known.
+   *
+   * @param outlook what was found
+   */
+  record Foreseen(Outlook outlook) implements Event {}
 
   /**
    * The work with items that never end has been watched to its end, or long enough.

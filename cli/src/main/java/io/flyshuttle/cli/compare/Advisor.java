@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.compare;
 
+import io.flyshuttle.Strategy;
 import io.flyshuttle.forecast.Choice;
 import io.flyshuttle.forecast.Contender;
 import java.util.List;
@@ -13,12 +14,17 @@ final class Advisor {
   /** So much of a single run may be the start of its JVM's compilers and pools. */
   private static final double SAME_SECONDS = 0.1;
 
+  private static final String AUTO = Strategy.auto().name();
+
   private Advisor() {}
 
   /** Weighs all {@code rows} that ended with the right results. */
   static Advice advise(Plan plan, List<Row> rows) {
     List<Row> fit =
-        rows.stream().filter(row -> row.error().isEmpty() && row.figures().isPresent()).toList();
+        rows.stream()
+            .filter(row -> row.error().isEmpty() && row.figures().isPresent())
+            .filter(row -> !row.strategy().equals(AUTO) || rows.size() == 1) // it is one of them
+            .toList();
     boolean whole =
         rows.size() == plan.strategies().size()
             && rows.stream().noneMatch(row -> row.verdict() == Row.Verdict.INTERRUPTED);

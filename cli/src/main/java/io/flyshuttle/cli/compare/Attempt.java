@@ -2,6 +2,7 @@ package io.flyshuttle.cli.compare;
 
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Flow;
+import io.flyshuttle.cli.child.Outlook;
 import io.flyshuttle.cli.workload.Digest;
 import io.flyshuttle.forecast.Calibration;
 import java.util.List;
@@ -60,6 +61,13 @@ public sealed interface Attempt {
    * @param result its figures
    */
   record Calibrated(Calibration.Result result, List<String> output) implements Attempt {}
+
+  /**
+   * The work was tried.
+   *
+   * @param outlook what it will take
+   */
+  record Foreseen(Outlook outlook, List<String> output) implements Attempt {}
 
   /** The user stopped it. */
   record Interrupted(List<String> output) implements Attempt {}

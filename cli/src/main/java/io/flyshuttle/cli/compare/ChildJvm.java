@@ -4,6 +4,7 @@ import io.flyshuttle.cli.child.Connection;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Flow;
 import io.flyshuttle.cli.child.Job;
+import io.flyshuttle.cli.child.Outlook;
 import io.flyshuttle.cli.child.Wire;
 import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
@@ -142,7 +143,11 @@ public final class ChildJvm {
       switch (event.get()) {
         case Event.Started _ -> memory.begin();
         case Event.Advanced advanced -> progress.accept(advanced);
-        case Event.Finished _, Event.Watched _, Event.Calibrated _, Event.Failed _ -> {
+        case Event.Finished _,
+            Event.Watched _,
+            Event.Calibrated _,
+            Event.Foreseen _,
+            Event.Failed _ -> {
           return event;
         }
       }
@@ -156,6 +161,7 @@ public final class ChildJvm {
       case Event.Finished finished ->
           new Attempt.Done(finished, memory.stop(finished.peakRssBytes()), output);
       case Event.Watched(Flow flow) -> new Attempt.Watched(flow, output);
+      case Event.Foreseen(Outlook outlook) -> new Attempt.Foreseen(outlook, output);
       case Event.Calibrated(Calibration.Result result) -> new Attempt.Calibrated(result, output);
       case Event.Failed(Event.Blame blame, String message, String trace) ->
           switch (blame) {

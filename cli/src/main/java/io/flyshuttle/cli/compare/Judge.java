@@ -3,6 +3,7 @@ package io.flyshuttle.cli.compare;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.compare.Row.Verdict;
 import io.flyshuttle.cli.workload.Digest;
+import io.flyshuttle.forecast.Forecast;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Judge {
     return new Judge(reference, seconds, all.size() == 1, reordered);
   }
 
-  Row row(String strategy, List<Attempt> attempts) {
+  Row row(String strategy, List<Attempt> attempts, Optional<Forecast> forecast) {
     List<Attempt.Done> done = done(attempts);
     Optional<Figures> figures = done.isEmpty() ? Optional.empty() : Optional.of(figures(done));
     Verdict verdict = results(done);
@@ -72,7 +73,7 @@ final class Judge {
         break;
       }
     }
-    return new Row(strategy, figures, verdict, note, done.size(), List.copyOf(attempts));
+    return new Row(strategy, figures, verdict, note, done.size(), List.copyOf(attempts), forecast);
   }
 
   private static List<Attempt.Done> done(List<Attempt> attempts) {

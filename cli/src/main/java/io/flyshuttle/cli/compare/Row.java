@@ -1,8 +1,10 @@
 package io.flyshuttle.cli.compare;
 
+import io.flyshuttle.forecast.Forecast;
 import io.flyshuttle.process.ProcessPlaces;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What one strategy came to.
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param note in words, what there is to say about the verdict; may be empty
  * @param runs how many of its runs ended
  * @param attempts how each run went
+ * @param forecast what was said before
  */
 public record Row(
     String strategy,
@@ -20,7 +23,8 @@ public record Row(
     Verdict verdict,
     String note,
     int runs,
-    List<Attempt> attempts) {
+    List<Attempt> attempts,
+    Optional<Forecast> forecast) {
 
   /** The strategy whose calculations are in worker JVMs. */
   public static final String PROCESSES = new ProcessPlaces().strategy();
@@ -54,6 +58,16 @@ public record Row(
     public String words() {
       return words;
     }
+  }
+
+  /**
+   * How much too long the forecast was, over what it took: -0.1 where it took 10 % longer; empty
+   * where one of them is missing.
+   */
+  public OptionalDouble forecastError() {
+    return figures.isPresent() && forecast.isPresent() && figures.get().wall().median() > 0
+        ? OptionalDouble.of(forecast.get().seconds() / figures.get().wall().median() - 1)
+        : OptionalDouble.empty();
   }
 
   /** Why there are no results, or wrong ones; empty if they are right. */

@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.compare;
 
+import io.flyshuttle.cli.child.Outlook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +12,20 @@ import java.util.Optional;
  * @param plan what was compared
  * @param rows one for each strategy, in the order of the plan; without those that never began
  * @param advice which to use, or why none is recommended
+ * @param outlook what was forecast, where that was asked for
  */
-public record Standings(Plan plan, List<Row> rows, Advice advice) {
+public record Standings(Plan plan, List<Row> rows, Advice advice, Optional<Outlook> outlook) {
 
   /** Weighs what was attempted. */
-  static Standings of(Plan plan, Map<String, List<Attempt>> attempts) {
+  static Standings of(Plan plan, Map<String, List<Attempt>> attempts, Optional<Outlook> outlook) {
     Judge judge = Judge.of(attempts);
     List<Row> rows = new ArrayList<>();
     attempts.forEach((strategy, runs) -> {
       if (!runs.isEmpty()) {
-        rows.add(judge.row(strategy, runs));
+        rows.add(judge.row(strategy, runs, outlook.flatMap(each -> each.of(strategy))));
       }
     });
-    return new Standings(plan, List.copyOf(rows), Advisor.advise(plan, rows));
+    return new Standings(plan, List.copyOf(rows), Advisor.advise(plan, rows), outlook);
   }
 
   /** Which to use; empty if none is recommended. */

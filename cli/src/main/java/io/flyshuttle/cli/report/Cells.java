@@ -5,7 +5,10 @@ import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Spread;
 import io.flyshuttle.cli.compare.Standings;
 import io.flyshuttle.forecast.Units;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** The columns of the table, on the terminal and on the page. */
@@ -17,6 +20,14 @@ final class Cells {
 
   private static final Column<Row> STRATEGY = Column.words("strategy", Row::strategy);
   private static final Column<Row> TIME = figure("time", "", "time", f -> time(f.wall()));
+  private static final Column<Row> FORECAST =
+      Column.figures(
+          "forecast",
+          "fore-",
+          "cast",
+          row -> row.forecast().map(f -> Units.seconds(f.seconds())).orElse(NONE));
+  private static final Column<Row> ERROR =
+      Column.figures("error", "", "error", row -> error(row.forecastError()));
   private static final Column<Row> RANGE = figure("range, s", "", "range, s", f -> range(f.wall()));
   private static final Column<Row> RATE =
       figure("items/s", "items", "/s", f -> Units.rate(f.itemsPerSecond()));
@@ -35,9 +46,21 @@ final class Cells {
 
   /** All that there is to show. */
   static List<Column<Row>> all(Standings standings) {
-    return standings.plan().repeat() == 1
-        ? List.of(STRATEGY, TIME, RATE, SPEED_UP, CPU, MEMORY, P50, P99, RESULTS)
-        : List.of(STRATEGY, TIME, RANGE, RATE, SPEED_UP, CPU, MEMORY, P50, P99, RESULTS);
+    List<Column<Row>> columns = new ArrayList<>(List.of(STRATEGY, TIME));
+    if (standings.plan().repeat() > 1) {
+      columns.add(RANGE);
+    }
+    if (standings.rows().stream().anyMatch(row -> row.forecast().isPresent())) {
+      columns.addAll(List.of(FORECAST, ERROR));
+    }
+    columns.addAll(List.of(RATE, SPEED_UP, CPU, MEMORY, P50, P99, RESULTS));
+    return List.copyOf(columns);
+  }
+
+  private static String error(OptionalDouble error) {
+    return error.isEmpty()
+        ? NONE
+        : String.format(Locale.ROOT, "%+.0f %%", 100 * error.getAsDouble());
   }
 
   /** For a terminal that has no room for more; each shorter than the one before. */

@@ -50,6 +50,9 @@ public final class JsonReport {
     return new Result(
         row.strategy(),
         number(figures, f -> f.wall().median()),
+        row.forecast().map(f -> rounded(f.seconds())).orElse(null),
+        row.forecast().map(f -> rounded(f.lowSeconds())).orElse(null),
+        row.forecast().map(f -> rounded(f.highSeconds())).orElse(null),
         number(figures, Figures::cpuSeconds),
         number(figures, Figures::cpuUtilisation),
         figures.flatMap(f -> boxed(f.peakRssBytes())).orElse(null),
@@ -99,6 +102,9 @@ public final class JsonReport {
   private record Result(
       String strategy,
       @Nullable Double wallSeconds,
+      @Nullable Double forecastSeconds,
+      @Nullable Double forecastLowSeconds,
+      @Nullable Double forecastHighSeconds,
       @Nullable Double cpuSeconds,
       @Nullable Double cpuUtilisation,
       @Nullable Long peakRssBytes,

@@ -2,8 +2,8 @@ package io.flyshuttle.cli.report;
 
 import io.flyshuttle.cli.state.Calibrated;
 import io.flyshuttle.cli.terminal.Screen;
-import io.flyshuttle.forecast.Units;
 import io.flyshuttle.forecast.Machine;
+import io.flyshuttle.forecast.Units;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;

@@ -25,6 +25,12 @@ final class Notes {
       notes.add("not begun: " + String.join(", ", standings.notBegun()));
     }
     workers(standings).ifPresent(notes::add);
+    standings
+        .outlook()
+        .ifPresent(outlook -> {
+          outlook.none().ifPresent(why -> notes.add("no forecast: " + why));
+          notes.addAll(outlook.findings());
+        });
     if (!standings.plan().strategies().contains(SYNCHRONOUS)
         && standings.rows().stream().anyMatch(row -> row.figures().isPresent())) {
       notes.add("The speed-up is over " + SYNCHRONOUS + ", which is not among --strategies.");

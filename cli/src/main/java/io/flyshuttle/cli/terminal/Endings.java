@@ -2,6 +2,7 @@ package io.flyshuttle.cli.terminal;
 
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Flow;
+import io.flyshuttle.cli.child.Outlook;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.forecast.Calibration;
 import io.flyshuttle.forecast.Units;
@@ -34,6 +35,18 @@ final class Endings {
                       : flow.left() + " never ended");
       case Attempt.Calibrated(Calibration.Result result, _) ->
           "%s: measured in %s".formatted(label, Units.seconds(result.took().toMillis() / 1e3));
+      case Attempt.Foreseen(Outlook outlook, _) ->
+          label
+              + ": "
+              + outlook
+                  .sampling()
+                  .map(sampling ->
+                      "tried %s items in %s"
+                          .formatted(
+                              Units.count(sampling.items()),
+                              Units.seconds(sampling.took().toMillis() / 1e3)))
+                  .or(outlook::none)
+                  .orElse("nothing to say");
       case Attempt.Failed failed -> {
         String first = firstWithReason.putIfAbsent(failed.reason(), label);
         yield label

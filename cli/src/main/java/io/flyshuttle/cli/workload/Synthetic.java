@@ -233,7 +233,18 @@ public record Synthetic(
   }
 
   /** What is sent to worker processes, once: what each item is to compute. */
-  private record Computing(long seed, long[] rounds, int bytes) implements Serializable {
+  private static final class Computing implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final long seed;
+    private final long[] rounds;
+    private final int bytes;
+
+    Computing(long seed, long[] rounds, int bytes) {
+      this.seed = seed;
+      this.rounds = rounds;
+      this.bytes = bytes;
+    }
+
     long start(long item) {
       return Kernel.h(seed, item, START);
     }

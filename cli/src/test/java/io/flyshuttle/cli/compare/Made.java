@@ -67,7 +67,10 @@ public final class Made {
   /** What it comes to. */
   public Standings standings() {
     int repeat = attempts.values().stream().mapToInt(List::size).max().orElse(1);
-    return Standings.of(new Plan(Mixed.DEFAULT, List.copyOf(attempts.keySet()), repeat), attempts);
+    return Standings.of(
+        new Plan(Mixed.DEFAULT, List.copyOf(attempts.keySet()), repeat),
+        attempts,
+        Optional.empty());
   }
 
   /** One run with the right results. */

@@ -1,0 +1,48 @@
+package io.flyshuttle.cli.compare;
+
+import io.flyshuttle.cli.state.Sample;
+import io.flyshuttle.forecast.Forecast;
+import io.flyshuttle.forecast.Simulation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What there is to keep of a comparison: each strategy that was forecast and measured. */
+public final class Samples {
+  private static final String SOURCE = "compare";
+
+  private Samples() {}
+
+  /** One of each such row, in their order. */
+  public static List<Sample> of(Standings standings, Instant now) {
+    return standings.rows().stream()
+        .filter(row -> row.figures().isPresent() && row.forecast().isPresent())
+        .map(row -> sample(standings, row, now))
+        .toList();
+  }
+
+  private static Sample sample(Standings standings, Row row, Instant now) {
+    Figures figures = row.figures().orElseThrow();
+    Forecast forecast = row.forecast().orElseThrow();
+    Simulation simulation = forecast.simulation();
+    return new Sample(
+        now,
+        SOURCE,
+        standings.plan().workload().name(),
+        row.strategy(),
+        figures.items(),
+        new Sample.Forecast(
+            forecast.seconds(),
+            forecast.lowSeconds(),
+            forecast.highSeconds(),
+            simulation.cpuSeconds(),
+            simulation.latenessP99(),
+            simulation.memoryBytes()),
+        new Sample.Measured(
+            figures.wall().median(),
+            figures.cpuSeconds(),
+            figures.heartbeatP99Ms() / 1e3,
+            figures.peakRssBytes().orElse(0)),
+        Optional.empty());
+  }
+}
