@@ -107,9 +107,7 @@ final class Findings {
     if (third < 2) {
       return;
     }
-    long[] costs = sample.working();
-    long[] waits = sample.waiting();
-    Arrays.setAll(costs, i -> costs[i] + waits[i]);
+    long[] costs = sample.costs();
     Estimate first = Estimate.of(Arrays.copyOf(costs, third));
     Estimate last = Estimate.of(Arrays.copyOfRange(costs, costs.length - third, costs.length));
     double low = Math.min(first.mean(), last.mean());

@@ -26,8 +26,11 @@ import java.util.function.LongUnaryOperator;
  */
 public final class ProfilingCost {
   private static final int ITEMS = 20_000;
+  private static final int FEW = 2_000;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final Machine MACHINE = Machine.generic(CORES);
+  private static final Budget ALL =
+      Budget.standard().share(1).time(Duration.ofMinutes(10)).precision(1e-9);
   private static final StageObserver NOTHING =
       new StageObserver() {
         @Override
@@ -55,15 +58,13 @@ public final class ProfilingCost {
 
   private static void perItem(Shuttle shuttle, int rounds) throws Exception {
     Calculation work = Calculation.of(100, TimeUnit.MICROSECONDS);
-    Pipeline<Long> items = Pipeline.range(0, ITEMS).cpu(_ -> work.run());
-    Budget all = Budget.standard().share(1).time(Duration.ofMinutes(10)).precision(1e-9);
     double[] bare = new double[rounds];
     double[] observed = new double[rounds];
     double[] measured = new double[rounds];
     for (int i = -2; i < rounds; i++) { // the first two are to warm up
-      double plain = cpu(() -> run(shuttle, items));
-      double watched = cpu(() -> run(shuttle, items.observed(NOTHING)));
-      double profiled = cpu(() -> new Profiler(MACHINE).profile(items, all));
+      double plain = perItem(items -> run(shuttle, items), work);
+      double watched = perItem(items -> run(shuttle, items.observed(NOTHING)), work);
+      double profiled = perItem(items -> new Profiler(MACHINE).profile(items, ALL), work);
       if (i >= 0) {
         bare[i] = plain;
         observed[i] = watched / plain - 1;
@@ -71,10 +72,17 @@ public final class ProfilingCost {
       }
     }
     Table table = new Table("items of 100 µs", "CPU an item", "more than bare", "range");
-    table.add("bare", Table.number(new Samples(bare).median() / ITEMS / 1e3) + " µs", "", "");
+    table.add("bare", Table.number(new Samples(bare).median() / 1e3) + " µs", "", "");
     add(table, "observed, nothing done", observed);
     add(table, "profiled, every item measured", measured);
     table.print(System.out);
+  }
+
+  /** What each of many items takes beyond what a run of a few does. */
+  private static double perItem(Body body, Calculation work) throws Exception {
+    double few = cpu(body, Pipeline.range(0, FEW).cpu(_ -> work.run()));
+    double all = cpu(body, Pipeline.range(0, ITEMS).cpu(_ -> work.run()));
+    return (all - few) / (ITEMS - FEW);
   }
 
   private static void add(Table table, String name, double[] shares) {
@@ -82,14 +90,14 @@ public final class ProfilingCost {
     table.add(name, "", percent(all.median()), percent(all.min()) + " to " + percent(all.max()));
   }
 
-  private static double cpu(Body body) throws Exception {
+  private static double cpu(Body body, Pipeline<?> items) throws Exception {
     long before = CpuClock.process();
-    body.run();
+    body.run(items);
     return CpuClock.process() - before;
   }
 
   private interface Body {
-    void run() throws Exception;
+    void run(Pipeline<?> items) throws Exception;
   }
 
   private static void run(Shuttle shuttle, Pipeline<?> items) throws InterruptedException {
