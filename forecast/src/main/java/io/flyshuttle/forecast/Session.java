@@ -38,6 +38,7 @@ final class Session implements AutoCloseable {
   private final Sightings sightings = new Sightings();
 
   private Meter.Cost measuring = new Meter.Cost(0, 0, 0);
+  private double elsewhere; // CPU time of an item of the last block, outside the functions
   private boolean ended; // the source has
   private boolean late; // items were interrupted
 
@@ -89,7 +90,7 @@ final class Session implements AutoCloseable {
           sightings.forget();
         }
         sample.addAll(block);
-        sightings.keep();
+        sightings.elsewhere(elsewhere, block.size());
         before = Optional.of(cost);
         known = new Known(stages, sample);
       }
@@ -152,7 +153,7 @@ final class Session implements AutoCloseable {
     FutureTask<Sample> run =
         new FutureTask<>(() -> {
           measuring = Meter.Cost.of(gauge);
-          Meter meter = new Meter(gauge, waits, SCOUTED, measuring);
+          Meter meter = new Meter(gauge, waits, SCOUTED, 1, measuring);
           return run(pipeline.observed(scales), block, meter, Strategy.synchronous(), limit);
         });
     Thread thread = Thread.ofPlatform().daemon().name("flyshuttle-scout").start(run);
@@ -185,10 +186,10 @@ final class Session implements AutoCloseable {
       waits[i] = known.isWaiting(i);
     }
     Block block = new Block(draw.take(items), () -> false);
-    Meter meter = new Meter(gauge, waits, items, measuring);
-    sightings.beginBlock(gauge);
-    Sample sample = run(pipeline, block, meter, Strategy.threads(threads(known)), limit);
-    sightings.endBlock(gauge, meter, sample);
+    int threads = threads(known);
+    Meter meter = new Meter(gauge, waits, items, threads, measuring);
+    Sample sample = run(pipeline, block, meter, Strategy.threads(threads), limit);
+    elsewhere = meter.elsewherePerItem();
     return sample;
   }
 
