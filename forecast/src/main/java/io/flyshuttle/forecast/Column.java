@@ -10,7 +10,6 @@ final class Column {
   private long[] work;
   private long[] waits;
   private int size; // one above the largest number
-  private long calls;
 
   Column(int expected) {
     this.work = new long[Math.max(1, expected)];
@@ -28,15 +27,10 @@ final class Column {
     work[at] += working;
     waits[at] += waiting;
     size = Math.max(size, at + 1);
-    calls++;
   }
 
   synchronized int size() {
     return size;
-  }
-
-  synchronized long calls() {
-    return calls;
   }
 
   /** What the items of the source worked: {@link #spread} over so many. */

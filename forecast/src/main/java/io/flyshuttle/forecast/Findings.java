@@ -10,6 +10,8 @@ import java.util.Locale;
 /** Makes a profile of what was measured, and says what is odd. */
 final class Findings {
   private static final double MUCH = 0.5; // of its time that an io stage computes
+  private static final double WORTH =
+      0.05; // of what an item takes in all: less is not worth a word
   private static final double LONG = 1e6; // or nanoseconds that it computes
   private static final double NO_WAIT = 10_000; // nanoseconds: below, it is noise
   private static final double HIDDEN = 0.1; // of the work, outside the functions
@@ -39,7 +41,7 @@ final class Findings {
     List<Profile.StageProfile> profiles = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
       Pipeline.StageInfo stage = stages.get(i);
-      nature(stage, known.work(i), known.waits(i));
+      nature(stage, known.work(i), known.waits(i), known.latency());
       long[] work = sample.work(i);
       if (i == payer) {
         Arrays.setAll(work, item -> work[item] + Math.round(hidden));
@@ -79,17 +81,17 @@ final class Findings {
     return hidden > Math.max(LEAST_HIDDEN, HIDDEN * work) ? hidden : 0;
   }
 
-  private void nature(Pipeline.StageInfo stage, double work, double wait) {
+  private void nature(Pipeline.StageInfo stage, double work, double wait, double item) {
     double share = work + wait == 0 ? 0 : work / (work + wait);
     if (stage.nature() == Nature.IO) {
-      boolean most = share > MUCH && work > NO_WAIT;
+      boolean most = share > MUCH && work > WORTH * item;
       if (most || work > LONG) {
         said.add(
             "stage '%s' is declared io and computes for %s of the %s that an item takes (%s):"
                     .formatted(stage.name(), time(work), time(work + wait), percent(share))
                 + " what computes belongs in a cpu stage");
       }
-    } else if (1 - share > Known.WAITING && wait > NO_WAIT) {
+    } else if (1 - share > Known.WAITING && wait > WORTH * item) {
       said.add(
           "stage '%s' is declared %s and waits for %s of the %s that an item takes (%s):"
                   .formatted(
@@ -107,9 +109,7 @@ final class Findings {
     if (third < 2) {
       return;
     }
-    long[] costs = sample.working();
-    long[] waits = sample.waiting();
-    Arrays.setAll(costs, i -> costs[i] + waits[i]);
+    long[] costs = sample.costs();
     Estimate first = Estimate.of(Arrays.copyOf(costs, third));
     Estimate last = Estimate.of(Arrays.copyOfRange(costs, costs.length - third, costs.length));
     double low = Math.min(first.mean(), last.mean());

@@ -18,16 +18,19 @@ final class Meter implements StageObserver {
   private final ThreadLocal<Begun> begun = ThreadLocal.withInitial(Begun::new);
 
   private final Cost own;
+  private final Elsewhere elsewhere;
 
   /**
    * For a run.
    *
    * @param waits of each stage, whether it may wait; of others the time is not asked for
    * @param items how many are expected
+   * @param threads that run them
    * @param own what measuring itself costs
    */
-  Meter(Gauge gauge, boolean[] waits, int items, Cost own) {
+  Meter(Gauge gauge, boolean[] waits, int items, int threads, Cost own) {
     this.gauge = gauge;
+    this.elsewhere = new Elsewhere(gauge, threads, items);
     this.waits = waits.clone();
     this.own = own;
     for (int i = 0; i < waits.length; i++) {
@@ -82,6 +85,9 @@ final class Meter implements StageObserver {
   @Override
   public void end(int stage, long item, Object output) {
     ended(stage, item);
+    if (stage == columns.size() - 1) {
+      elsewhere.itemEnded();
+    }
   }
 
   @Override
@@ -100,11 +106,12 @@ final class Meter implements StageObserver {
       wait = Math.max(0, nanos - open.nanos - own.time - work - queued);
     }
     columns.get(stage).add(item, work, wait);
+    elsewhere.called(work);
   }
 
-  /** What measuring has cost so far, in nanoseconds of CPU time. */
-  double spent() {
-    return own.perCall * columns.stream().mapToLong(Column::calls).sum();
+  /** CPU time of an item outside the functions, in nanoseconds; 0 where that is not known. */
+  double elsewherePerItem() {
+    return elsewhere.perItem(own.perCall);
   }
 
   /** What was measured, by stage. */

@@ -78,6 +78,11 @@ final class Sample {
     return items.stream().mapToLong(Item::waiting).toArray();
   }
 
+  /** What each took by itself. */
+  long[] costs() {
+    return items.stream().mapToLong(item -> item.working() + item.waiting()).toArray();
+  }
+
   long[] work(int stage) {
     return items.stream().mapToLong(item -> item.work[stage]).toArray();
   }

@@ -24,7 +24,7 @@ final class Session implements AutoCloseable {
   private static final int LEAST_SAMPLE = 30; // items, before a precision means anything
   private static final int MOST_THREADS = 256;
   private static final double STEADY = 0.05; // what two blocks may differ by
-  private static final double NEGLIGIBLE = 0.05; // of what bounds the run
+  private static final double PLANNED = 0.85; // of the time: the last item of a block may be long
 
   private final Pipeline<?> pipeline;
   private final List<Pipeline.StageInfo> stages;
@@ -38,6 +38,7 @@ final class Session implements AutoCloseable {
   private final Sightings sightings = new Sightings();
 
   private Meter.Cost measuring = new Meter.Cost(0, 0, 0);
+  private double elsewhere; // CPU time of an item of the last block, outside the functions
   private boolean ended; // the source has
   private boolean late; // items were interrupted
 
@@ -79,7 +80,8 @@ final class Session implements AutoCloseable {
     boolean steady = false;
     Optional<Profile.Stop> stop = Optional.empty();
     while (stop.isEmpty()) {
-      Sample block = pilot(blockSize(known, limit, before.isPresent()), known, limit);
+      int piloted = before.isPresent() ? sample.size() : 0;
+      Sample block = pilot(blockSize(known, limit, piloted), known, limit);
       if (block.size() > 0) {
         Estimate cost = Estimate.of(block.working());
         steady = before.isPresent() && cost.agrees(before.get(), STEADY);
@@ -88,7 +90,7 @@ final class Session implements AutoCloseable {
           sightings.forget();
         }
         sample.addAll(block);
-        sightings.keep();
+        sightings.elsewhere(elsewhere, block.size());
         before = Optional.of(cost);
         known = new Known(stages, sample);
       }
@@ -121,14 +123,19 @@ final class Session implements AutoCloseable {
     return late || fitting(known, limit) < 1 ? Optional.of(Profile.Stop.TIME) : Optional.empty();
   }
 
-  /** Of what bounds the run: what matters less by far need not be known well. */
+  /**
+   * Of the mean item, or of what bounds the run if that is known less well: of the cores by what
+   * items compute, of the permits by what they wait. What bounds it less counts as much less.
+   */
   private double precision(Sample sample, Known known) {
     Estimate working = Estimate.of(sample.working());
     Estimate waiting = Estimate.of(sample.waiting());
     double cores = working.mean() / machine.cores();
     double permits = waiting.mean() / known.concurrency();
-    double worst = cores >= NEGLIGIBLE * permits ? working.precision() : 0;
-    return permits >= NEGLIGIBLE * cores ? Math.max(worst, waiting.precision()) : worst;
+    double bound = Math.max(Math.max(cores, permits), Double.MIN_NORMAL);
+    double worst =
+        Math.max(working.precision() * cores / bound, waiting.precision() * permits / bound);
+    return Math.max(worst, Estimate.of(sample.costs()).precision());
   }
 
   /** What the whole run takes at least, as far as is known. */
@@ -146,7 +153,7 @@ final class Session implements AutoCloseable {
     FutureTask<Sample> run =
         new FutureTask<>(() -> {
           measuring = Meter.Cost.of(gauge);
-          Meter meter = new Meter(gauge, waits, SCOUTED, measuring);
+          Meter meter = new Meter(gauge, waits, SCOUTED, 1, measuring);
           return run(pipeline.observed(scales), block, meter, Strategy.synchronous(), limit);
         });
     Thread thread = Thread.ofPlatform().daemon().name("flyshuttle-scout").start(run);
@@ -179,10 +186,10 @@ final class Session implements AutoCloseable {
       waits[i] = known.isWaiting(i);
     }
     Block block = new Block(draw.take(items), () -> false);
-    Meter meter = new Meter(gauge, waits, items, measuring);
-    sightings.beginBlock(gauge);
-    Sample sample = run(pipeline, block, meter, Strategy.threads(threads(known)), limit);
-    sightings.endBlock(gauge, meter, sample);
+    int threads = threads(known);
+    Meter meter = new Meter(gauge, waits, items, threads, measuring);
+    Sample sample = run(pipeline, block, meter, Strategy.threads(threads), limit);
+    elsewhere = meter.elsewherePerItem();
     return sample;
   }
 
@@ -218,16 +225,19 @@ final class Session implements AutoCloseable {
 
   /** How many items can still be run in time. */
   private int fitting(Known known, long limit) {
-    double left = limit - elapsed() - known.latency();
+    double left = PLANNED * limit - elapsed() - known.latency();
     return (int) Math.clamp(left / Math.max(1, known.perItem(machine.cores())), 0, 1e9);
   }
 
-  /** As many as show the pipeline at its concurrency, in two blocks at least. */
-  private int blockSize(Known known, long limit, boolean second) {
+  /**
+   * As many as show the pipeline at its concurrency, in two blocks at least; later as many as are
+   * known, so that few blocks are needed.
+   */
+  private int blockSize(Known known, long limit, int sampled) {
     int wanted = Math.max(LEAST_BLOCK, 3 * threads(known));
     int fit = fitting(known, limit);
-    return second
-        ? Math.min(wanted, Math.min(draw.left(), fit))
+    return sampled > 0
+        ? Math.min(Math.max(wanted, sampled), Math.min(draw.left(), fit))
         : Math.min(wanted, Math.min((draw.left() + 1) / 2, (fit + 1) / 2));
   }
 }

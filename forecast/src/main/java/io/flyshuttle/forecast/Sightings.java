@@ -14,11 +14,7 @@ final class Sightings {
   private long cpuAtBegin;
   private double foreignCores;
 
-  private long process; // readings at the begin of a block
-  private long compilers;
-  private double blockHidden; // of the last block
-  private int blockItems;
-  private double hidden; // of those that are kept
+  private double hidden; // CPU time outside the functions
   private int items;
 
   // ---- what came out
@@ -79,24 +75,14 @@ final class Sightings {
 
   // ---- other threads of this process
 
-  void beginBlock(Gauge gauge) {
-    compilers = gauge.compilerCpu();
-    process = gauge.processCpu();
-  }
-
-  /** Everything but the functions, the compilers, and the measuring itself. */
-  void endBlock(Gauge gauge, Meter meter, Sample block) {
-    double all = gauge.processCpu() - process;
-    double compiling = Math.max(0, gauge.compilerCpu() - compilers);
-    double working = Estimate.of(block.working()).mean() * block.size();
-    blockHidden = all - compiling - working - meter.spent();
-    blockItems = block.size();
-  }
-
-  /** The last block counts. */
-  void keep() {
-    hidden += blockHidden;
-    items += blockItems;
+  /**
+   * A block counts.
+   *
+   * @param perItem CPU time of its items outside the functions
+   */
+  void elsewhere(double perItem, int block) {
+    hidden += perItem * block;
+    items += block;
   }
 
   /** What was kept so far was warming up. */
@@ -107,6 +93,6 @@ final class Sightings {
 
   /** CPU time of an item outside the stages' functions, the runtime's own included. */
   double hiddenPerItem() {
-    return items == 0 ? 0 : Math.max(0, hidden / items);
+    return items == 0 ? 0 : hidden / items;
   }
 }

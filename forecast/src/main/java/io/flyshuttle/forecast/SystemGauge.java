@@ -1,5 +1,6 @@
 package io.flyshuttle.forecast;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
@@ -10,8 +11,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +28,12 @@ final class SystemGauge implements Gauge {
   private static final long NANOS = 1_000_000_000L;
   private static final int SPINS = 50; // some 15 µs each
 
+  private static final File TASKS = new File("/proc/self/task");
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final @Nullable MethodHandle CLOCK = clock();
   private static final Optional<MethodHandle> ALLOCATED = allocated();
+
+  private final Map<String, Boolean> compilers = new ConcurrentHashMap<>(); // by thread
 
   private final ThreadLocal<Own> own = ThreadLocal.withInitial(this::open);
   private final Queue<Own> opened = new ConcurrentLinkedQueue<>();
@@ -150,9 +157,34 @@ final class SystemGauge implements Gauge {
     return CpuTime.own();
   }
 
+  /** Compilers come and go; of the others the names are read once only. */
   @Override
   public long compilerCpu() {
-    return CpuTime.compilers();
+    String[] threads = TASKS.list();
+    long sum = 0;
+    for (String thread : threads == null ? new String[0] : threads) {
+      if (compilers.computeIfAbsent(thread, SystemGauge::isCompiler)) {
+        sum += first(text(thread, "schedstat"));
+      }
+    }
+    return sum;
+  }
+
+  private static boolean isCompiler(String thread) {
+    String name = text(thread, "comm");
+    return name.startsWith("C1 Comp") || name.startsWith("C2 Comp");
+  }
+
+  private static String text(String thread, String file) {
+    try {
+      return Files.readString(TASKS.toPath().resolve(thread).resolve(file));
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private static long first(String numbers) {
+    return numbers.isEmpty() ? 0 : Long.parseLong(numbers.substring(0, numbers.indexOf(' ')));
   }
 
   @Override

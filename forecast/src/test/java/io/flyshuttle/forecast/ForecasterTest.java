@@ -3,6 +3,7 @@ package io.flyshuttle.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -101,6 +102,17 @@ class ForecasterTest {
         .isCloseTo(profile.demand(300, 1).workNanos() / 300 / 1e3, within(0.1));
     double alone = Math.hypot(0.08, 1.96 / Math.sqrt(300)); // the error of the sample's mean
     assertThat(large.uncertainty()).isCloseTo(alone, within(0.03));
+  }
+
+  @Test
+  void theIntervalIsThatOfAllItemsHoweverFewAreSimulated() {
+    List<Setting> settings = Collections.nCopies(80, SYNCHRONOUS); // leaves 500 for each
+
+    Forecast forecast =
+        new Forecaster(this::sum).forecast(skewed(3_000), 1_000_000, settings, 1).getFirst();
+
+    double alone = Math.hypot(0.08, 1.96 / Math.sqrt(3_000));
+    assertThat(forecast.uncertainty()).isCloseTo(alone, within(0.012));
   }
 
   @Test

@@ -111,6 +111,17 @@ class ResamplingTest {
   }
 
   @Test
+  void orderIsRandomThroughout() {
+    int[] items = new Resampling(10).balanced(1_000, new SplittableRandom(1));
+
+    assertThat(
+            IntStream.range(0, 100)
+                .anyMatch(round ->
+                    Arrays.stream(items, 10 * round, 10 * round + 10).distinct().count() < 7))
+        .isTrue();
+  }
+
+  @Test
   void skewness() {
     assertThat(Costs.of(1, 2, 3, 4, 5).skewness()).isCloseTo(0, within(1e-9));
     assertThat(Costs.of(7, 7, 7).skewness()).isZero();

@@ -96,7 +96,6 @@ class SamplingTest {
     assertThat(column.work(10)).hasSize(10).startsWith(45, 145);
     assertThat(column.work(1_000)).hasSize(1_000).startsWith(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
     assertThat(Arrays.stream(column.waits(7)).sum()).isEqualTo(9_900);
-    assertThat(column.calls()).isEqualTo(100);
     column.add(Long.MAX_VALUE, 1, 1); // a gatherer without end can't fill the memory
     assertThat(column.size()).isEqualTo(1 << 22);
   }
@@ -135,6 +134,24 @@ class SamplingTest {
     assertThat(Payload.size(new Object())).isZero();
     assertThat(Payload.size(List.of(new Object()))).isZero();
     assertThat(Payload.size(List.of(new byte[65 << 20]))).isEqualTo(64 << 20);
+  }
+
+  @Test
+  void whatIsComputedElsewhereIsTakenBetweenTwoItems() {
+    FakeGauge gauge = new FakeGauge();
+    Elsewhere elsewhere = new Elsewhere(gauge, 2, 102);
+    for (int item = 1; item <= 102; item++) {
+      gauge.workElsewhere(item <= 2 ? 1_000_000 : 300); // to start the threads
+      gauge.compile(77_000);
+      gauge.work(5_000);
+      elsewhere.called(5_000);
+      elsewhere.itemEnded();
+    }
+
+    assertThat(elsewhere.perItem(0)).isEqualTo(300);
+    assertThat(elsewhere.perItem(100)).isEqualTo(200);
+    assertThat(elsewhere.perItem(1_000)).isZero();
+    assertThat(new Elsewhere(gauge, 2, 102).perItem(0)).isZero();
   }
 
   @Test

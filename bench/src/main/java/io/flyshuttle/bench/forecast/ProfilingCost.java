@@ -26,8 +26,14 @@ import java.util.function.LongUnaryOperator;
  */
 public final class ProfilingCost {
   private static final int ITEMS = 20_000;
+  private static final int FEW = 2_000;
+  private static final int WARM_UP = 10; // rounds
+  private static final double ITEM_NANOS = 100_000;
+  private static final double MOST_SHARE = 0.01;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final Machine MACHINE = Machine.generic(CORES);
+  private static final Budget ALL =
+      Budget.standard().share(1).time(Duration.ofMinutes(10)).precision(1e-9);
   private static final StageObserver NOTHING =
       new StageObserver() {
         @Override
@@ -44,7 +50,7 @@ public final class ProfilingCost {
 
   /** Shows both. */
   public static void main(String... arguments) throws Exception {
-    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 7;
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 31;
     try (Shuttle shuttle = Shuttle.create()) {
       perItem(shuttle, rounds);
       perRun(shuttle);
@@ -53,43 +59,55 @@ public final class ProfilingCost {
 
   // ---- per item
 
+  /** Of items that do nothing, so that what is added can be seen. */
   private static void perItem(Shuttle shuttle, int rounds) throws Exception {
-    Calculation work = Calculation.of(100, TimeUnit.MICROSECONDS);
-    Pipeline<Long> items = Pipeline.range(0, ITEMS).cpu(_ -> work.run());
-    Budget all = Budget.standard().share(1).time(Duration.ofMinutes(10)).precision(1e-9);
     double[] bare = new double[rounds];
     double[] observed = new double[rounds];
     double[] measured = new double[rounds];
-    for (int i = -2; i < rounds; i++) { // the first two are to warm up
-      double plain = cpu(() -> run(shuttle, items));
-      double watched = cpu(() -> run(shuttle, items.observed(NOTHING)));
-      double profiled = cpu(() -> new Profiler(MACHINE).profile(items, all));
+    for (int i = -WARM_UP; i < rounds; i++) {
+      double plain = perItem(items -> run(shuttle, items));
+      double watched = perItem(items -> run(shuttle, items.observed(NOTHING)));
+      double profiled = perItem(items -> new Profiler(MACHINE).profile(items, ALL));
       if (i >= 0) {
         bare[i] = plain;
-        observed[i] = watched / plain - 1;
-        measured[i] = profiled / plain - 1;
+        observed[i] = watched - plain;
+        measured[i] = profiled - plain;
       }
     }
-    Table table = new Table("items of 100 µs", "CPU an item", "more than bare", "range");
-    table.add("bare", Table.number(new Samples(bare).median() / ITEMS / 1e3) + " µs", "", "");
-    add(table, "observed, nothing done", observed);
-    add(table, "profiled, every item measured", measured);
+    Table table = new Table("CPU time an item", "median", "range", "of 100 µs", "bar", "");
+    add(table, "bare, doing nothing", bare);
+    add(table, "more: observed, nothing done", observed);
+    add(table, "more: every item measured", measured);
     table.print(System.out);
   }
 
-  private static void add(Table table, String name, double[] shares) {
-    Samples all = new Samples(shares);
-    table.add(name, "", percent(all.median()), percent(all.min()) + " to " + percent(all.max()));
+  private static void add(Table table, String name, double[] nanos) {
+    Samples all = new Samples(nanos);
+    double share = all.median() / ITEM_NANOS;
+    table.add(
+        name,
+        Table.number(all.median()) + " ns",
+        Table.number(all.min()) + " to " + Table.number(all.max()) + " ns",
+        percent(share),
+        percent(MOST_SHARE),
+        Table.verdict(share <= MOST_SHARE));
   }
 
-  private static double cpu(Body body) throws Exception {
+  /** What each of many items takes beyond what a run of a few does. */
+  private static double perItem(Body body) throws Exception {
+    double few = cpu(body, Pipeline.range(0, FEW).cpu(i -> i));
+    double all = cpu(body, Pipeline.range(0, ITEMS).cpu(i -> i));
+    return (all - few) / (ITEMS - FEW);
+  }
+
+  private static double cpu(Body body, Pipeline<?> items) throws Exception {
     long before = CpuClock.process();
-    body.run();
+    body.run(items);
     return CpuClock.process() - before;
   }
 
   private interface Body {
-    void run() throws Exception;
+    void run(Pipeline<?> items) throws Exception;
   }
 
   private static void run(Shuttle shuttle, Pipeline<?> items) throws InterruptedException {

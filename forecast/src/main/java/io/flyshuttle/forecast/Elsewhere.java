@@ -1,0 +1,76 @@
+package io.flyshuttle.forecast;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What this process computes while a block runs, besides the functions: a client's own threads, the
+ * collector, the runtime. Taken between the end of an item by which all threads have begun, since
+ * to start them costs as much as many items, and the end of the last one. The compilers and the
+ * measuring itself are left out. Thread-safe.
+ */
+final class Elsewhere {
+  private static final int LEAST =
+      50; // items, beside which those at work at the first count little
+
+  private final Gauge gauge;
+  private final int from;
+  private final int to;
+  private final AtomicInteger ended = new AtomicInteger(); // items
+  private final LongAdder working = new LongAdder();
+  private final LongAdder calls = new LongAdder();
+  private volatile Optional<Reading> first = Optional.empty();
+  private volatile Optional<Reading> last = Optional.empty();
+
+  private record Reading(double process, double compilers, double working, double calls) {}
+
+  /**
+   * Between the ends of two items.
+   *
+   * @param from the number of items that have ended at the first
+   * @param to the number that have at the last; nothing is known where that is not above
+   */
+  Elsewhere(Gauge gauge, int from, int to) {
+    this.gauge = gauge;
+    this.from = from;
+    this.to = to;
+  }
+
+  /** A function has computed for so long. */
+  void called(long nanos) {
+    working.add(nanos);
+    calls.increment();
+  }
+
+  /** An item has been through all stages. */
+  void itemEnded() {
+    int now = ended.incrementAndGet();
+    if (now == from) { // what the reading itself takes is to be outside
+      double compilers = gauge.compilerCpu();
+      first = Optional.of(new Reading(gauge.processCpu(), compilers, working.sum(), calls.sum()));
+    } else if (now == to) {
+      double process = gauge.processCpu();
+      last = Optional.of(new Reading(process, gauge.compilerCpu(), working.sum(), calls.sum()));
+    }
+  }
+
+  /**
+   * CPU time of an item outside the functions, in nanoseconds; 0 where it is not known, as where
+   * items fail on the way.
+   *
+   * @param perCall CPU time that measuring takes for a call
+   */
+  double perItem(double perCall) {
+    if (first.isEmpty() || last.isEmpty() || to - from < LEAST) {
+      return 0;
+    }
+    Reading begin = first.get();
+    Reading end = last.get();
+    double all = end.process - begin.process;
+    double compiling = Math.max(0, end.compilers - begin.compilers);
+    double functions = end.working - begin.working;
+    double measuring = (end.calls - begin.calls) * perCall;
+    return Math.max(0, (all - compiling - functions - measuring) / (to - from));
+  }
+}
