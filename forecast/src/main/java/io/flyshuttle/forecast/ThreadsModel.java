@@ -331,6 +331,8 @@ final class ThreadsModel implements Model {
     for (int i = 0; i < runnable.size(); i++) {
       left[runnable.at(i)] -= each;
     }
+    quiet = 0;
+    patience = running.length;
   }
 
   private static int gcd(int a, int b) {
