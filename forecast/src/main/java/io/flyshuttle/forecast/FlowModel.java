@@ -176,9 +176,7 @@ final class FlowModel implements Model {
 
   /** When the next item comes that there is room for. */
   private long arrival() {
-    return window.admits()
-        ? Math.max(now, load.arrival(window.peek()))
-        : TimerHeap.NEVER;
+    return window.admits() ? Math.max(now, load.arrival(window.peek())) : TimerHeap.NEVER;
   }
 
   private void alarm(int slot) {
