@@ -3,7 +3,7 @@ package io.flyshuttle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,12 +29,18 @@ class SimulateIT {
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.flyshuttle.cli.Main"));
     command.addAll(Arrays.asList(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Path out = Files.createTempFile("simulate", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     Process process = builder.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    return new Ended(process.exitValue(), out);
+    try {
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("it ends").isTrue();
+      return new Ended(process.exitValue(), Files.readString(out));
+    } finally {
+      process.destroyForcibly().waitFor();
+      Files.delete(out);
+    }
   }
 
   @Test
@@ -52,7 +58,7 @@ class SimulateIT {
         .isNotEmpty()
         .noneMatch(line -> line.contains("tools.jackson."))
         .noneMatch(line -> line.contains("me.tongfei."))
-        .noneMatch(line -> line.contains("io.flyshuttle.process."))
+        .noneMatch(line -> line.contains("io.flyshuttle.process.ProcessPool "))
         .noneMatch(line -> line.contains("io.flyshuttle.Shuttle "));
   }
 

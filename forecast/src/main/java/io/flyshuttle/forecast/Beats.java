@@ -23,7 +23,7 @@ final class Beats {
 
   private final long late; // of the timer
   private long stride;
-  private long weight = 1; // of a beat that is looked at
+  private double weight = 1; // of a beat that is looked at
   private int looks;
   private final double[] counts = new double[64 << STEPS];
   private final double[] sums = new double[64 << STEPS];

@@ -126,14 +126,13 @@ public final class Simulator {
 
   private Model synchronous(Load load, Beats beats, Trace trace) {
     beats.note(Math.round(machine.virtualTimerLate()), 1);
-    return new SynchronousModel(load, trace);
+    return new SynchronousModel(load, machine.cores(), trace);
   }
 
   private Model threads(Load load, Demand demand, Setting setting, Beats beats, Trace trace) {
     int threads = Family.threads(setting.strategy());
     Layout layout = Layout.ofThreads(demand, setting, threads);
-    return new ThreadsModel(
-        load, demand.stages(), threads, layout, machine.cores(), machine.quantum(), beats, trace);
+    return new ThreadsModel(load, demand.stages(), threads, layout, machine, beats, trace);
   }
 
   private Model flow(

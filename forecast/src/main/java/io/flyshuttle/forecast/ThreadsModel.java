@@ -44,7 +44,9 @@ final class ThreadsModel implements Model {
   private final long[] end;
   private final long[] slice; // what is done of the work by then
   private int busy;
+  private double speed = 1; // of each
 
+  private boolean passesOver;
   private long now;
   private long beatAt;
   private int quiet; // slices in a row that ended with nothing else
@@ -55,23 +57,23 @@ final class ThreadsModel implements Model {
       List<Demand.Stage> stages,
       int threads,
       Layout layout,
-      double cores,
-      double quantum,
+      Machine machine,
       Beats beats,
       Trace trace) {
     this.load = load;
     this.beats = beats;
     this.trace = trace;
-    this.cores = cores;
+    this.cores = machine.cores();
     this.window = new Window(load.items, layout.window(), 0);
     int count = Math.min(threads, load.items);
     int width = (int) Math.max(1, Math.ceil(cores));
     this.open = load.arrivals.length > 0;
     this.beatAt = beats.wakes();
     this.whole = width == cores;
+    this.passesOver = whole;
     // Where no rounds can be passed over, a run of more slices would take too long to simulate.
     double least = whole ? 1 : load.demanded() / MOST_SLICES;
-    this.quantum = Math.round(Math.max(quantum, least));
+    this.quantum = Math.round(Math.max(machine.quantum(), least));
     waits = new TimerHeap(count, load.horizon());
     item = new int[count];
     phase = new int[count];
@@ -95,6 +97,12 @@ final class ThreadsModel implements Model {
     end = new long[width];
     java.util.Arrays.fill(end, TimerHeap.NEVER);
     slice = new long[width];
+  }
+
+  /** Whether rounds that are alike are passed over; a test compares. */
+  ThreadsModel passingOver(boolean may) {
+    passesOver = may && whole;
+    return this;
   }
 
   @Override
@@ -229,6 +237,7 @@ final class ThreadsModel implements Model {
         if (running[core] == NONE) {
           busy++;
           dispatch(core, thread);
+          share();
           return;
         }
       }
@@ -243,12 +252,11 @@ final class ThreadsModel implements Model {
   private void bound() {
     for (int core = 0; core < running.length; core++) {
       if (slice[core] > quantum) {
-        long rounds = (now - begin[core]) / quantum;
-        long due = begin[core] + (rounds + 1) * quantum;
-        if (due < end[core]) {
-          slice[core] = (rounds + 1) * quantum;
-          end[core] = due;
-        }
+        long past = (now - begin[core]) / quantum * quantum;
+        begin[core] += past;
+        left[running[core]] -= past;
+        slice[core] = Math.min(left[running[core]], quantum);
+        end[core] = begin[core] + slice[core];
       }
     }
   }
@@ -268,8 +276,20 @@ final class ThreadsModel implements Model {
       end[core] = now + slice[core];
     } else {
       slice[core] = Math.min(rest, quantum);
-      double speed = Math.min(1, cores / busy);
       end[core] = now + (long) Math.ceil(slice[core] / speed);
+    }
+  }
+
+  /** Fewer cores than run at once are shared: what each still has to do takes longer, or less. */
+  private void share() {
+    double before = speed;
+    speed = Math.min(1, cores / busy);
+    if (speed != before) {
+      for (int core = 0; core < running.length; core++) {
+        if (running[core] != NONE) {
+          end[core] = now + (long) Math.ceil((end[core] - now) * before / speed);
+        }
+      }
     }
   }
 
@@ -298,6 +318,7 @@ final class ThreadsModel implements Model {
       running[core] = NONE;
       end[core] = TimerHeap.NEVER;
       slice[core] = 0;
+      share();
     } else {
       dispatch(core, runnable.take());
     }
@@ -312,7 +333,7 @@ final class ThreadsModel implements Model {
    */
   private void passOver() {
     patience = 2 * quiet;
-    if (!whole) {
+    if (!passesOver) {
       return;
     }
     int threads = running.length + runnable.size();
@@ -338,6 +359,8 @@ final class ThreadsModel implements Model {
     for (int i = 0; i < runnable.size(); i++) {
       left[runnable.at(i)] -= each;
     }
+    quiet = 0;
+    patience = running.length;
   }
 
   private static int gcd(int a, int b) {

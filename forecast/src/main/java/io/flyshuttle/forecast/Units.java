@@ -21,6 +21,9 @@ public final class Units {
 
   /** A time of whatever length, given in seconds: with three digits, from nanoseconds to days. */
   public static String time(double value) {
+    if (value == 0) {
+      return "0 s";
+    }
     if (value < 0.0995) {
       return value < 0.9995e-6
           ? digits(value * 1e9, "ns")

@@ -9,7 +9,7 @@ class UnitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,          0.00 ns, 0 ns",
+    "0,          0 s,     0 s",
     "0.000000001, 1.00 ns, 1 ns",
     "0.0000025,  2.50 µs, 2.5 µs",
     "0.00005,    50.0 µs, 50 µs",

@@ -67,7 +67,7 @@ final class TextTable<R> {
       String all = line(cells);
       String end = cells.getLast();
       int from = all.lastIndexOf(end);
-      String line = all.substring(0, from) + last.apply(row, end);
+      String line = all.substring(0, from) + last.apply(row, end.stripTrailing());
       screen.out().println(marked.test(row) ? screen.bold(line) : line);
     }
   }
