@@ -2,6 +2,7 @@ package io.flyshuttle.forecast;
 
 import io.flyshuttle.spi.Nature;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -9,6 +10,8 @@ import java.util.SplittableRandom;
 
 /** Demands and machines that are easily calculated with. */
 final class Workloads {
+  private static final List<Nature> NATURES = List.copyOf(EnumSet.allOf(Nature.class));
+
   static final long MS = 1_000_000;
 
   private Workloads() {}
@@ -65,7 +68,7 @@ final class Workloads {
     int count = 1 + random.nextInt(3);
     Demand.Stage[] stages = new Demand.Stage[count];
     for (int i = 0; i < count; i++) {
-      Nature nature = Nature.values()[random.nextInt(Nature.values().length)];
+      Nature nature = NATURES.get(random.nextInt(NATURES.size()));
       boolean io = nature == Nature.IO;
       boolean mixed = random.nextInt(4) == 0;
       double scale = StrictMath.exp(random.nextDouble() * 9) * 1_000; // 1 µs to 8 ms
