@@ -31,6 +31,7 @@ public final class Main {
         new CommandLine(new Main())
             .addSubcommand(new CompareCommand(screen))
             .addSubcommand(new PsCommand(screen))
+            .addSubcommand(new ServeCommand(screen))
             .setColorScheme(
                 Help.defaultColorScheme(screen.isColoured() ? Help.Ansi.ON : Help.Ansi.OFF))
             .setOut(new PrintWriter(screen.out(), true, charset))
