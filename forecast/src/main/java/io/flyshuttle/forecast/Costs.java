@@ -6,9 +6,15 @@ import java.util.function.IntToLongFunction;
 /** What each item costs, in nanoseconds. Immutable. */
 public final class Costs {
   private final long[] nanos;
+  private final double sum;
 
   private Costs(long[] nanos) {
     this.nanos = nanos;
+    double all = 0;
+    for (long each : nanos) {
+      all += each;
+    }
+    this.sum = all;
   }
 
   /**
@@ -57,10 +63,6 @@ public final class Costs {
 
   /** What all cost, in nanoseconds. */
   public double sum() {
-    double sum = 0;
-    for (long each : nanos) {
-      sum += each;
-    }
     return sum;
   }
 
@@ -85,6 +87,11 @@ public final class Costs {
       squares += (each - mean) * (each - mean);
     }
     return Math.sqrt(squares / nanos.length) / mean;
+  }
+
+  /** What there is, not a copy: for those who only read it. */
+  long[] shared() {
+    return nanos;
   }
 
   /** A copy, in nanoseconds. */

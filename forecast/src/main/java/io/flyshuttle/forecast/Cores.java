@@ -1,0 +1,154 @@
+package io.flyshuttle.forecast;
+
+/**
+ * Threads that compute, and the cores that they share. Each belongs to a class of priority, and all
+ * of a class go at one speed; so a class has a clock of its own that shows how far each of its
+ * threads has come, and what is left of them ends in the order of that clock (processor sharing by
+ * virtual time: Parekh and Gallager, 1993).
+ *
+ * <p>While no more threads compute than there are cores, each goes at full speed. Beyond it they
+ * share by the weights that Linux gives to their niceness.
+ */
+final class Cores {
+  /** Carriers of virtual threads, and threads of workers: niceness 0. */
+  static final int NORMAL = 0;
+
+  /** Threads of the CPU pool: niceness 10. */
+  static final int LOW = 1;
+
+  /** Those of them that overstay: niceness 19. */
+  static final int LOWEST = 2;
+
+  private static final double[] WEIGHTS = {1024, 110, 15}; // sched_prio_to_weight of Linux
+
+  private final double cores;
+  private final boolean alone; // there are never more threads than cores
+  private final TimerHeap[] ends = new TimerHeap[WEIGHTS.length]; // by the clock of the class
+  private final double[] clocks = new double[WEIGHTS.length];
+  private final double[] speeds = {1, 1, 1};
+  private final int[] busy = new int[WEIGHTS.length];
+  private long at;
+  private int threads;
+
+  /**
+   * So many cores.
+   *
+   * @param most threads that will compute at once
+   */
+  Cores(double cores, int most) {
+    this.cores = cores;
+    this.alone = most <= cores;
+    for (int i = 0; i < ends.length; i++) {
+      ends[i] = new TimerHeap(16);
+    }
+  }
+
+  /** A thread begins to compute. */
+  void add(long now, int priority, int id, long work) {
+    if (alone) {
+      ends[NORMAL].add(now + work, id);
+      threads++;
+      return;
+    }
+    advance(now);
+    ends[priority].add(Math.round(clocks[priority]) + work, id);
+    busy[priority]++;
+    threads++;
+    share();
+  }
+
+  /** When the next has done its work, or {@link TimerHeap#NEVER}. */
+  long next() {
+    if (alone) {
+      return ends[NORMAL].next();
+    }
+    long soonest = TimerHeap.NEVER;
+    for (int i = 0; i < ends.length; i++) {
+      if (busy[i] > 0) {
+        double left = (ends[i].next() - clocks[i]) / speeds[i];
+        long end = at + Math.max(0, (long) Math.ceil(left - 0.5));
+        soonest = Math.min(soonest, end);
+      }
+    }
+    return soonest;
+  }
+
+  /** Takes the one that has done its work at {@code now}, which {@link #next} gave. */
+  int take(long now) {
+    if (alone) {
+      threads--;
+      return ends[NORMAL].take();
+    }
+    advance(now);
+    int first = -1;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < ends.length; i++) {
+      if (busy[i] > 0) {
+        double left = (ends[i].next() - clocks[i]) / speeds[i];
+        if (left < least) {
+          least = left;
+          first = i;
+        }
+      }
+    }
+    busy[first]--;
+    threads--;
+    int id = ends[first].take();
+    share();
+    return id;
+  }
+
+  /** Gives a thread that computes another priority. */
+  void move(long now, int from, int to, int id) {
+    if (alone) {
+      return;
+    }
+    advance(now);
+    long end = ends[from].remove(id);
+    if (end != TimerHeap.NEVER) {
+      busy[from]--;
+      busy[to]++;
+      ends[to].add(Math.round(clocks[to] + Math.max(0, end - clocks[from])), id);
+      share();
+    }
+  }
+
+  /** Whether a thread that wakes finds every core taken. */
+  boolean full() {
+    return threads >= cores;
+  }
+
+  private void advance(long now) {
+    long passed = now - at;
+    if (passed > 0) {
+      for (int i = 0; i < clocks.length; i++) {
+        clocks[i] += passed * speeds[i];
+      }
+    }
+    at = now;
+  }
+
+  private void share() {
+    if (threads <= cores) {
+      speeds[NORMAL] = 1;
+      speeds[LOW] = 1;
+      speeds[LOWEST] = 1;
+      return;
+    }
+    double left = cores;
+    double weights = 0;
+    for (int i = 0; i < busy.length; i++) {
+      weights += busy[i] * WEIGHTS[i];
+    }
+    for (int i = 0; i < busy.length; i++) {
+      if (busy[i] == 0) {
+        speeds[i] = 1;
+        continue;
+      }
+      // What the dearer ones can't use, since a thread has one core at most, is for the others.
+      speeds[i] = Math.min(1, left * WEIGHTS[i] / weights);
+      left -= busy[i] * speeds[i];
+      weights -= busy[i] * WEIGHTS[i];
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.flyshuttle.forecast;
+
+import java.util.List;
+
+/**
+ * What a model simulates: the costs of a demand as bare arrays, and what the runtime adds to them.
+ */
+final class Load {
+  final int items;
+  final int stages;
+
+  /** By stage and item, in nanoseconds. Not to be changed. */
+  final long[][] waits;
+
+  final long[][] work;
+
+  /** Whether any item waits, or computes, in a stage. */
+  final boolean[] waiting;
+
+  final boolean[] working;
+
+  /** What the runtime takes of a core for an item in that stage, in nanoseconds. */
+  final long[] extra;
+
+  /** How late a wait ends. */
+  final long late;
+
+  /** When items come, in order; empty where all are there at once. */
+  final long[] arrivals;
+
+  private final double demanded; // of cores
+
+  Load(Demand demand, long[] extra, double late, long[] arrivals) {
+    List<Demand.Stage> all = demand.stages();
+    this.items = demand.items();
+    this.stages = all.size();
+    this.extra = extra;
+    this.late = Math.round(late);
+    this.arrivals = arrivals;
+    waits = new long[stages][];
+    work = new long[stages][];
+    waiting = new boolean[stages];
+    working = new boolean[stages];
+    double sum = 0;
+    for (int i = 0; i < stages; i++) {
+      Demand.Stage stage = all.get(i);
+      waits[i] = stage.waits().shared();
+      work[i] = stage.work().shared();
+      waiting[i] = stage.waits().sum() > 0;
+      working[i] = stage.work().sum() > 0 || extra[i] > 0;
+      sum += stage.work().sum() + (double) extra[i] * items;
+    }
+    demanded = sum;
+  }
+
+  /** How long an item waits in a stage; 0 for not at all. */
+  long wait(int stage, int item) {
+    long wait = waits[stage][item];
+    return wait == 0 ? 0 : wait + late;
+  }
+
+  /** How long it computes there. */
+  long work(int stage, int item) {
+    return work[stage][item] + extra[stage];
+  }
+
+  /** When an item comes. */
+  long arrival(int item) {
+    return arrivals.length == 0 ? 0 : arrivals[item];
+  }
+
+  /** What is asked of all cores together, in nanoseconds. */
+  double demanded() {
+    return demanded;
+  }
+}
