@@ -25,6 +25,7 @@ final class Api {
 
   private static final int SMALL = 16 << 10; // bytes of a question
   private static final int LARGE = 4 << 20; // bytes of a file
+  private static final int DRAINED = 8 << 20; // bytes
   private static final String JSON = "application/json";
 
   private static final List<String> LANES =
@@ -205,9 +206,10 @@ final class Api {
       throw new Refusal(Refusal.UNSUPPORTED, "the body must be " + JSON);
     }
     try (InputStream input = context.req().getInputStream()) {
-      byte[] bytes =
-          context.req().getContentLengthLong() > most ? new byte[most + 1] : input.readNBytes(most + 1);
+      byte[] bytes = input.readNBytes(most + 1);
       if (bytes.length > most) {
+        // A client that is still sending would not see an answer.
+        long _ = input.skip(DRAINED);
         throw new Refusal(Refusal.TOO_LARGE, "the body is too large; at most " + most + " bytes");
       }
       return Json.object(bytes);

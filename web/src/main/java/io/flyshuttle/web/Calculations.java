@@ -1,8 +1,10 @@
 package io.flyshuttle.web;
 
+import static io.flyshuttle.Option.overrun;
 import static io.flyshuttle.Option.within;
 
 import io.flyshuttle.DeadlineExceededException;
+import io.flyshuttle.Overrun;
 import io.flyshuttle.Scope;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.Task;
@@ -13,7 +15,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Computes on a pool of its own, so that no calculation holds up events, or another's answer for
- * long; and no more at once than memory is there for.
+ * long; and no more at once than memory is there for. A simulation hears no interrupt: one that is
+ * too long is left behind, and keeps its thread of the pool until it ends.
  */
 final class Calculations implements AutoCloseable {
   private static final int AT_ONCE = 4; // computing or waiting to: what comes beyond is refused
@@ -32,7 +35,7 @@ final class Calculations implements AutoCloseable {
     if (!permits.tryAcquire()) {
       throw new Refusal(Refusal.BUSY, "too much is asked for at once; try again");
     }
-    try (Scope<Object, ?> scope = shuttle.scope("calculation", within(LIMIT))) {
+    try (Scope<Object, ?> scope = shuttle.scope("calculation", within(LIMIT), overrun(Overrun.DETACH))) {
       Task<T> task = scope.cpu(work);
       scope.join();
       return task.get();

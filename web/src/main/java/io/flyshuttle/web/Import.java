@@ -14,13 +14,13 @@ import tools.jackson.databind.JsonNode;
  * What a file that a user has chosen says: the numbers for the sliders, and what was measured. A
  * value, and JSON of schema 1.
  *
- * <p>Read are a report of {@code compare --json} of a workload whose costs its parameters tell, what
- * the page itself saves, and a profile: {@code stages} with samples of each item's waits and
+ * <p>Read are a report of {@code compare --json} of a workload whose costs its parameters tell, a
+ * forecast of {@code simulate --json}, what the page itself saves, and a profile: {@code stages} with samples of each item's waits and
  * computing. A slider holds one mean and one spread; so of a profile the nearest are taken, and
  * {@code note} says how near.
  *
  * @param schema 1
- * @param kind {@code report}, {@code saved} or {@code profile}
+ * @param kind {@code report}, {@code forecast}, {@code saved} or {@code profile}
  * @param note what was read, in one sentence
  * @param question the numbers
  * @param measured seconds by strategy, if the file has them
@@ -38,6 +38,7 @@ record Import(
   private static final double NANOS = 1e9;
   private static final double MOST_NANOS = 3.6e12; // an hour
   private static final double ROUND_NANOS = 1.5; // of the kernel of mixed-10k: 1 to 2
+  private static final int THREADS = 32; // of threads(n): no file tells
   private static final String MIXED = "mixed-10k";
 
   /**
@@ -54,6 +55,9 @@ record Import(
     if (file.has("question")) {
       return saved(fields);
     }
+    if (file.has("figures")) {
+      return forecast(fields, cores);
+    }
     if (file.has("stages")) {
       return profile(fields, cores);
     }
@@ -61,7 +65,8 @@ record Import(
       return report(fields, cores);
     }
     throw Refusal.bad(
-        "neither a report of compare --json, nor a profile, nor what this page has saved");
+        "neither a report of compare --json, a forecast of simulate --json, a profile, nor what"
+            + " this page has saved");
   }
 
   private static Import saved(Fields fields) {
@@ -70,6 +75,37 @@ record Import(
     asked.end();
     return new Import(
         Json.SCHEMA, "saved", "Read what this page has saved.", question, measured(fields));
+  }
+
+  /** What {@code simulate --json} writes. */
+  private static Import forecast(Fields fields, int cores) {
+    Fields figures = fields.object("figures");
+    double io = figures.real("ioSeconds", 0, Question.MOST_SECONDS / 2);
+    double cpu = figures.real("cpuSeconds", 0, Question.MOST_SECONDS / 2);
+    if (io + cpu < Question.LEAST_SECONDS) {
+      throw Refusal.bad("figures: a task neither waits nor computes");
+    }
+    int known = known(fields, cores);
+    Question question =
+        new Question(
+            (int) figures.whole("items", 1, Figures.MOST_ITEMS),
+            io + cpu,
+            cpu / (io + cpu),
+            Question.spread(figures.word("spread", Question.SPREADS)),
+            (int) figures.whole("concurrency", 1, Question.MOST_CONCURRENCY),
+            figures.whole("payloadBytes", 0, Question.MOST_BYTES, 0),
+            known,
+            THREADS,
+            known);
+    return new Import(
+        Json.SCHEMA, "forecast", "Read the figures of a forecast.", question, Map.of());
+  }
+
+  private static int known(Fields fields, int cores) {
+    if (fields.any("machine").isEmpty()) {
+      return cores;
+    }
+    return (int) Math.ceil(fields.object("machine").real("cores", 0.1, Question.MOST_CORES));
   }
 
   private static Import report(Fields fields, int cores) {
@@ -84,10 +120,7 @@ record Import(
     double io = parameters.whole("ioUs", 0, 60_000_000) * 1e3;
     double rounds = parameters.whole("rounds", 0, 10_000_000_000L);
     double cpu = Math.max(rounds * ROUND_NANOS, io == 0 ? 1e3 : 0);
-    int known =
-        fields.any("machine").isPresent()
-            ? (int) fields.object("machine").whole("cores", 1, Question.MOST_CORES, cores)
-            : cores;
+    int known = known(fields, cores);
     Question question =
         new Question(
             (int) parameters.whole("items", 1, Figures.MOST_ITEMS),
@@ -97,7 +130,7 @@ record Import(
             (int) parameters.whole("concurrency", 1, Question.MOST_CONCURRENCY),
             0,
             known,
-            32,
+            THREADS,
             known);
     return new Import(
         Json.SCHEMA,
@@ -154,7 +187,7 @@ record Import(
             concurrency,
             (long) Math.min(bytes, Question.MOST_BYTES),
             cores,
-            32,
+            THREADS,
             cores);
     return new Import(
         Json.SCHEMA,

@@ -61,7 +61,8 @@ record Question(
         (int) fields.whole("cpus", 1, MOST_CORES));
   }
 
-  private static Spread spread(String name) {
+  /** The one of {@link #SPREADS}. */
+  static Spread spread(String name) {
     return Spread.values()[SPREADS.indexOf(name)];
   }
 

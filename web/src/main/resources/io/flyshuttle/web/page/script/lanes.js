@@ -2,9 +2,8 @@
 
 import { byId, element, svg } from './dom.js';
 import { count, seconds } from './format.js';
-import { family } from './results.js';
 
-const WIDTH = 1000;
+const NARROWEST = 280;
 const LEFT = 34;
 const BOTTOM = 20;
 const ACTIVITIES = [['wait', 'waits'], ['queue', 'stands in line'], ['work', 'computes']];
@@ -14,24 +13,25 @@ const ACTIVITIES = [['wait', 'waits'], ['queue', 'stands in line'], ['work', 'co
  */
 export function createLanes(strategies, choose) {
   const place = byId('lanes');
-  const choices = ['recommended', ...strategies].map(name => {
-    const input = element('input', {
+  for (const name of ['recommended', ...strategies]) {
+    byId('lane-choice').append(element('label', {}, element('input', {
       type: 'radio', name: 'lanes', value: name, checked: name === 'recommended',
       change: () => choose(name),
-    });
-    byId('lane-choice').append(element('label', {}, input, name));
-    return input;
-  });
+    }), name));
+  }
+
+  let shown;
 
   function chart(lanes) {
+    const width = Math.max(NARROWEST, place.clientWidth);
     const step = lanes.items > 24 ? 8 : lanes.items > 10 ? 12 : 16;
     const height = lanes.items * step + BOTTOM;
-    const scale = (WIDTH - LEFT - 30) / (lanes.until || 1);
+    const scale = (width - LEFT - 24) / (lanes.until || 1);
     const x = time => (LEFT + time * scale).toFixed(1);
     const chart = svg('svg', {
-      viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-labelledby': 'lanes-caption',
+      viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-labelledby': 'lanes-caption',
     }, patterns());
-    for (const tick of ticks(lanes.until)) {
+    for (const tick of ticks(lanes.until, width / 110)) {
       chart.append(
         svg('line', { class: 'grid', x1: x(tick), x2: x(tick), y1: 0, y2: height - BOTTOM }),
         svg('text', { x: x(tick), y: height - 5, 'text-anchor': 'middle' }, seconds(tick)));
@@ -53,19 +53,20 @@ export function createLanes(strategies, choose) {
     return chart;
   }
 
-  return {
-    show(lanes) {
-      if (!lanes) return;
-      place.replaceChildren(
-        legend(),
-        chart(lanes),
-        element('figcaption', { id: 'lanes-caption' }, summary(lanes)));
-      for (const input of choices) {
-        if (input.value === family(lanes.strategy)) input.parentElement.dataset.shown = 'yes';
-        else delete input.parentElement.dataset.shown;
-      }
-    },
-  };
+  new ResizeObserver(() => {
+    const width = place.querySelector('figure > svg')?.viewBox.baseVal.width;
+    if (width && Math.abs(width - Math.max(NARROWEST, place.clientWidth)) > 1) show(shown);
+  }).observe(place);
+
+  function show(lanes) {
+    shown = lanes;
+    place.replaceChildren(
+      legend(),
+      chart(lanes),
+      element('figcaption', { id: 'lanes-caption' }, summary(lanes)));
+  }
+
+  return { show };
 }
 
 const words = activity => ACTIVITIES.find(([name]) => name === activity)[1];
@@ -92,10 +93,10 @@ function legend() {
     })), word)));
 }
 
-/** Four to eight round numbers. */
-function ticks(until) {
+/** Some round numbers, at most so many. */
+function ticks(until, most) {
   if (!(until > 0)) return [0];
   const unit = 10 ** Math.floor(Math.log10(until));
-  const step = [0.1, 0.2, 0.25, 0.5, 1].map(part => part * unit).find(each => until / each <= 8) ?? unit;
+  const step = [0.1, 0.2, 0.5, 1].map(part => part * unit).find(each => until / each <= most) ?? unit;
   return Array.from({ length: Math.floor(until / step) + 1 }, (_, i) => i * step);
 }

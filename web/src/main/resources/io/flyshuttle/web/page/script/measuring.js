@@ -15,6 +15,7 @@ export function createMeasuring(question, machine, measured) {
   const cancel = byId('cancel');
   const choices = new Map();
   const found = new Map(); // by strategy, what was measured of the numbers as they are
+  let taken = false; // a file's measurements are shown
   let running;
 
   /** Shows what may be measured: a box for each strategy of this machine. */
@@ -134,8 +135,9 @@ export function createMeasuring(question, machine, measured) {
 
   /** What was measured was other work. */
   function forget() {
-    if (found.size > 0) {
+    if (found.size > 0 || taken) {
       found.clear();
+      taken = false;
       show();
     }
   }
@@ -147,7 +149,12 @@ export function createMeasuring(question, machine, measured) {
   return {
     offer,
     /** What a file says was measured. */
-    take(seconds) { setTimeout(() => measured(seconds), 0); },
+    take(seconds) {
+      setTimeout(() => {
+        taken = true;
+        measured(seconds);
+      }, 0);
+    },
     get results() { return [...found.values()].filter(each => !each.reason); },
   };
 }

@@ -13,9 +13,9 @@ export const COLOURS = {
 
 const ROOM = 4; // a bar is cut where it is longer than so many of the shortest
 
-const HEAD = [
-  ['Strategy'], ['Time', 'time'], ['Speed-up'], ['CPU'], ['Memory'], ['Others wait, median'],
-  ['99 of 100'],
+const HEAD = [ // with a short form for narrow screens
+  ['Strategy'], ['Time'], ['Speed-up', 'Speed-up'], ['CPU', 'CPU'], ['Memory', 'Memory'],
+  ['Others wait, median', 'Wait p50'], ['Others wait, 99 of 100', 'Wait p99'],
 ];
 
 export function createResults() {
@@ -23,8 +23,8 @@ export function createResults() {
   const body = element('tbody', { role: 'rowgroup' });
   table.append(
     element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' },
-      ...HEAD.map(([text, name]) =>
-        element('th', { role: 'columnheader', scope: 'col', class: name }, text)))),
+      ...HEAD.map(([text], i) =>
+        element('th', { role: 'columnheader', scope: 'col', class: i === 1 && 'time' }, text)))),
     body);
   let rows = [];
 
@@ -38,7 +38,7 @@ export function createResults() {
       mark: element('div', { class: 'mark', hidden: true }),
       time: element('span'),
       measured: element('span', { class: 'measured-time' }),
-      cells: HEAD.slice(2).map(([label]) => element('td', { role: 'cell', 'data-label': label })),
+      cells: HEAD.slice(2).map(([, label]) => element('td', { role: 'cell', 'data-label': label })),
     };
     parts.row = element('tr', { role: 'row' },
       element('th', { role: 'rowheader', scope: 'row' }, parts.dot, parts.name, parts.tag),
@@ -81,6 +81,7 @@ export function createResults() {
 
   function showAnswer(recommended) {
     say(byId('recommended'), recommended.strategy);
+    say(byId('strip-strategy'), recommended.strategy);
     byId('reasons').replaceChildren(
       ...recommended.reasons.map(reason => element('li', {},
         reason.name === 'strategy' ? capital(reason.because) : `${reason.name} ${reason.value}: ${reason.because}`)),
@@ -91,6 +92,8 @@ export function createResults() {
   return {
     show(answer, measured) {
       showAnswer(answer.recommended);
+      say(byId('strip-time'), seconds(answer.results
+        .find(each => each.strategy === answer.recommended.strategy).forecastSeconds));
       showTimes(answer, measured);
       say(byId('floor'),
         `No strategy can take less than ${seconds(answer.floor.seconds)} (dashed line). ${answer.floor.because}`);
