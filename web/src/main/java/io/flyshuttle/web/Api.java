@@ -38,7 +38,8 @@ final class Api {
   private final Measurements measurements;
   private final Calculations calculations;
   private final Semaphore streams = new Semaphore(MOST_STREAMS);
-  private final Map<Integer, TableOfUse> tables = new ConcurrentHashMap<>(); // one for each number of cores
+  private final Map<Integer, TableOfUse> tables =
+      new ConcurrentHashMap<>(); // one for each number of cores
 
   Api(Forecasts forecasts, Measurements measurements, Calculations calculations) {
     this.forecasts = forecasts;

@@ -35,7 +35,8 @@ final class Calculations implements AutoCloseable {
     if (!permits.tryAcquire()) {
       throw new Refusal(Refusal.BUSY, "too much is asked for at once; try again");
     }
-    try (Scope<Object, ?> scope = shuttle.scope("calculation", within(LIMIT), overrun(Overrun.DETACH))) {
+    try (Scope<Object, ?> scope =
+        shuttle.scope("calculation", within(LIMIT), overrun(Overrun.DETACH))) {
       Task<T> task = scope.cpu(work);
       scope.join();
       return task.get();

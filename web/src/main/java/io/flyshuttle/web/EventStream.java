@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStream {
   private static final int ROOM = 64;
-  private static final Duration SILENCE = Duration.ofSeconds(1); // a client that has gone is noticed by the next write
+  private static final Duration SILENCE =
+      Duration.ofSeconds(1); // a client that has gone is noticed by the next write
   private static final byte[] NOTHING = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(ROOM);

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Takes the fastest; of those that are as fast, the one under which others wait least; of those
- * the simplest. Worker processes only where they are faster than all else, for they cost memory;
- * other machines never, for those are not this one.
+ * Takes the fastest; of those that are as fast, the one under which others wait least; of those the
+ * simplest. Worker processes only where they are faster than all else, for they cost memory; other
+ * machines never, for those are not this one.
  */
 final class FastestThenCalmest implements Adviser {
   private static final double SAME_TIME = 1.05;
@@ -23,12 +23,10 @@ final class FastestThenCalmest implements Adviser {
     List<Simulation> here = all.stream().filter(each -> !name(each).equals(CLUSTER)).toList();
     Simulation fastest =
         here.stream().min(Comparator.comparingDouble(Simulation::seconds)).orElseThrow();
-    List<Simulation> equals =
-        here.stream().filter(each -> isAsFast(each, fastest)).toList();
+    List<Simulation> equals = here.stream().filter(each -> isAsFast(each, fastest)).toList();
     List<Simulation> plain = equals.stream().filter(each -> !name(each).equals(PROCESSES)).toList();
     List<Simulation> candidates = plain.isEmpty() ? equals : plain;
-    double calmest =
-        candidates.stream().mapToDouble(Simulation::latenessP99).min().orElseThrow();
+    double calmest = candidates.stream().mapToDouble(Simulation::latenessP99).min().orElseThrow();
     Simulation chosen =
         candidates.stream()
             .filter(each -> isAsCalm(each, calmest))
@@ -36,8 +34,7 @@ final class FastestThenCalmest implements Adviser {
             .orElseThrow();
     return new Advice(
         name(chosen),
-        List.of(
-            new Advice.Reason("strategy", name(chosen), because(chosen, here, equals))),
+        List.of(new Advice.Reason("strategy", name(chosen), because(chosen, here, equals))),
         changes(question, chosen, all));
   }
 
@@ -46,16 +43,14 @@ final class FastestThenCalmest implements Adviser {
   }
 
   private static boolean isAsCalm(Simulation one, double calmest) {
-    return one.latenessP99()
-        <= Math.max(calmest * SAME_LATENESS, calmest + SAME_LATENESS_SECONDS);
+    return one.latenessP99() <= Math.max(calmest * SAME_LATENESS, calmest + SAME_LATENESS_SECONDS);
   }
 
   private static String name(Simulation one) {
     return one.setting().strategy();
   }
 
-  private static String because(
-      Simulation chosen, List<Simulation> all, List<Simulation> equals) {
+  private static String because(Simulation chosen, List<Simulation> all, List<Simulation> equals) {
     String time = Words.seconds(chosen.seconds());
     List<String> words = new ArrayList<>();
     equals.stream()
@@ -88,8 +83,7 @@ final class FastestThenCalmest implements Adviser {
     return String.join("; ", words);
   }
 
-  private static List<String> changes(
-      Question question, Simulation chosen, List<Simulation> all) {
+  private static List<String> changes(Question question, Simulation chosen, List<Simulation> all) {
     List<String> changes = new ArrayList<>();
     if (!name(chosen).equals(PROCESSES)) {
       all.stream()

@@ -22,15 +22,13 @@ record Floor(double seconds, String because) {
             new Floor(
                 computing / question.cores(),
                 "The tasks compute for %s; %s share that."
-                    .formatted(
-                        Words.seconds(computing), count(question.cores(), "core", "cores"))),
+                    .formatted(Words.seconds(computing), count(question.cores(), "core", "cores"))),
             new Floor(
                 waiting / question.concurrency(),
                 "The tasks wait for %s; %s at once."
                     .formatted(
                         Words.seconds(waiting), count(question.concurrency(), "waits", "wait"))),
-            new Floor(
-                longest, "The longest task takes %s.".formatted(Words.seconds(longest))))
+            new Floor(longest, "The longest task takes %s.".formatted(Words.seconds(longest))))
         .stream()
         .max(Comparator.comparingDouble(Floor::seconds))
         .orElseThrow();

@@ -93,8 +93,7 @@ final class Guard implements Handler {
       return true;
     }
     return literal(name)
-        .filter(address ->
-            address.isLoopbackAddress() || !serving.address().isLoopbackAddress())
+        .filter(address -> address.isLoopbackAddress() || !serving.address().isLoopbackAddress())
         .isPresent();
   }
 
@@ -104,8 +103,7 @@ final class Guard implements Handler {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          InetAddress.ofLiteral(six ? name.substring(1, name.length() - 1) : name));
+      return Optional.of(InetAddress.ofLiteral(six ? name.substring(1, name.length() - 1) : name));
     } catch (IllegalArgumentException none) {
       return Optional.empty();
     }
@@ -137,7 +135,8 @@ final class Guard implements Handler {
     }
     String token = serving.token().get();
     String bearer = context.header("Authorization");
-    if (bearer != null && bearer.startsWith(BEARER)
+    if (bearer != null
+        && bearer.startsWith(BEARER)
         && same(bearer.substring(BEARER.length()), token)) {
       return;
     }

@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
  * value, and JSON of schema 1.
  *
  * <p>Read are a report of {@code compare --json} of a workload whose costs its parameters tell, a
- * forecast of {@code simulate --json}, what the page itself saves, and a profile: {@code stages} with samples of each item's waits and
- * computing. A slider holds one mean and one spread; so of a profile the nearest are taken, and
- * {@code note} says how near.
+ * forecast of {@code simulate --json}, what the page itself saves, and a profile: {@code stages}
+ * with samples of each item's waits and computing. A slider holds one mean and one spread; so of a
+ * profile the nearest are taken, and {@code note} says how near.
  *
  * @param schema 1
  * @param kind {@code report}, {@code forecast}, {@code saved} or {@code profile}
@@ -113,7 +113,9 @@ record Import(
     String name = workload.any("name").map(JsonNode::asString).orElse("");
     if (!name.equals(MIXED)) {
       throw Refusal.bad(
-          "a report of other work than " + MIXED + " does not say what its tasks cost;"
+          "a report of other work than "
+              + MIXED
+              + " does not say what its tasks cost;"
               + " a profile does");
     }
     Fields parameters = workload.object("parameters");
@@ -197,7 +199,9 @@ record Import(
                     stages.size() == 1 ? "1 stage" : stages.size() + " stages",
                     Words.seconds((waits + work) / NANOS),
                     variation)
-            + " mean) is nearest to " + spread + ".",
+            + " mean) is nearest to "
+            + spread
+            + ".",
         question,
         Map.of());
   }

@@ -42,8 +42,7 @@ final class Measurement implements Laboratory.Observer {
     this.id = id;
     this.experiment = experiment;
     this.forecasts = Map.copyOf(forecasts);
-    this.runner =
-        Thread.ofVirtual().name("measurement").unstarted(() -> run(laboratory));
+    this.runner = Thread.ofVirtual().name("measurement").unstarted(() -> run(laboratory));
   }
 
   String id() {

@@ -38,7 +38,8 @@ final class Measurements implements AutoCloseable {
     }
     if (last != null && !last.isOver()) {
       throw new Refusal(
-          Refusal.CONFLICT, "another measurement is running; one at a time, or both would be wrong");
+          Refusal.CONFLICT,
+          "another measurement is running; one at a time, or both would be wrong");
     }
     Measurement next = new Measurement(id(), experiment, forecasts, laboratory);
     last = next;

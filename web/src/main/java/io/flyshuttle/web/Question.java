@@ -37,8 +37,7 @@ record Question(
   static final long MOST_BYTES = 64L << 20;
   static final int MOST_CORES = 128;
   static final int MOST_THREADS = 10_000;
-  static final List<String> SPREADS =
-      Arrays.stream(Spread.values()).map(Spread::toString).toList();
+  static final List<String> SPREADS = Arrays.stream(Spread.values()).map(Spread::toString).toList();
 
   private static final long SEED = 1;
   private static final double NANOS = 1e9;

@@ -47,7 +47,9 @@ public record Serving(String name, InetAddress address, int port, Optional<Strin
   private static boolean isGood(String token) {
     return token.length() >= SHORTEST_TOKEN
         && token.length() <= LONGEST_TOKEN
-        && token.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "-_.~".indexOf(c) >= 0));
+        && token
+            .chars()
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "-_.~".indexOf(c) >= 0));
   }
 
   /** For this machine's user alone. */

@@ -24,7 +24,8 @@ record Sweep(
   static final List<String> NUMBERS =
       List.of("concurrency", "cores", "cpuShare", "taskSeconds", "threads");
 
-  private static final int MOST_ITEMS = 10_000; // some 200 simulations of so many: a fifth of a second
+  private static final int MOST_ITEMS =
+      10_000; // some 200 simulations of so many: a fifth of a second
 
   static Sweep of(Question question, String over, Forecasts forecasts) {
     Question smaller = question.withItems(Math.min(question.items(), MOST_ITEMS));
@@ -32,9 +33,7 @@ record Sweep(
     Map<String, List<Double>> seconds = new LinkedHashMap<>();
     for (double value : values) {
       for (Simulation each : forecasts.simulations(with(smaller, over, value))) {
-        seconds
-            .computeIfAbsent(name(each), _ -> new ArrayList<>())
-            .add(each.seconds());
+        seconds.computeIfAbsent(name(each), _ -> new ArrayList<>()).add(each.seconds());
       }
     }
     return new Sweep(Json.SCHEMA, over, smaller.items(), values, seconds);

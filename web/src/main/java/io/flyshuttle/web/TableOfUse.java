@@ -51,20 +51,18 @@ record TableOfUse(int schema, int cores, List<Row> rows) {
           shape("images fetched and scaled", 500, 0.2, 0.8, Spread.UNIFORM),
           shape("nothing but computing, all alike", 500, 0.05, 1, Spread.CONSTANT),
           shape("nothing but computing, some ten times as long", 500, 0.05, 1, Spread.BIMODAL),
-          new Shape("computing, with 4 MB each to be sent", 300, 0.05, 1, Spread.UNIFORM, 64, 4 << 20),
+          new Shape(
+              "computing, with 4 MB each to be sent", 300, 0.05, 1, Spread.UNIFORM, 64, 4 << 20),
           shape("many tiny calculations", 20_000, 50e-6, 1, Spread.UNIFORM),
           shape("a handful of tasks", 8, 0.5, 0.3, Spread.UNIFORM));
 
-  private static Shape shape(
-      String work, int items, double seconds, double share, Spread spread) {
+  private static Shape shape(String work, int items, double seconds, double share, Spread spread) {
     return new Shape(work, items, seconds, share, spread, 200, 0);
   }
 
   static TableOfUse of(int cores, Forecasts forecasts) {
     return new TableOfUse(
-        Json.SCHEMA,
-        cores,
-        SHAPES.stream().map(shape -> row(shape, cores, forecasts)).toList());
+        Json.SCHEMA, cores, SHAPES.stream().map(shape -> row(shape, cores, forecasts)).toList());
   }
 
   private static Row row(Shape shape, int cores, Forecasts forecasts) {
@@ -97,10 +95,6 @@ record TableOfUse(int schema, int cores, List<Row> rows) {
               each.latenessP99() * 1e3));
     }
     return new Row(
-        shape.work,
-        question,
-        advice.strategy(),
-        advice.reasons().getFirst().because(),
-        cells);
+        shape.work, question, advice.strategy(), advice.reasons().getFirst().because(), cells);
   }
 }

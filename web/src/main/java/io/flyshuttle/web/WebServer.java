@@ -9,39 +9,37 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Serves the pages. All is bounded: connections, requests at work, event streams, bodies, the size
- * of a simulation, and what may be measured. Thread-safe.
+ * Serves the pages. All is bounded: connections, and with them requests; calculations at once, event
+ * streams, bodies, the size of a simulation, and what may be measured. Thread-safe.
  */
 public final class WebServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WebServer.class.getName());
   private static final int MOST_CONNECTIONS = 128;
-  private static final int MOST_REQUESTS = 64;
   private static final int MOST_THREADS = 16; // Jetty's own; requests are virtual threads
   private static final int MOST_HEADERS = 8 << 10; // bytes
   private static final int BACKLOG = 50;
-  private static final Duration IDLE = Duration.ofSeconds(15); // also of a client that reads nothing
+  private static final Duration IDLE =
+      Duration.ofSeconds(15); // also of a client that reads nothing
   private static final int SLOWEST_BODY = 256; // bytes per second
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Serving serving;
   private final Calculations calculations = new Calculations();
   private final Measurements measurements;
-  private final Semaphore requests = new Semaphore(MOST_REQUESTS);
   private final Javalin javalin;
 
-  private WebServer(
-      Serving serving, Machine machine, Laboratory laboratory, Duration patience) {
+  private WebServer(Serving serving, Machine machine, Laboratory laboratory, Duration patience) {
     this.serving = serving;
     this.measurements = new Measurements(laboratory, patience);
     Forecasts forecasts = new Forecasts(machine, Model::of, new FastestThenCalmest());
@@ -62,8 +60,7 @@ public final class WebServer implements AutoCloseable {
     return start(serving, machine, laboratory, PATIENCE);
   }
 
-  static WebServer start(
-      Serving serving, Machine machine, Laboratory laboratory, Duration patience)
+  static WebServer start(Serving serving, Machine machine, Laboratory laboratory, Duration patience)
       throws IOException {
     WebServer server = new WebServer(serving, machine, laboratory, patience);
     try {
@@ -90,23 +87,25 @@ public final class WebServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.compressionStrategy = CompressionStrategy.NONE; // nothing leaves the machine
     config.http.prefer405over404 = true;
-    config.router.handlerWrapper(endpoint -> endpoint.handler);
     config.jetty.threadPool = threads();
     config.jetty.addConnector((server, _) -> connector(server));
     config.jetty.modifyServer(server -> {
       server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
+      server.setHandler(new MinimumDataRateHandler(SLOWEST_BODY, 0));
       server.setStopTimeout(0);
       server.setStopAtShutdown(false);
     });
     config.routes.before(new Guard(serving));
     page.paths().forEach(path -> config.routes.get(path, page::serve));
     api.addTo(config.routes);
-    config.routes.exception(Refusal.class, (refusal, context) ->
-        refuse(context, refusal.status(), refusal.words()));
-    config.routes.exception(Exception.class, (failure, context) -> {
-      LOG.log(System.Logger.Level.ERROR, "this should not happen", failure);
-      refuse(context, 500, "this should not happen; the server's log says more");
-    });
+    config.routes.exception(
+        Refusal.class, (refusal, context) -> refuse(context, refusal.status(), refusal.words()));
+    config.routes.exception(
+        Exception.class,
+        (failure, context) -> {
+          LOG.log(System.Logger.Level.ERROR, "this should not happen", failure);
+          refuse(context, 500, "this should not happen; the server's log says more");
+        });
     config.routes.error(404, context -> refuseUnlessSaid(context, 404, "there is nothing here"));
     config.routes.error(
         405, context -> refuseUnlessSaid(context, 405, "this method is not served"));
@@ -124,7 +123,6 @@ public final class WebServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MOST_HEADERS);
-    http.setMinRequestDataRate(SLOWEST_BODY);
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(serving.address().getHostAddress());
     connector.setPort(serving.port());

@@ -31,13 +31,37 @@ class AbsurdRequestsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "items | 0", "items | -1", "items | 1000001", "items | 1e300", "items | 1.5",
-        "items | 99999999999999999999999", "items | \"2\"", "items | null", "items | [1]",
-        "taskSeconds | 0", "taskSeconds | 61", "taskSeconds | -1", "taskSeconds | 1e-300",
-        "taskSeconds | 1e400", "cpuShare | -0.01", "cpuShare | 1.01", "cpuShare | true",
-        "spread | \"none\"", "spread | 1", "concurrency | 0", "concurrency | 10001",
-        "bytes | -1", "bytes | 67108865", "cores | 0", "cores | 129", "cores | 1e9",
-        "threads | 0", "threads | 10001", "cpus | 0", "cpus | 129", "cpus | {}",
+        "items | 0",
+        "items | -1",
+        "items | 1000001",
+        "items | 1e300",
+        "items | 1.5",
+        "items | 99999999999999999999999",
+        "items | \"2\"",
+        "items | null",
+        "items | [1]",
+        "taskSeconds | 0",
+        "taskSeconds | 61",
+        "taskSeconds | -1",
+        "taskSeconds | 1e-300",
+        "taskSeconds | 1e400",
+        "cpuShare | -0.01",
+        "cpuShare | 1.01",
+        "cpuShare | true",
+        "spread | \"none\"",
+        "spread | 1",
+        "concurrency | 0",
+        "concurrency | 10001",
+        "bytes | -1",
+        "bytes | 67108865",
+        "cores | 0",
+        "cores | 129",
+        "cores | 1e9",
+        "threads | 0",
+        "threads | 10001",
+        "cpus | 0",
+        "cpus | 129",
+        "cpus | {}",
       })
   void aNumberOutOfBoundsIsRefusedByItsName(String field, String value) throws Exception {
     HttpResponse<String> response = site.post("/api/simulate", Site.with(field, value));
@@ -53,11 +77,23 @@ class AbsurdRequestsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "null", "7", "\"text\"", "{} {}", "{\"items\": NaN}", "{\"items\": 1,}",
-        "{'items': 1}", "{\"items\": 1, \"items\": 2}", "\u0000", "{\"items\": 1}",
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        "\"text\"",
+        "{} {}",
+        "{\"items\": NaN}",
+        "{\"items\": 1,}",
+        "{'items': 1}",
+        "{\"items\": 1, \"items\": 2}",
+        "\u0000",
+        "{\"items\": 1}",
       })
   void whatIsNoQuestionIsRefused(String body) throws Exception {
-    for (String path : new String[] {"/api/simulate", "/api/sweep", "/api/measurements", "/api/import"}) {
+    for (String path :
+        new String[] {"/api/simulate", "/api/sweep", "/api/measurements", "/api/import"}) {
       HttpResponse<String> response = site.post(path, body);
       assertThat(response.statusCode()).as(path).isEqualTo(400);
       assertThat(Site.json(response).get("error").asString()).isNotEmpty();
@@ -92,8 +128,7 @@ class AbsurdRequestsTest {
         site.send(
             site.to("/api/simulate")
                 .header("Content-Type", "application/json")
-                .POST(
-                    BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))));
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))));
 
     assertThat(response.statusCode()).isEqualTo(413);
   }

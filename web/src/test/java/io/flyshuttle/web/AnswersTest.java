@@ -47,14 +47,7 @@ class AnswersTest {
     JsonNode answer = Site.json(response);
     assertThat(answer.get("schema").asInt()).isEqualTo(1);
     Demand demand =
-        new Figures(
-                200,
-                Duration.ofMillis(16),
-                Duration.ofMillis(4),
-                Spread.EXPONENTIAL,
-                16,
-                0,
-                1)
+        new Figures(200, Duration.ofMillis(16), Duration.ofMillis(4), Spread.EXPONENTIAL, 16, 0, 1)
             .demand();
     Simulator simulator = new Simulator(Machine.generic(Site.CORES));
     for (JsonNode result : answer.get("results")) {
@@ -76,7 +69,11 @@ class AnswersTest {
   }
 
   private static List<String> strategies(JsonNode answer) {
-    return answer.get("results").valueStream().map(each -> each.get("strategy").asString()).toList();
+    return answer
+        .get("results")
+        .valueStream()
+        .map(each -> each.get("strategy").asString())
+        .toList();
   }
 
   @Test
@@ -105,13 +102,16 @@ class AnswersTest {
   @ValueSource(strings = {"recommended", "synchronous", "threads", "hybrid-processes", "cluster"})
   void lanesFollowTheFirstTasks(String strategy) throws Exception {
     JsonNode lanes =
-        Site.json(site.post("/api/simulate", Site.and("lanes", '"' + strategy + '"')))
-            .get("lanes");
+        Site.json(site.post("/api/simulate", Site.and("lanes", '"' + strategy + '"'))).get("lanes");
 
     assertThat(lanes.get("items").asInt()).isEqualTo(48);
     assertThat(lanes.get("of").asInt()).isEqualTo(200);
     Set<Integer> items =
-        lanes.get("bars").valueStream().map(bar -> bar.get("item").asInt()).collect(Collectors.toSet());
+        lanes
+            .get("bars")
+            .valueStream()
+            .map(bar -> bar.get("item").asInt())
+            .collect(Collectors.toSet());
     assertThat(items).hasSize(48);
     assertThat(lanes.get("bars").valueStream().mapToDouble(bar -> bar.get("end").asDouble()).max())
         .hasValue(lanes.get("until").asDouble());
@@ -120,8 +120,7 @@ class AnswersTest {
   @ParameterizedTest
   @ValueSource(strings = {"concurrency", "cores", "cpuShare", "taskSeconds", "threads"})
   void aSweepHasATimeForEachValueAndStrategy(String over) throws Exception {
-    JsonNode sweep =
-        Site.json(site.post("/api/sweep", Site.and("over", '"' + over + '"')));
+    JsonNode sweep = Site.json(site.post("/api/sweep", Site.and("over", '"' + over + '"')));
 
     int values = sweep.get("values").size();
     assertThat(values).isGreaterThan(10);
@@ -183,8 +182,8 @@ class AnswersTest {
     Serving taken = Serving.loopback(site.address.getPort());
 
     assertThatExceptionOfType(BindException.class)
-        .isThrownBy(() ->
-            WebServer.start(taken, Machine.generic(1), Laboratory.closed("not here")));
+        .isThrownBy(
+            () -> WebServer.start(taken, Machine.generic(1), Laboratory.closed("not here")));
   }
 
   @Test

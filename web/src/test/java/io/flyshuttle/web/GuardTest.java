@@ -41,8 +41,17 @@ class GuardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "evil.example", "evil.example:8765", "127.0.0.1.evil.example", "localhost.evil.example",
-        "192.168.0.1", "10.0.0.1:8765", "0.0.0.0", "[::2]", "2130706433", "127.1", "localhost.",
+        "evil.example",
+        "evil.example:8765",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "192.168.0.1",
+        "10.0.0.1:8765",
+        "0.0.0.0",
+        "[::2]",
+        "2130706433",
+        "127.1",
+        "localhost.",
       })
   void otherNamesAreRefused(String host) throws Exception {
     assertThat(withHost(host)).isEqualTo(403);
@@ -72,7 +81,11 @@ class GuardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1", "http://localhost"
+        "http://evil.example",
+        "null",
+        "https://127.0.0.1",
+        "http://127.0.0.1:1",
+        "http://localhost"
       })
   void otherOriginsAreRefused(String origin) throws Exception {
     HttpResponse<String> response =

@@ -24,7 +24,8 @@ class ImportTest {
        "results": [{"strategy": "hybrid", "wallSeconds": 2.5, "error": null},
          {"strategy": "threads(32)", "wallSeconds": null},
          {"strategy": "<script>", "wallSeconds": 1}],
-       "recommended": null}""";
+       "recommended": null}\
+      """;
 
   private static Site site;
 
@@ -73,7 +74,8 @@ class ImportTest {
               {"name": "read", "nature": "IO", "concurrency": 32, "waitNanos": [%s],
                "workNanos": []},
               {"name": "count", "nature": "CPU", "concurrency": 2147483647, "waitNanos": [],
-               "workNanos": [%s], "bytes": 1000}]}"""
+               "workNanos": [%s], "bytes": 1000}]}\
+            """
                 .formatted(waits, work));
 
     JsonNode question = read.get("question");
@@ -94,7 +96,8 @@ class ImportTest {
             {"schema": 1, "machine": {"cores": 1.5, "measured": null},
              "figures": {"items": 500, "ioSeconds": 0.004, "cpuSeconds": 0.001,
                "spread": "heavy-tail", "concurrency": 20, "payloadBytes": 10, "seed": 7},
-             "results": []}""");
+             "results": []}\
+            """);
 
     assertThat(read.get("kind").asString()).isEqualTo("forecast");
     JsonNode question = read.get("question");
@@ -111,7 +114,8 @@ class ImportTest {
         read(
             """
             {"schema": 1, "question": %s, "forecast": {"any": "thing"},
-             "results": [{"strategy": "hybrid", "wallSeconds": 1.5}]}"""
+             "results": [{"strategy": "hybrid", "wallSeconds": 1.5}]}\
+            """
                 .formatted(Site.QUESTION));
 
     assertThat(read.get("kind").asString()).isEqualTo("saved");

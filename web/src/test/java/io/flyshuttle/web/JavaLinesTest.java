@@ -32,8 +32,7 @@ class JavaLinesTest {
   void theyCompile() {
     for (double share : new double[] {0, 0.5, 1}) {
       for (String strategy : Question.strategies(16)) {
-        Question question =
-            new Question(10, 0.1, share, Spread.UNIFORM, 8, 0, 2, 16, 3);
+        Question question = new Question(10, 0.1, share, Spread.UNIFORM, 8, 0, 2, 16, 3);
         String lines = JavaLines.of(strategy, question);
 
         assertThat(errors(AROUND.formatted(lines))).as(lines).isEmpty();
@@ -53,7 +52,13 @@ class JavaLinesTest {
         };
     boolean right =
         compiler
-            .getTask(said, null, null, List.of("-proc:none", "-d", System.getProperty("java.io.tmpdir")), null, List.of(file))
+            .getTask(
+                said,
+                null,
+                null,
+                List.of("-proc:none", "-d", System.getProperty("java.io.tmpdir")),
+                null,
+                List.of(file))
             .call();
     return right ? "" : said.toString();
   }

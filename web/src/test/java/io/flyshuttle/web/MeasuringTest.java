@@ -98,8 +98,7 @@ class MeasuringTest {
               "progress {\"strategy\":\"hybrid\",\"done\":50,\"items\":200,\"seconds\":0.1}");
       double forecast = started.get("forecastSeconds").get("hybrid").asDouble();
       laboratory.then(observer ->
-          observer.ends(
-              new Laboratory.Measured("hybrid", forecast * 2, 0.8, 1 << 20, 0.1, 0.2)));
+          observer.ends(new Laboratory.Measured("hybrid", forecast * 2, 0.8, 1 << 20, 0.1, 0.2)));
       assertThat(events.next())
           .startsWith("result {\"strategy\":\"hybrid\"")
           .contains("\"forecastSeconds\":" + forecast, "\"error\":-0.5}");
@@ -284,8 +283,7 @@ class MeasuringTest {
     JsonNode started = start();
     try (Socket lazy = new Socket()) {
       lazy.setReceiveBufferSize(1_024);
-      lazy.connect(
-          new InetSocketAddress(site.address.getHost(), site.address.getPort()));
+      lazy.connect(new InetSocketAddress(site.address.getHost(), site.address.getPort()));
       lazy.getOutputStream()
           .write(
               "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -307,7 +305,10 @@ class MeasuringTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "items | 100001", "concurrency | 1001", "threads | 1001", "bytes | 1048577",
+        "items | 100001",
+        "concurrency | 1001",
+        "threads | 1001",
+        "bytes | 1048577",
         "taskSeconds | 60",
       })
   void whatTakesTooMuchIsNotMeasured(String field, String value) throws Exception {
@@ -322,8 +323,14 @@ class MeasuringTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[]", "[\"cluster\"]", "[\"threads(9)\"]", "[\"hybrid\", \"hybrid\"]", "\"hybrid\"",
-        "[\"sh -c id\"]", "[1]", "{}",
+        "[]",
+        "[\"cluster\"]",
+        "[\"threads(9)\"]",
+        "[\"hybrid\", \"hybrid\"]",
+        "\"hybrid\"",
+        "[\"sh -c id\"]",
+        "[1]",
+        "{}",
       })
   void onlyStrategiesOfTheQuestionAreMeasured(String strategies) throws Exception {
     HttpResponse<String> response =

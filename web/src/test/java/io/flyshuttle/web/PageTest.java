@@ -76,7 +76,9 @@ class PageTest {
   void nothingIsInlineAndNothingComesFromElsewhere() throws IOException {
     String page = Files.readString(FOLDER.resolve("index.html"));
 
-    assertThat(page).doesNotContainPattern("<script(?![^>]*src)").doesNotContain("<style", " style=", " onclick=");
+    assertThat(page)
+        .doesNotContainPattern("<script(?![^>]*src)")
+        .doesNotContain("<style", " style=", " onclick=");
     for (String name : files()) {
       if (!name.startsWith("vendor/") && !name.equals("openapi.json")) {
         assertThat(Files.readString(FOLDER.resolve(name)).replace("http://www.w3.org/2000/svg", ""))
@@ -121,7 +123,8 @@ class PageTest {
         .forEach(path ->
             path.getValue()
                 .propertyNames()
-                .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                .forEach(method ->
+                    described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
     assertThat(described).isEqualTo(served());
     Set<String> named = new TreeSet<>();
@@ -134,8 +137,7 @@ class PageTest {
   }
 
   private static Set<String> served() {
-    Forecasts forecasts =
-        new Forecasts(Machine.generic(2), Model::of, new FastestThenCalmest());
+    Forecasts forecasts = new Forecasts(Machine.generic(2), Model::of, new FastestThenCalmest());
     try (Calculations calculations = new Calculations();
         Measurements measurements =
             new Measurements(Laboratory.closed("not here"), Duration.ofSeconds(1))) {

@@ -22,7 +22,8 @@ final class Site implements AutoCloseable {
   static final String QUESTION =
       """
       {"items": 200, "taskSeconds": 0.02, "cpuShare": 0.2, "spread": "exponential",
-       "concurrency": 16, "bytes": 0, "cores": 2, "threads": 8, "cpus": 2}""";
+       "concurrency": 16, "bytes": 0, "cores": 2, "threads": 8, "cpus": 2}\
+      """;
 
   final WebServer server;
   final HttpClient client = HttpClient.newHttpClient();
@@ -44,8 +45,7 @@ final class Site implements AutoCloseable {
 
   static Site withToken(String token) throws IOException {
     Serving serving =
-        new Serving(
-            "127.0.0.1", InetAddress.ofLiteral("127.0.0.1"), 0, Optional.of(token));
+        new Serving("127.0.0.1", InetAddress.ofLiteral("127.0.0.1"), 0, Optional.of(token));
     return new Site(
         WebServer.start(serving, Machine.generic(CORES), Laboratory.closed("not here")));
   }
@@ -92,8 +92,7 @@ final class Site implements AutoCloseable {
           .getOutputStream()
           .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
-      String answer =
-          new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
       return Integer.parseInt(answer.substring("HTTP/1.1 ".length()));
     }
   }

@@ -24,7 +24,7 @@ export function createMeasuring(question, machine, measured) {
       const name = family(result.strategy);
       if (name === 'cluster') continue;
       if (!choices.has(name)) {
-        const box = element('input', { type: 'checkbox', value: name, checked: name !== 'synchronous' });
+        const box = element('input', { type: 'checkbox', name: 'measure', value: name, checked: name !== 'synchronous' });
         const label = element('span');
         choices.set(name, { box, label });
         byId('measure-choice').append(element('label', {}, box, label));
@@ -114,7 +114,7 @@ export function createMeasuring(question, machine, measured) {
 
   function show() {
     const rows = [...found.values()];
-    byId('measured').hidden = rows.length === 0;
+    byId('measured-scroll').hidden = rows.length === 0;
     byId('measured').replaceChildren(
       element('thead', {}, element('tr', {}, ...HEAD.map(text => element('th', { scope: 'col' }, text)))),
       element('tbody', {}, ...rows.map(row)));
