@@ -29,8 +29,10 @@ final class Load {
   final long[] arrivals;
 
   private final double demanded; // of cores
+  private final double waited;
+  private final double slowest; // factor that a calculation is slowed down by where nobody shares
 
-  Load(Demand demand, long[] extra, double late, long[] arrivals) {
+  Load(Demand demand, long[] extra, double late, double cores, long[] arrivals) {
     List<Demand.Stage> all = demand.stages();
     this.items = demand.items();
     this.stages = all.size();
@@ -42,6 +44,7 @@ final class Load {
     waiting = new boolean[stages];
     working = new boolean[stages];
     double sum = 0;
+    double idle = 0;
     for (int i = 0; i < stages; i++) {
       Demand.Stage stage = all.get(i);
       waits[i] = stage.waits().shared();
@@ -49,8 +52,11 @@ final class Load {
       waiting[i] = stage.waits().sum() > 0;
       working[i] = stage.work().sum() > 0 || extra[i] > 0;
       sum += stage.work().sum() + (double) extra[i] * items;
+      idle += stage.waits().sum() + (double) this.late * items;
     }
     demanded = sum;
+    waited = idle;
+    slowest = Math.max(1, 1 / cores);
   }
 
   /** How long an item waits in a stage; 0 for not at all. */
@@ -72,5 +78,11 @@ final class Load {
   /** What is asked of all cores together, in nanoseconds. */
   double demanded() {
     return demanded;
+  }
+
+  /** No run takes longer, in nanoseconds: one thing after the other. */
+  double horizon() {
+    double last = arrivals.length == 0 ? 0 : arrivals[arrivals.length - 1];
+    return 1 + last + waited + demanded * slowest;
   }
 }

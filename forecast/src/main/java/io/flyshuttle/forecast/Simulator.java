@@ -104,7 +104,7 @@ public final class Simulator {
     Family family = Family.of(setting.strategy());
     boolean virtual = family != Family.SYNCHRONOUS && family != Family.THREADS;
     double late = virtual ? machine.virtualTimerLate() : machine.platformTimerLate();
-    Load load = new Load(demand, extra(family, demand, setting), late, arrivals);
+    Load load = new Load(demand, extra(family, demand, setting), late, machine.cores(), arrivals);
     Beats beats = new Beats(machine.virtualTimerLate(), load.demanded() / machine.cores());
     Model model =
         switch (family) {
@@ -121,14 +121,13 @@ public final class Simulator {
 
   private Model synchronous(Load load, Beats beats, Trace trace) {
     beats.note(Math.round(machine.virtualTimerLate()), 1);
-    return new SynchronousModel(load, trace);
+    return new SynchronousModel(load, machine.cores(), trace);
   }
 
   private Model threads(Load load, Demand demand, Setting setting, Beats beats, Trace trace) {
     int threads = Family.threads(setting.strategy());
     Layout layout = Layout.ofThreads(demand, setting, threads);
-    return new ThreadsModel(
-        load, demand.stages(), threads, layout, machine.cores(), machine.quantum(), beats, trace);
+    return new ThreadsModel(load, demand.stages(), threads, layout, machine, beats, trace);
   }
 
   private Model flow(
