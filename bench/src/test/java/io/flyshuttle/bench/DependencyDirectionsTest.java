@@ -2,6 +2,7 @@ package io.flyshuttle.bench;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -57,6 +58,37 @@ class DependencyDirectionsTest {
   }
 
   @Test
+  void webNeedsOnlyForecastCoreAndItsLibraries() {
+    mayDependOn(
+        new String[] {"io.flyshuttle.web.."},
+        "io.flyshuttle",
+        "io.flyshuttle.spi..",
+        "io.flyshuttle.forecast",
+        "io.flyshuttle.web..",
+        "io.javalin..",
+        "jakarta.servlet..",
+        "kotlin..", // in the signatures of Javalin
+        "org.eclipse.jetty..",
+        "org.jspecify..",
+        "tools.jackson..",
+        "com.fasterxml.jackson.annotation..");
+  }
+
+  /** The libraries of the page are on the class path of {@code serve} alone. */
+  @Test
+  void onlyOnePackageOfCliNeedsTheWeb() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.flyshuttle.cli..")
+        .and()
+        .resideOutsideOfPackage("io.flyshuttle.cli.serve")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.flyshuttle.web..")
+        .check(OURS);
+  }
+
+  @Test
   void cliNeedsOnlyOursAndItsLibraries() {
     mayDependOn(
         new String[] {"io.flyshuttle.cli.."},
@@ -65,6 +97,7 @@ class DependencyDirectionsTest {
         "io.flyshuttle.process.wire", // its exceptions
         "io.flyshuttle.spi..",
         "io.flyshuttle.forecast",
+        "io.flyshuttle.web",
         "io.flyshuttle.cli..",
         "me.tongfei..",
         "org.jspecify..",

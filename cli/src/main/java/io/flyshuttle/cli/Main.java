@@ -31,9 +31,10 @@ public final class Main {
         new CommandLine(new Main())
             .addSubcommand(new CompareCommand(screen))
             .addSubcommand(new SimulateCommand(screen))
-            .addSubcommand(new PsCommand(screen))
-            .addSubcommand(new CalibrateCommand(screen))
+            .addSubcommand(new ServeCommand(screen))
             .addSubcommand(new AccuracyCommand(screen))
+            .addSubcommand(new CalibrateCommand(screen))
+            .addSubcommand(new PsCommand(screen))
             .setColorScheme(
                 Help.defaultColorScheme(screen.isColoured() ? Help.Ansi.ON : Help.Ansi.OFF))
             .setOut(new PrintWriter(screen.out(), true, charset))
