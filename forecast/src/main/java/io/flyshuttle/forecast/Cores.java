@@ -34,12 +34,14 @@ final class Cores {
    * So many cores.
    *
    * @param most threads that will compute at once
+   * @param numbers of threads are below that
+   * @param horizon of all times, in nanoseconds
    */
-  Cores(double cores, int most) {
+  Cores(double cores, int most, int numbers, double horizon) {
     this.cores = cores;
     this.alone = most <= cores;
     for (int i = 0; i < ends.length; i++) {
-      ends[i] = new TimerHeap(16);
+      ends[i] = new TimerHeap(numbers, horizon);
     }
   }
 

@@ -15,9 +15,6 @@ import java.util.List;
  */
 final class FlowModel implements Model {
   private static final int BEAT = -1; // in the line for a carrier
-  private static final int WAIT_ENDS = 0; // kinds of timers
-  private static final int SHARE_OUT = 1;
-  private static final int SLICE_ENDS = 2;
   private static final long NONE = -1;
 
   private final Load load;
@@ -26,9 +23,11 @@ final class FlowModel implements Model {
   private final Trace trace;
   private final Window window;
   private final boolean grows;
+  private final boolean open; // items come one after the other
   private final Section[] sections;
   private final List<Section> pooled = new ArrayList<>();
-  private final TimerHeap timers;
+  private final TimerHeap waits;
+  private final TimerHeap alarms; // of slots: a chunk takes too long, a slice ends
   private final Cores cores;
 
   // Items in flight, by their number modulo a power of two: each is in one list at most.
@@ -56,7 +55,7 @@ final class FlowModel implements Model {
   private int places; // of the CPU pool
   private int overstaying;
   private int turn; // which segment of the pool is next
-  private boolean beatQueued;
+  private long beatAt; // NEVER while it stands in line
 
   /**
    * What the threads run on.
@@ -80,6 +79,7 @@ final class FlowModel implements Model {
     this.beats = beats;
     this.trace = trace;
     this.grows = layout.grows();
+    this.open = load.arrivals.length > 0;
     this.window =
         new Window(load.items, layout.window(), grows ? Layout.LARGEST_DEFAULT_WINDOW : 0);
     this.mask = window.capacity() - 1;
@@ -114,10 +114,12 @@ final class FlowModel implements Model {
     wanted = new long[slots];
     ready = new Line(slots + 1);
     queued = new Line(slots + 1);
-    timers = new TimerHeap(slots);
-    cores = new Cores(machinery.cores(), mostThreads());
+    waits = new TimerHeap(slots, load.horizon());
+    alarms = new TimerHeap(slots, load.horizon());
+    cores = new Cores(machinery.cores(), mostThreads(), slots, load.horizon());
     freeCarriers = machinery.carriers();
     places = machinery.places();
+    beatAt = beats.wakes();
   }
 
   /** Threads that can compute at once. */
@@ -147,21 +149,24 @@ final class FlowModel implements Model {
   public long run() {
     settle();
     while (!window.empty() && !trace.complete()) {
-      long timer = timers.next();
+      long wait = waits.next();
       long core = cores.next();
-      long arrival = arrival();
-      long soonest = Math.min(Math.min(timer, core), arrival);
-      long beat = beatQueued ? TimerHeap.NEVER : beats.wakes();
-      if (beat < soonest) {
-        now = beat;
+      long soonest = Math.min(Math.min(wait, core), alarms.next());
+      if (open) {
+        soonest = Math.min(soonest, arrival());
+      }
+      if (beatAt < soonest) {
+        now = Math.max(now, beatAt);
         beat();
         continue;
       }
-      now = soonest;
+      now = Math.max(now, soonest);
       if (core == soonest) {
         proceed(cores.take(now));
-      } else if (timer == soonest) {
-        timer(timers.take());
+      } else if (wait == soonest) {
+        proceed(waits.take());
+      } else if (alarms.next() == soonest) {
+        alarm(alarms.take());
       }
       settle();
     }
@@ -171,25 +176,15 @@ final class FlowModel implements Model {
 
   /** When the next item comes that there is room for. */
   private long arrival() {
-    return load.arrivals.length > 0 && window.admits()
-        ? Math.max(now, load.arrival(window.peek()))
-        : TimerHeap.NEVER;
+    return window.admits() ? Math.max(now, load.arrival(window.peek())) : TimerHeap.NEVER;
   }
 
-  private void timer(int id) {
-    int slot = id >> 2;
-    switch (id & 3) {
-      case SHARE_OUT -> {
-        if (shareAt[slot] == now) {
-          shareOut(slot);
-        }
-      }
-      case SLICE_ENDS -> {
-        if (sliceAt[slot] == now) {
-          sliceEnds(slot);
-        }
-      }
-      default -> proceed(slot);
+  private void alarm(int slot) {
+    if (shareAt[slot] == now) {
+      shareOut(slot);
+    }
+    if (sliceAt[slot] == now) {
+      sliceEnds(slot);
     }
   }
 
@@ -254,8 +249,8 @@ final class FlowModel implements Model {
       int slot = section.idle[--section.idleCount];
       claim(section, slot);
       if (pooled.size() > 1) {
-        sliceAt[slot] = now + Machinery.SLICE;
-        timers.add(sliceAt[slot], slot << 2 | SLICE_ENDS);
+        sliceAt[slot] = alarms.rounded(now + Machinery.SLICE);
+        alarms.add(sliceAt[slot], slot);
       }
       ready.add(slot);
     }
@@ -280,8 +275,8 @@ final class FlowModel implements Model {
     }
     shareAt[slot] = NONE;
     if (count > 1) {
-      shareAt[slot] = now + section.patience(count);
-      timers.add(shareAt[slot], slot << 2 | SHARE_OUT);
+      shareAt[slot] = alarms.rounded(now + section.patience(count));
+      alarms.add(shareAt[slot], slot);
     }
   }
 
@@ -304,7 +299,7 @@ final class FlowModel implements Model {
         if (wait > 0) {
           trace.to(Activity.WAIT, item[slot], stage, slot, now);
           unmount(slot);
-          timers.add(now + wait, slot << 2 | WAIT_ENDS);
+          waits.add(now + wait, slot);
           return;
         }
       } else {
@@ -331,7 +326,7 @@ final class FlowModel implements Model {
     follow(section);
     handOn(section, first[slot], begun[slot]);
     shareAt[slot] = NONE;
-    if (section.on == Layout.On.POOL) {
+    if (section.on == Layout.On.POOL && (pooled.size() > 1 || section.waiting == 0)) {
       leavePlace(slot);
       section.idle[section.idleCount++] = slot;
       serve();
@@ -368,8 +363,10 @@ final class FlowModel implements Model {
       }
       dearest = Math.max(dearest, each.cost());
     }
-    double chunks = 8.0 * section.most * (section.segment.handOver() / (0.02 * dearest));
-    window.grow((int) Math.min(Layout.LARGEST_DEFAULT_WINDOW, chunks));
+    double chunks = 8.0 * section.most * section.segment.handOver() / 0.02;
+    if (chunks > window.size() * dearest) {
+      window.grow((int) Math.min(Layout.LARGEST_DEFAULT_WINDOW, chunks / dearest));
+    }
   }
 
   private void handOn(Section section, int head, int count) {
@@ -470,19 +467,20 @@ final class FlowModel implements Model {
         cores.add(now, Cores.NORMAL, other, wanted[other]);
         return;
       }
-      beatQueued = false;
       beats.ran(now);
+      beatAt = beats.wakes();
     }
     freeCarriers++;
   }
 
   private void beat() {
     if (freeCarriers == 0) {
-      beatQueued = true;
+      beatAt = TimerHeap.NEVER;
       queued.add(BEAT);
       return;
     }
     boolean held = cores.full() && beats.unlucky();
     beats.ran(held ? now + Math.round(0.75 * machinery.quantum()) : now, now);
+    beatAt = beats.wakes();
   }
 }

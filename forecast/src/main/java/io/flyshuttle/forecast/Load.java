@@ -22,26 +22,39 @@ final class Load {
   /** What the runtime takes of a core for an item in that stage, in nanoseconds. */
   final long[] extra;
 
-  /** How late a wait ends. */
-  final long late;
+  private static final double LONG_WAIT = 1e7; // nanoseconds, as Machine has it
+  private static final double SHORT_WAIT = 1e6;
+
+  private final long late; // a wait ends
+  private final double later; // for each nanosecond beyond a short wait
 
   /** When items come, in order; empty where all are there at once. */
   final long[] arrivals;
 
   private final double demanded; // of cores
+  private final double waited;
+  private final double slowest; // factor that a calculation is slowed down by where nobody shares
 
-  Load(Demand demand, long[] extra, double late, long[] arrivals) {
+  /**
+   * Of a demand.
+   *
+   * @param late how late a short wait ends, in nanoseconds
+   * @param longLate how much later than that a long one ends
+   */
+  Load(Demand demand, long[] extra, double late, double longLate, double cores, long[] arrivals) {
     List<Demand.Stage> all = demand.stages();
     this.items = demand.items();
     this.stages = all.size();
     this.extra = extra;
     this.late = Math.round(late);
+    this.later = longLate / (LONG_WAIT - SHORT_WAIT);
     this.arrivals = arrivals;
     waits = new long[stages][];
     work = new long[stages][];
     waiting = new boolean[stages];
     working = new boolean[stages];
     double sum = 0;
+    double idle = 0;
     for (int i = 0; i < stages; i++) {
       Demand.Stage stage = all.get(i);
       waits[i] = stage.waits().shared();
@@ -49,14 +62,20 @@ final class Load {
       waiting[i] = stage.waits().sum() > 0;
       working[i] = stage.work().sum() > 0 || extra[i] > 0;
       sum += stage.work().sum() + (double) extra[i] * items;
+      idle += stage.waits().sum() + (late + longLate) * items;
     }
     demanded = sum;
+    waited = idle;
+    slowest = Math.max(1, 1 / cores);
   }
 
   /** How long an item waits in a stage; 0 for not at all. */
   long wait(int stage, int item) {
     long wait = waits[stage][item];
-    return wait == 0 ? 0 : wait + late;
+    if (wait <= SHORT_WAIT) {
+      return wait == 0 ? 0 : wait + late;
+    }
+    return wait + late + (long) (later * (Math.min(wait, LONG_WAIT) - SHORT_WAIT));
   }
 
   /** How long it computes there. */
@@ -72,5 +91,11 @@ final class Load {
   /** What is asked of all cores together, in nanoseconds. */
   double demanded() {
     return demanded;
+  }
+
+  /** No run takes longer, in nanoseconds: one thing after the other. */
+  double horizon() {
+    double last = arrivals.length == 0 ? 0 : arrivals[arrivals.length - 1];
+    return 1 + last + waited + demanded * slowest;
   }
 }

@@ -50,12 +50,12 @@ final class Section {
       return 1; // the first items tell the cost
     }
     boolean cheap = cost * OVERHEAD < segment.handOver();
-    if (segment.io()) {
-      int bound = window / (4 * most);
-      return !cheap || bound <= 1 ? 1 : Math.min(waiting, Math.min(bound, least(cost)));
-    }
-    if (!cheap && waiting <= 2 * most) {
+    if (!cheap && (segment.io() || waiting <= 2 * most)) {
       return 1;
+    }
+    if (segment.io()) {
+      int bound = Math.max(1, window / (4 * most));
+      return Math.min(waiting, Math.min(bound, least(cost)));
     }
     double share = Math.min(Math.ceil(waiting / (2.0 * most)), LONGEST_CHUNK / cost);
     int size = (int) Math.max(least(cost), share);
@@ -69,8 +69,20 @@ final class Section {
 
   /** A chunk of so many items took so long. */
   void observed(int begun, long nanos) {
-    double each = Math.max(1, begun == 1 ? nanos : (double) nanos / begun);
-    cost = cost == 0 ? each : NEWEST * Math.clamp(each, cost / 4, cost * 4) + (1 - NEWEST) * cost;
+    double each = begun == 1 ? nanos : (double) nanos / begun;
+    if (each < 1) {
+      each = 1;
+    }
+    if (cost == 0) {
+      cost = each;
+      return;
+    }
+    if (each > 4 * cost) {
+      each = 4 * cost;
+    } else if (4 * each < cost) {
+      each = cost / 4;
+    }
+    cost = NEWEST * each + (1 - NEWEST) * cost;
   }
 
   /** How long a chunk may take before others get a share of it. */

@@ -3,11 +3,13 @@ package io.flyshuttle.forecast;
 /** One item after the other in one thread: the sum of all. */
 final class SynchronousModel implements Model {
   private final Load load;
+  private final double speed;
   private final Trace trace;
   private long now;
 
-  SynchronousModel(Load load, Trace trace) {
+  SynchronousModel(Load load, double cores, Trace trace) {
     this.load = load;
+    this.speed = Math.min(1, cores);
     this.trace = trace;
   }
 
@@ -22,7 +24,7 @@ final class SynchronousModel implements Model {
         }
         if (load.working[stage]) {
           trace.to(Timeline.Activity.WORK, item, stage, 0, now);
-          now += load.work(stage, item);
+          now += Math.round(load.work(stage, item) / speed);
         }
       }
       trace.end(item, now);

@@ -21,6 +21,7 @@ final class ThreadsModel implements Model {
   private final Trace trace;
   private final double cores;
   private final long quantum;
+  private final boolean open; // items come one after the other
   private final boolean whole; // every core there is, is there all the time
   private final TimerHeap waits;
 
@@ -42,8 +43,11 @@ final class ThreadsModel implements Model {
   private final long[] end;
   private final long[] slice; // what is done of the work by then
   private int busy;
+  private double speed = 1; // of each
 
+  private boolean passesOver;
   private long now;
+  private long beatAt;
   private int quiet; // slices in a row that ended with nothing else
   private int patience; // of them, before it is looked whether rounds can be passed over
 
@@ -52,20 +56,22 @@ final class ThreadsModel implements Model {
       List<Demand.Stage> stages,
       int threads,
       Layout layout,
-      double cores,
-      double quantum,
+      Machine machine,
       Beats beats,
       Trace trace) {
     this.load = load;
     this.beats = beats;
     this.trace = trace;
-    this.cores = cores;
-    this.quantum = Math.max(1, Math.round(quantum));
+    this.cores = machine.cores();
+    this.quantum = Math.max(1, Math.round(machine.quantum()));
     this.window = new Window(load.items, layout.window(), 0);
     int count = Math.min(threads, load.items);
     int width = (int) Math.max(1, Math.ceil(cores));
+    this.open = load.arrivals.length > 0;
+    this.beatAt = beats.wakes();
     this.whole = width == cores;
-    waits = new TimerHeap(count);
+    this.passesOver = whole;
+    waits = new TimerHeap(count, load.horizon());
     item = new int[count];
     phase = new int[count];
     left = new long[count];
@@ -90,6 +96,12 @@ final class ThreadsModel implements Model {
     slice = new long[width];
   }
 
+  /** Whether rounds that are alike are passed over; a test compares. */
+  ThreadsModel passingOver(boolean may) {
+    passesOver = may && whole;
+    return this;
+  }
+
   @Override
   public long run() {
     start();
@@ -101,14 +113,17 @@ final class ThreadsModel implements Model {
         }
       }
       long timer = waits.next();
-      long arrival = arrival();
-      long soonest = Math.min(Math.min(timer, arrival), end[core]);
-      if (beats.wakes() < soonest) {
-        now = beats.wakes();
+      long soonest = Math.min(timer, end[core]);
+      if (open) {
+        soonest = Math.min(soonest, arrival());
+      }
+      if (beatAt < soonest) {
+        now = Math.max(now, beatAt);
         beat();
+        beatAt = beats.wakes();
         continue;
       }
-      now = soonest;
+      now = Math.max(now, soonest);
       if (end[core] == soonest) {
         sliceEnds(core);
       } else {
@@ -126,7 +141,7 @@ final class ThreadsModel implements Model {
   }
 
   private long arrival() {
-    return load.arrivals.length > 0 && idleCount > 0 && window.admits()
+    return idleCount > 0 && window.admits()
         ? Math.max(now, load.arrival(window.peek()))
         : TimerHeap.NEVER;
   }
@@ -219,6 +234,7 @@ final class ThreadsModel implements Model {
         if (running[core] == NONE) {
           busy++;
           dispatch(core, thread);
+          share();
           return;
         }
       }
@@ -233,12 +249,11 @@ final class ThreadsModel implements Model {
   private void bound() {
     for (int core = 0; core < running.length; core++) {
       if (slice[core] > quantum) {
-        long rounds = (now - begin[core]) / quantum;
-        long due = begin[core] + (rounds + 1) * quantum;
-        if (due < end[core]) {
-          slice[core] = (rounds + 1) * quantum;
-          end[core] = due;
-        }
+        long past = (now - begin[core]) / quantum * quantum;
+        begin[core] += past;
+        left[running[core]] -= past;
+        slice[core] = Math.min(left[running[core]], quantum);
+        end[core] = begin[core] + slice[core];
       }
     }
   }
@@ -258,8 +273,20 @@ final class ThreadsModel implements Model {
       end[core] = now + slice[core];
     } else {
       slice[core] = Math.min(rest, quantum);
-      double speed = Math.min(1, cores / busy);
       end[core] = now + (long) Math.ceil(slice[core] / speed);
+    }
+  }
+
+  /** Fewer cores than run at once are shared: what each still has to do takes longer, or less. */
+  private void share() {
+    double before = speed;
+    speed = Math.min(1, cores / busy);
+    if (speed != before) {
+      for (int core = 0; core < running.length; core++) {
+        if (running[core] != NONE) {
+          end[core] = now + (long) Math.ceil((end[core] - now) * before / speed);
+        }
+      }
     }
   }
 
@@ -288,6 +315,7 @@ final class ThreadsModel implements Model {
       running[core] = NONE;
       end[core] = TimerHeap.NEVER;
       slice[core] = 0;
+      share();
     } else {
       dispatch(core, runnable.take());
     }
@@ -302,13 +330,13 @@ final class ThreadsModel implements Model {
    */
   private void passOver() {
     patience = 2 * quiet;
-    if (!whole) {
+    if (!passesOver) {
       return;
     }
     int threads = running.length + runnable.size();
     int turns = running.length / gcd(threads, running.length); // of each thread
     long span = (long) turns * threads / running.length * quantum;
-    long most = Math.min(waits.next(), beats.wakes());
+    long most = Math.min(waits.next(), beatAt);
     long rounds = most == TimerHeap.NEVER ? Long.MAX_VALUE : (most - now - 1) / span - 1;
     for (int i = 0; i < running.length && rounds > 0; i++) {
       rounds = Math.min(rounds, left[running[i]] / (turns * quantum) - 1);
