@@ -83,6 +83,13 @@ final class AccuracyCommand implements Callable<Integer> {
   private @Nullable Long workloads;
 
   @Option(
+      names = "--from",
+      paramLabel = "N",
+      converter = Numbers.Whole.class,
+      description = "The first of them, by its number; 1 unless given. So a grid can be run in parts.")
+  private @Nullable Long from;
+
+  @Option(
       names = "--strategies",
       split = ",",
       paramLabel = "NAME",
@@ -111,6 +118,8 @@ final class AccuracyCommand implements Callable<Integer> {
           "accuracy without --grid",
           "--workloads",
           workloads,
+          "--from",
+          from,
           "--strategies",
           strategies,
           "--quick",
@@ -121,6 +130,7 @@ final class AccuracyCommand implements Callable<Integer> {
     }
     int count =
         (int) WorkloadOptions.within("--workloads", workloads, 1, MOST_WORKLOADS, WORKLOADS);
+    int first = (int) WorkloadOptions.within("--from", from, 1, count, 1);
     List<String> names = new StrategyNames().named(strategies);
     Optional<ReportFile> report =
         json == null
@@ -130,7 +140,7 @@ final class AccuracyCommand implements Callable<Integer> {
       report.get().check();
     }
     Grid grid = new Grid(seed, count, quick ? QUICK_SECONDS : SECONDS);
-    return CompareCommand.interruptibly(interruption -> grid(grid, names, report, interruption));
+    return CompareCommand.interruptibly(interruption -> grid(grid, first, names, report, interruption));
   }
 
   private int history() throws IOException {
@@ -147,13 +157,17 @@ final class AccuracyCommand implements Callable<Integer> {
   }
 
   private int grid(
-      Grid grid, List<String> names, Optional<ReportFile> report, Interruption interruption)
+      Grid grid, int first, List<String> names, Optional<ReportFile> report, Interruption interruption)
       throws InterruptedException {
-    Launch launch = new Launch(new UserWorkloads(List.of()).wholeClassPath(), Optional.empty());
-    ChildJvm jvm = new ChildJvm(launch, new Wire(), interruption);
+    String classPath = new UserWorkloads(List.of()).wholeClassPath();
+    ChildJvm jvm = new ChildJvm(Launch.warm(classPath), new Wire(), interruption);
     Audience audience = audience();
     Optional<Calibrated> figures =
-        new Calibrator(new MachineFile(StateFolder.ofUser(), clock), jvm, audience, screen::tell)
+        new Calibrator(
+                new MachineFile(StateFolder.ofUser(), clock),
+                new ChildJvm(new Launch(classPath, Optional.empty()), new Wire(), interruption),
+                audience,
+                screen::tell)
             .figures();
     if (figures.isEmpty()) {
       screen.complain(interruption.isAsked() ? "interrupted" : "the machine can't be measured");
@@ -163,7 +177,7 @@ final class AccuracyCommand implements Callable<Integer> {
     try {
       results =
           new Examination(figures.get().machine(), grid.seconds(), jvm, interruption, audience)
-              .run(grid.cases(), names);
+              .run(grid.cases().subList(first - 1, grid.workloads()), names);
     } catch (IOException e) {
       throw new BadInput("no server can be started: " + e.getMessage(), e);
     }

@@ -97,6 +97,8 @@ public final class Calibration {
         disturbance.least(() -> ThreadProbe.timerLate(Thread.ofVirtual().factory()));
     double platformLate =
         disturbance.least(() -> ThreadProbe.timerLate(Thread.ofPlatform().daemon().factory()));
+    double longLate =
+        disturbance.least(() -> ThreadProbe.longTimerLate(Thread.ofVirtual().factory()));
     double quantum = disturbance.least(() -> ThreadProbe.quantum(generic.quantum()));
     long thread = Memory.ofThread(generic.threadBytes());
     Map<String, Machine.Overhead> overheads = new LinkedHashMap<>(generic.overheads());
@@ -125,6 +127,7 @@ public final class Calibration {
             spin,
             virtualLate,
             platformLate,
+            Math.max(0, longLate - virtualLate),
             quantum,
             overheads,
             sent.byteNanos,

@@ -96,6 +96,7 @@ public final class Calibrator {
         most.spinNanos(),
         most.virtualTimerLate(),
         most.platformTimerLate(),
+        most.longTimerLate(),
         most.quantum(),
         overheads,
         most.byteNanos(),

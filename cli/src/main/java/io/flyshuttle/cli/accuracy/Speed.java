@@ -47,6 +47,7 @@ final class Speed {
         machine.spinNanos() / speed,
         machine.virtualTimerLate(),
         machine.platformTimerLate(),
+        machine.longTimerLate(),
         machine.quantum(),
         overheads,
         machine.byteNanos() / speed,

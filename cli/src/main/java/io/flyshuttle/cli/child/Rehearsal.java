@@ -10,7 +10,7 @@ import java.util.List;
 final class Rehearsal {
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration LEAST_WARM_UP = Duration.ofMillis(1_200);
+  private static final Duration LEAST_WARM_UP = Duration.ofMillis(1_500);
   private static final Duration MOST_WARM_UP = Duration.ofSeconds(6);
   private static final double LITTLE = 0.04; // of a core, for compilers
   private static final int ITEMS = 10;

@@ -32,6 +32,7 @@ public final class MachineTable {
     line("10,000 rounds", micros(machine.spinNanos()));
     line("a virtual thread wakes", micros(machine.virtualTimerLate()) + " late");
     line("a platform thread wakes", micros(machine.platformTimerLate()) + " late");
+    line("after 10 ms or more", micros(machine.longTimerLate()) + " later than that");
     line("a thread's turn", micros(machine.quantum()));
     line("a byte to a worker", format("%.2f ns", machine.byteNanos()));
     line("memory of a JVM", Units.bytes((double) machine.jvmBytes()));

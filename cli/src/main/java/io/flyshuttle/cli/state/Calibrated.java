@@ -69,6 +69,7 @@ public record Calibrated(
             DoubleStream.of(
                 machine.virtualTimerLate(),
                 machine.platformTimerLate(),
+                machine.longTimerLate(),
                 machine.byteNanos(),
                 (double) machine.jvmBytes(),
                 (double) machine.workerBytes(),

@@ -35,6 +35,7 @@ class MachineFileTest {
         generic.spinNanos(),
         generic.virtualTimerLate(),
         generic.platformTimerLate(),
+        generic.longTimerLate(),
         generic.quantum(),
         generic.overheads(),
         generic.byteNanos(),
