@@ -71,11 +71,15 @@ final class Load {
 
   /** How long an item waits in a stage; 0 for not at all. */
   long wait(int stage, int item) {
-    long wait = waits[stage][item];
+    return ended(waits[stage][item]);
+  }
+
+  /** How long a wait takes until its thread goes on. */
+  long ended(long wait) {
     if (wait <= SHORT_WAIT) {
       return wait == 0 ? 0 : wait + late;
     }
-    return wait + late + (long) (later * (Math.min(wait, LONG_WAIT) - SHORT_WAIT));
+    return wait + late + (long) (later * (Math.min((double) wait, LONG_WAIT) - SHORT_WAIT));
   }
 
   /** How long it computes there. */

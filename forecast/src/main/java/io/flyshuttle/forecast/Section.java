@@ -25,6 +25,7 @@ final class Section {
   /** Waits and calculations in turn, without those that no item has. */
   final int steps;
 
+  private final Load load;
   private final long[][] costs; // by step and item
   private final long[] added; // to each that is not 0, or to all for a calculation
   private final boolean[] computes;
@@ -54,6 +55,7 @@ final class Section {
    */
   Section(
       Layout.Segment segment, int index, int most, int base, Load load, @Nullable Places places) {
+    this.load = load;
     this.on = segment.on();
     this.index = index;
     this.most = most;
@@ -71,7 +73,6 @@ final class Section {
     for (int i = segment.first(); i <= segment.last(); i++) {
       if (load.waiting[i]) {
         costs[count] = load.waits[i];
-        added[count] = load.late;
         stage[count++] = i;
       }
       if (load.working[i]) {
@@ -92,7 +93,7 @@ final class Section {
   /** How long an item takes in a step, in nanoseconds. */
   long nanos(int step, int item) {
     long nanos = costs[step][item];
-    return nanos == 0 && !computes[step] ? 0 : nanos + added[step];
+    return computes[step] ? nanos + added[step] : load.ended(nanos);
   }
 
   /** Whether a step computes; else it waits. */
