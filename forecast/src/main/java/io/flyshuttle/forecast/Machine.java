@@ -140,6 +140,7 @@ public record Machine(
         spinNanos,
         virtualTimerLate,
         platformTimerLate,
+        longTimerLate,
         quantum,
         overheads,
         byteNanos,

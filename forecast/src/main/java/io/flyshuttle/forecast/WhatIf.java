@@ -12,6 +12,7 @@ import java.util.function.DoubleFunction;
  * another strategy, then halved into the gap.
  */
 final class WhatIf {
+  private static final double BEYOND = 1.06; // where the other has to be chosen, too
   private static final double LARGEST = 256; // times as much, or as little
   private static final int STEPS = 3; // of bisection: to within a tenth
   private static final double LONGEST =
@@ -96,7 +97,9 @@ final class WhatIf {
             above = middle;
           }
         }
-        return OptionalDouble.of(above);
+        // Where two are alike, small things decide, this way and that: nothing to tell.
+        boolean stays = !isChosen(changed.apply(above * BEYOND));
+        return stays ? OptionalDouble.of(above) : OptionalDouble.empty();
       }
     }
     return OptionalDouble.empty();
