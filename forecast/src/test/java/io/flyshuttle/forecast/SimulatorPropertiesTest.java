@@ -174,9 +174,9 @@ class SimulatorPropertiesTest {
     for (int cores = 1; cores <= 8; cores *= 2) {
       Simulator simulator = new Simulator(Machine.generic(cores));
       double seconds = simulator.simulate(demand, new Setting("hybrid", 64, cores)).seconds();
-      // Which items share a chunk follows the number of threads: that may cost a chunk of each
-      // stage at the end.
-      assertThat(seconds).isLessThan(before * 1.01 + CHUNK * demand.stages().size());
+      // Which items share a chunk follows the number of threads: that may cost a chunk or two
+      // of each stage at the end.
+      assertThat(seconds).isLessThan(before * 1.01 + 2 * CHUNK * demand.stages().size());
       before = seconds;
     }
   }

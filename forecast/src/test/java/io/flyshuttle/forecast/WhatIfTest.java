@@ -38,7 +38,7 @@ class WhatIfTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10000, 4, 0.5, 64", "40000, 0, 0.05, 1", "1500, 20, 0.2, 200"})
+  @CsvSource({"2000, 4, 0.5, 64", "40000, 0, 0.05, 1", "1500, 20, 0.2, 200"})
   void beyondTheFigureThatIsNamedTheChoiceIsTheOneThatIsNamed(
       int items, double io, double cpu, int concurrency) {
     String now = choice(figures(items, io, cpu, concurrency));
