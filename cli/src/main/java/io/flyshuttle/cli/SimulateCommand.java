@@ -5,6 +5,7 @@ import io.flyshuttle.cli.report.ForecastPage;
 import io.flyshuttle.cli.report.ForecastText;
 import io.flyshuttle.cli.report.ReportFile;
 import io.flyshuttle.cli.report.Simulated;
+import io.flyshuttle.cli.state.MachineCosts;
 import io.flyshuttle.cli.terminal.Screen;
 import io.flyshuttle.cli.workload.BadInput;
 import io.flyshuttle.forecast.Demand;

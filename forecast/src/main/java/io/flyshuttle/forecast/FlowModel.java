@@ -8,9 +8,9 @@ import java.util.Arrays;
  * virtual-threads}, {@code hybrid}, {@code hybrid-processes} and {@code cluster}. Discrete events:
  * a wait ends, a calculation ends, a chunk has taken too long.
  *
- * <p>A <em>slot</em> is a thread of a segment. It claims a chunk, takes its items one by one through
- * the steps of the segment, hands them on, and claims the next. A virtual thread computes on a
- * carrier, which it keeps until it waits; those that find none stand in line.
+ * <p>A <em>slot</em> is a thread of a segment. It claims a chunk, takes its items one by one
+ * through the steps of the segment, hands them on, and claims the next. A virtual thread computes
+ * on a carrier, which it keeps until it waits; those that find none stand in line.
  */
 final class FlowModel implements Model {
   private static final int BEAT = -1; // in the line for a carrier

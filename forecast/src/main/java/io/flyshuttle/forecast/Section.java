@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A segment while it is simulated: what each item costs in it step by step, the items that wait for
- * it, its threads that rest, and what it has seen of the costs, which the size of its chunks follows
- * as in the runtime.
+ * it, its threads that rest, and what it has seen of the costs, which the size of its chunks
+ * follows as in the runtime.
  */
 final class Section {
   private static final double OVERHEAD = 0.02;

@@ -20,8 +20,8 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Serves the pages. All is bounded: connections, and with them requests; calculations at once, event
- * streams, bodies, the size of a simulation, and what may be measured. Thread-safe.
+ * Serves the pages. All is bounded: connections, and with them requests; calculations at once,
+ * event streams, bodies, the size of a simulation, and what may be measured. Thread-safe.
  */
 public final class WebServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WebServer.class.getName());
@@ -42,7 +42,7 @@ public final class WebServer implements AutoCloseable {
   private WebServer(Serving serving, Machine machine, Laboratory laboratory, Duration patience) {
     this.serving = serving;
     this.measurements = new Measurements(laboratory, patience);
-    Forecasts forecasts = new Forecasts(machine, Model::of, new FastestThenCalmest());
+    Forecasts forecasts = new Forecasts(machine, Model::of, new PlannedAdvice(machine));
     Api api = new Api(forecasts, measurements, calculations);
     this.javalin = Javalin.create(config -> configure(config, api, new Page()));
   }

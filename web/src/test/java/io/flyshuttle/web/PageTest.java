@@ -137,7 +137,8 @@ class PageTest {
   }
 
   private static Set<String> served() {
-    Forecasts forecasts = new Forecasts(Machine.generic(2), Model::of, new FastestThenCalmest());
+    Machine machine = Machine.generic(2);
+    Forecasts forecasts = new Forecasts(machine, Model::of, new PlannedAdvice(machine));
     try (Calculations calculations = new Calculations();
         Measurements measurements =
             new Measurements(Laboratory.closed("not here"), Duration.ofSeconds(1))) {

@@ -7,18 +7,17 @@ import io.flyshuttle.cli.compare.Comparison;
 import io.flyshuttle.cli.compare.Interruption;
 import io.flyshuttle.cli.compare.Launch;
 import io.flyshuttle.cli.compare.Plan;
-import io.flyshuttle.cli.workload.Mixed;
+import io.flyshuttle.cli.workload.Synthetic;
 import io.flyshuttle.cli.workload.WorkloadSpec;
 import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Machine;
+import io.flyshuttle.forecast.Spin;
 import io.flyshuttle.web.Experiment;
 import io.flyshuttle.web.Laboratory;
 import java.util.OptionalLong;
 
 /** Measures as {@code compare} does: each strategy in a JVM of its own. */
 final class ChildLaboratory implements Laboratory {
-  private static final double SPIN_ROUNDS = 10_000; // of the machine's reference loop
-
   private final Launch launch;
   private final Machine machine;
 
@@ -35,14 +34,7 @@ final class ChildLaboratory implements Laboratory {
   }
 
   private WorkloadSpec workload(Figures figures) {
-    double roundNanos = machine.spinNanos() / SPIN_ROUNDS;
-    return new Mixed(
-        figures.items(),
-        figures.io().toNanos() / 1_000,
-        Math.round(figures.cpu().toNanos() / roundNanos),
-        figures.seed(),
-        0,
-        figures.concurrency());
+    return Synthetic.of(figures, machine.spinNanos() / Spin.ROUNDS);
   }
 
   /** Tells an observer what an audience is told. */
@@ -72,7 +64,8 @@ final class ChildLaboratory implements Laboratory {
         case Attempt.Failed failed -> observer.fails(label, failed.reason());
         case Attempt.Impossible impossible -> observer.fails(label, impossible.reason());
         case Attempt.Interrupted _ -> observer.fails(label, "it was interrupted");
-        case Attempt.Watched _ -> observer.fails(label, "it has not ended");
+        case Attempt.Watched _, Attempt.Calibrated _, Attempt.Foreseen _ ->
+            observer.fails(label, "it has not ended");
       }
     }
 

@@ -1,6 +1,7 @@
 package io.flyshuttle.cli.serve;
 
 import io.flyshuttle.cli.compare.Launch;
+import io.flyshuttle.cli.state.MachineCosts;
 import io.flyshuttle.cli.terminal.Screen;
 import io.flyshuttle.cli.workload.BadInput;
 import io.flyshuttle.cli.workload.UserWorkloads;
@@ -14,6 +15,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -63,7 +65,7 @@ public final class Pages {
   public void serve(boolean open) throws IOException, InterruptedException {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
     Launch launch = new Launch(new UserWorkloads(List.of()).wholeClassPath(), Optional.empty());
-    Machine machine = Machine.generic(Runtime.getRuntime().availableProcessors());
+    Machine machine = MachineCosts.of(OptionalDouble.empty());
     CountDownLatch ended = new CountDownLatch(1);
     try (WebServer server = start(machine, new ChildLaboratory(launch, machine))) {
       Thread hook = Thread.ofPlatform().name("ending").unstarted(() -> end(server, ended));
