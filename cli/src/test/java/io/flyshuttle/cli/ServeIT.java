@@ -82,7 +82,6 @@ class ServeIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private Process server;
     private URI address;
-    private BufferedReader watching;
 
     @BeforeEach
     void start() throws IOException {
@@ -100,14 +99,14 @@ class ServeIT {
       String line = server.inputReader(StandardCharsets.UTF_8).readLine();
       assertThat(line)
           .matches("Flyshuttle is at http://127\\.0\\.0\\.1:[0-9]+/ \\(Ctrl-C ends it\\)");
-      address = URI.create(line.split(" ")[3]);
+      address = URI.create(line.replaceAll(".*(http\\S+).*", "$1"));
     }
 
     @AfterEach
     void end() {
       server.descendants().forEach(ProcessHandle::destroyForcibly);
       server.destroyForcibly();
-      client.close();
+      client.shutdownNow(); // it would wait for streams that are not read
     }
 
     private JsonNode measure(int items, String strategies) throws Exception {
@@ -149,14 +148,15 @@ class ServeIT {
       return lines;
     }
 
-    /** A measurement of half a minute, that is at work. */
-    private List<ProcessHandle> longOne() throws Exception {
-      JsonNode started = measure(20_000, "[\"hybrid\"]");
-      watching = watch(started);
-      until("progress", watching);
+    /** A measurement of half a minute, that is at work and watched. */
+    private record Working(BufferedReader events, List<ProcessHandle> children) {}
+
+    private Working longOne() throws Exception {
+      BufferedReader events = watch(measure(20_000, "[\"hybrid\"]"));
+      assertThat(until("progress", events)).isNotEmpty();
       List<ProcessHandle> children = server.descendants().toList();
       assertThat(children).isNotEmpty();
-      return children;
+      return new Working(events, children);
     }
 
     private void assertAllEnd(List<ProcessHandle> children) throws Exception {
@@ -191,32 +191,32 @@ class ServeIT {
 
     @Test
     void nothingIsLeftWhenThePageGoes() throws Exception {
-      List<ProcessHandle> children = longOne();
+      Working working = longOne();
 
-      watching.close();
+      working.events.close();
 
-      assertAllEnd(children);
+      assertAllEnd(working.children);
       assertThat(server.isAlive()).isTrue();
     }
 
     @Test
     void nothingIsLeftWhenTheServerIsInterrupted() throws Exception {
-      List<ProcessHandle> children = longOne();
+      Working working = longOne();
 
       new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();
 
       assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(server.exitValue()).isEqualTo(130);
-      assertAllEnd(children);
+      assertAllEnd(working.children);
     }
 
     @Test
     void nothingIsLeftWhenTheServerIsKilled() throws Exception {
-      List<ProcessHandle> children = longOne();
+      Working working = longOne();
 
       server.toHandle().destroyForcibly();
 
-      assertAllEnd(children);
+      assertAllEnd(working.children);
     }
   }
 }

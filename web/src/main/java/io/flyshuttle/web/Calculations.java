@@ -22,8 +22,9 @@ final class Calculations implements AutoCloseable {
   private static final int AT_ONCE = 4; // computing or waiting to: what comes beyond is refused
   private static final int THREADS = 2;
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration DRAIN = Duration.ofSeconds(1); // most are done by then
 
-  private final Shuttle shuttle = Shuttle.builder().cpu(THREADS).drain(Duration.ZERO).build();
+  private final Shuttle shuttle = Shuttle.builder().cpu(THREADS).drain(DRAIN).build();
   private final Semaphore permits = new Semaphore(AT_ONCE);
 
   /**

@@ -94,7 +94,7 @@ final class FastestThenCalmest implements Adviser {
                   "If a task may never end: hybrid-processes, %s and %s of memory, for only a"
                           .formatted(
                               Words.seconds(processes.seconds()),
-                              Words.bytes(processes.memoryBytes()))
+                              Words.bytes((double) processes.memoryBytes()))
                       + " process can be killed."));
     }
     if (question.cpuShare() > 0) {

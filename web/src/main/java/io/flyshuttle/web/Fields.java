@@ -28,7 +28,7 @@ final class Fields {
       throw Refusal.bad(name + " " + value + ": must be a whole number");
     }
     if (!(value >= least && value <= most)) {
-      throw outside(name, value, least, most);
+      throw outside(name, value, (double) least, (double) most);
     }
     return (long) value;
   }

@@ -55,7 +55,17 @@ final class Page {
 
   private final Map<String, File> files = new TreeMap<>();
 
-  private record File(byte[] bytes, String type, String tag) {}
+  private static final class File {
+    private final byte[] bytes;
+    private final String type;
+    private final String tag;
+
+    File(byte[] bytes, String type) {
+      this.bytes = bytes;
+      this.type = type;
+      this.tag = "\"" + hash(bytes) + "\"";
+    }
+  }
 
   Page() {
     NAMES.forEach(name -> files.put(path(name), read(name)));
@@ -74,7 +84,7 @@ final class Page {
       byte[] bytes = input.readAllBytes();
       String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
       String type = TYPES.getOrDefault(ending, "text/plain; charset=utf-8");
-      return new File(bytes, type, "\"" + hash(bytes) + "\"");
+      return new File(bytes, type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -62,7 +62,10 @@ record Question(
 
   /** The one of {@link #SPREADS}. */
   static Spread spread(String name) {
-    return Spread.values()[SPREADS.indexOf(name)];
+    return Arrays.stream(Spread.values())
+        .filter(each -> each.toString().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The workload's figures. */

@@ -20,8 +20,8 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Serves the pages. All is bounded: connections, and with them requests; calculations at once, event
- * streams, bodies, the size of a simulation, and what may be measured. Thread-safe.
+ * Serves the pages. All is bounded: connections, and with them requests; calculations at once,
+ * event streams, bodies, the size of a simulation, and what may be measured. Thread-safe.
  */
 public final class WebServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WebServer.class.getName());

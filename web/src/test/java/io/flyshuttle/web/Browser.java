@@ -113,6 +113,12 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
+  /** In the middle of the window: a strip may cover what is at its edge. */
+  void click(String css) {
+    Object _ = script("arguments[0].scrollIntoView({block: 'center'})", find(css));
+    find(css).click();
+  }
+
   String text(String css) {
     return find(css).getText();
   }

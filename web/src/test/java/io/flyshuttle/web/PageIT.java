@@ -172,7 +172,7 @@ class PageIT {
     browser.await("#lanes figcaption", "Under hybrid the first 48 of 2,000 tasks");
     assertThat(browser.all("#lanes rect.work")).hasSizeGreaterThan(40);
 
-    browser.andAnswer(() -> browser.find("#lane-choice input[value='synchronous']").click());
+    browser.andAnswer(() -> browser.click("#lane-choice input[value='synchronous']"));
 
     browser.await("#lanes figcaption", "Under synchronous the first 48");
     assertThat(browser.all("#lanes rect.work")).hasSize(49); // and one in the legend
@@ -181,7 +181,7 @@ class PageIT {
   @Test
   void whatIfIsPlottedAndTabled() {
     for (String over : List.of("concurrency", "cores", "cpuShare", "taskSeconds", "threads")) {
-      browser.find("#over option[value='" + over + "']").click();
+      browser.click("#over option[value='" + over + "']");
       String label = browser.text("#over option[value='" + over + "']");
       browser.await("#what-if-note", "over the " + label);
       assertThat(browser.all("#plot canvas")).hasSize(1);
@@ -195,14 +195,14 @@ class PageIT {
     move("cores", Keys.ARROW_RIGHT);
     browser.await("#use-cores", "3");
 
-    browser.andAnswer(() -> browser.find("#use tbody tr:nth-child(6) button").click());
+    browser.andAnswer(() -> browser.click("#use tbody tr:nth-child(6) button"));
 
     assertThat(browser.text("output[for='cpuShare']")).isEqualTo("100 %");
   }
 
   @Test
   void measuringShowsProgressAndLaysResultsOverTheForecast() throws Exception {
-    browser.find("#start").click();
+    browser.click("#start");
     assertThat(laboratory.experiments.take().strategies())
         .containsExactly(
             "threads(32)", "event-loop", "virtual-threads", "hybrid", "hybrid-processes");
@@ -229,11 +229,11 @@ class PageIT {
 
   @Test
   void measuringIsCancelled() throws Exception {
-    browser.find("#start").click();
+    browser.click("#start");
     laboratory.begun.await();
     browser.await("the button", _ -> browser.find("#cancel").isEnabled());
 
-    browser.find("#cancel").click();
+    browser.click("#cancel");
 
     laboratory.interrupted.await();
     browser.await("#measure-said", "Cancelled.");
@@ -242,7 +242,7 @@ class PageIT {
 
   @Test
   void measuringEndsWithThePage() throws Exception {
-    browser.find("#start").click();
+    browser.click("#start");
     laboratory.begun.await();
     laboratory.then(observer -> observer.begins("hybrid"));
     browser.await("#progress-text", "hybrid");
@@ -256,7 +256,7 @@ class PageIT {
   void aSecondPageIsToldThatOneMeasures() throws Exception {
     assertThat(site.post("/api/measurements", Site.QUESTION).statusCode()).isEqualTo(201);
 
-    browser.find("#start").click();
+    browser.click("#start");
 
     browser.await("#measure-said", "another measurement is running");
     assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("409"));
@@ -383,7 +383,7 @@ class PageIT {
     script("document.querySelectorAll('details').forEach(each => { each.open = true; })");
     assertThat(browser.violations()).isEmpty();
 
-    browser.find("#start").click();
+    browser.click("#start");
     laboratory.then(observer -> observer.begins("hybrid"));
     laboratory.then(observer -> observer.advances("hybrid", 500, 1.25));
     browser.await("#progress-text", "500");
