@@ -106,7 +106,7 @@ class ServeIT {
     void end() {
       server.descendants().forEach(ProcessHandle::destroyForcibly);
       server.destroyForcibly();
-      client.close();
+      client.shutdownNow(); // it would wait for streams that are not read
     }
 
     private JsonNode measure(int items, String strategies) throws Exception {
