@@ -86,7 +86,8 @@ final class AccuracyCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "N",
       converter = Numbers.Whole.class,
-      description = "The first of them, by its number; 1 unless given. So a grid can be run in parts.")
+      description =
+          "The first of them, by its number; 1 unless given. So a grid can be run in parts.")
   private @Nullable Long from;
 
   @Option(
@@ -140,7 +141,8 @@ final class AccuracyCommand implements Callable<Integer> {
       report.get().check();
     }
     Grid grid = new Grid(seed, count, quick ? QUICK_SECONDS : SECONDS);
-    return CompareCommand.interruptibly(interruption -> grid(grid, first, names, report, interruption));
+    return CompareCommand.interruptibly(
+        interruption -> grid(grid, first, names, report, interruption));
   }
 
   private int history() throws IOException {
@@ -157,7 +159,11 @@ final class AccuracyCommand implements Callable<Integer> {
   }
 
   private int grid(
-      Grid grid, int first, List<String> names, Optional<ReportFile> report, Interruption interruption)
+      Grid grid,
+      int first,
+      List<String> names,
+      Optional<ReportFile> report,
+      Interruption interruption)
       throws InterruptedException {
     String classPath = new UserWorkloads(List.of()).wholeClassPath();
     ChildJvm jvm = new ChildJvm(Launch.warm(classPath), new Wire(), interruption);
