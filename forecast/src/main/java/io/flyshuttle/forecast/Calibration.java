@@ -103,7 +103,7 @@ public final class Calibration {
     long thread = Memory.ofThread(generic.threadBytes());
     Map<String, Machine.Overhead> overheads = new LinkedHashMap<>(generic.overheads());
     Sent sent = new Sent(generic.byteNanos(), generic.workerBytes());
-    long busy = 0;
+    List<Long> resident = new ArrayList<>();
     for (String strategy : strategies) {
       try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(strategy)).build()) {
         PipelineProbe probe = new PipelineProbe(shuttle);
@@ -111,7 +111,9 @@ public final class Calibration {
             family(strategy),
             strategy.equals(Strategy.synchronous().name()) ? alone(probe) : overhead(probe));
         overheads.put(family(strategy) + Machine.COMPUTING, computing(probe));
-        busy = busy == 0 ? Memory.resident() : busy;
+        if (!CpuTime.hasDescendants()) {
+          resident.add(Memory.resident());
+        }
         if (CpuTime.hasDescendants()) {
           sent = sent(probe);
         }
@@ -131,7 +133,7 @@ public final class Calibration {
             quantum,
             overheads,
             sent.byteNanos,
-            busy > 0 ? busy : generic.jvmBytes(),
+            jvmBytes(resident),
             sent.workerBytes,
             thread);
     return new Result(
@@ -140,6 +142,16 @@ public final class Calibration {
         disturbance.repeated(),
         disturbance.worst(),
         remarks);
+  }
+
+  /** Of the strategies in this JVM, on average: each leaves more of the heap in use. */
+  private long jvmBytes(List<Long> resident) {
+    return (long)
+        resident.stream()
+            .mapToLong(Long::longValue)
+            .filter(bytes -> bytes > 0)
+            .average()
+            .orElse(generic.jvmBytes());
   }
 
   private static String family(String strategy) {

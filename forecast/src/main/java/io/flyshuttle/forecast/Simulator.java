@@ -150,8 +150,8 @@ public final class Simulator {
 
   /**
    * What it takes to wake cores that sleep, for all items that wait, in nanoseconds: as much as one
-   * item after the other costs beyond those that come in a crowd. It is part of the lateness of a
-   * timer, not of the time.
+   * item after the other costs beyond those that come in a crowd, of which two wake together. It is
+   * part of the lateness of a timer, not of the time.
    */
   private double waking(Demand demand, Setting setting) {
     double each = demand.workNanos() / demand.items();
@@ -159,7 +159,7 @@ public final class Simulator {
     double crowded = machine.overhead(setting.strategy()).at(each);
     long waits =
         demand.stages().stream().filter(stage -> stage.waits().sum() > 0).count() * demand.items();
-    return waits * Math.max(0, alone - crowded);
+    return waits * Math.max(0, alone - crowded) / 2;
   }
 
   /** Carriers of virtual threads: the JVM rounds a quota up. */

@@ -13,7 +13,7 @@ final class ThreadProbe {
   private static final Duration SHORT = Duration.ofMillis(1);
   private static final Duration LONG = Duration.ofMillis(10);
   private static final int SHORT_SLEEPS = 60;
-  private static final int LONG_SLEEPS = 15;
+  private static final int LONG_SLEEPS = 20;
   private static final long WATCHED = Duration.ofMillis(300).toNanos();
   private static final long PAUSE = 300_000; // ns: less is an interrupt, not another thread
   private static final double LEAST_QUANTUM = 5e5;
@@ -33,13 +33,15 @@ final class ThreadProbe {
 
   private static double late(Duration sleep, int times) throws InterruptedException {
     Thread.sleep(sleep); // the first loads classes
-    long late = 0;
+    long[] late = new long[times];
     for (int i = 0; i < times; i++) {
       long begin = System.nanoTime();
       Thread.sleep(sleep);
-      late += System.nanoTime() - begin - sleep.toNanos();
+      late[i] = System.nanoTime() - begin - sleep.toNanos();
     }
-    return Math.max(0, (double) late / times);
+    Arrays.sort(late);
+    int kept = times - times / 10; // the latest met something else, once in a while
+    return Math.max(0, Arrays.stream(late, 0, kept).average().orElse(0));
   }
 
   /**

@@ -42,7 +42,7 @@ public record Launch(String classPath, Optional<String> heap, List<String> optio
    * until the compilers have done with it.
    */
   public static Launch warm(String classPath) {
-    return new Launch(classPath, Optional.empty(), List.of("-XX:CompileThresholdScaling=0.1"));
+    return new Launch(classPath, Optional.empty(), List.of("-XX:CompileThresholdScaling=0.3"));
   }
 
   /** The same with another folder of classes. */
