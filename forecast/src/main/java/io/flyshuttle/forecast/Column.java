@@ -1,60 +1,82 @@
 package io.flyshuttle.forecast;
 
-import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What some items cost in one stage, by their number. Thread-safe. */
+/**
+ * What some items cost in one stage, by their number. Written by many threads, each item by one at
+ * a time; to be read when the run has ended.
+ */
 final class Column {
-  private static final int MOST = 1 << 22; // numbers: a gatherer may make any number of items
+  private static final long MOST = 1 << 22; // numbers: a gatherer may make any number of items
 
-  // Guarded by this.
-  private long[] work;
-  private long[] waits;
-  private int size; // one above the largest number
+  private final long[] work; // by number, without a lock: measuring is to cost little
+  private final long[] waits;
+  private final boolean[] seen;
+  private final Map<Long, Costing> beyond = new ConcurrentHashMap<>(); // more than expected
+
+  private record Costing(long work, long waits) {
+    Costing and(Costing other) {
+      return new Costing(work + other.work, waits + other.waits);
+    }
+  }
 
   Column(int expected) {
-    this.work = new long[Math.max(1, expected)];
-    this.waits = new long[work.length];
+    this.work = new long[expected];
+    this.waits = new long[expected];
+    this.seen = new boolean[expected];
   }
 
   /** A call has cost that. */
-  synchronized void add(long item, long working, long waiting) {
-    int at = (int) Math.min(item, MOST - 1);
-    if (at >= work.length) {
-      int larger = Math.max(at + 1, 2 * work.length);
-      work = Arrays.copyOf(work, larger);
-      waits = Arrays.copyOf(waits, larger);
+  void add(long item, long working, long waiting) {
+    if (item < work.length) {
+      int at = (int) item;
+      work[at] += working;
+      waits[at] += waiting;
+      seen[at] = true;
+    } else {
+      beyond.merge(Math.min(item, MOST - 1), new Costing(working, waiting), Costing::and);
     }
-    work[at] += working;
-    waits[at] += waiting;
-    size = Math.max(size, at + 1);
   }
 
-  synchronized int size() {
-    return size;
+  /** One above the largest number. */
+  int size() {
+    long size = beyond.keySet().stream().mapToLong(item -> item + 1).max().orElse(0);
+    for (int i = work.length; i > size; i--) {
+      if (seen[i - 1]) {
+        return i;
+      }
+    }
+    return (int) size;
   }
 
   /** What the items of the source worked: {@link #spread} over so many. */
-  synchronized long[] work(int items) {
-    return spread(work, size, items);
+  long[] work(int items) {
+    long[] sums = new long[items];
+    int size = size();
+    for (int i = 0; i < Math.min(size, work.length); i++) {
+      spread(sums, i, size, work[i]);
+    }
+    beyond.forEach((item, cost) -> spread(sums, item, size, cost.work));
+    return sums;
   }
 
   /** The same of waits. */
-  synchronized long[] waits(int items) {
-    return spread(waits, size, items);
+  long[] waits(int items) {
+    long[] sums = new long[items];
+    int size = size();
+    for (int i = 0; i < Math.min(size, waits.length); i++) {
+      spread(sums, i, size, waits[i]);
+    }
+    beyond.forEach((item, cost) -> spread(sums, item, size, cost.waits));
+    return sums;
   }
 
   /**
    * The same costs for another number of items: behind a batch or a gatherer one of theirs costs
    * what several items of the source brought, or the other way round. The sum stays.
    */
-  private static long[] spread(long[] costs, int size, int items) {
-    if (size == items) {
-      return Arrays.copyOf(costs, items);
-    }
-    long[] spread = new long[items];
-    for (int i = 0; i < size; i++) {
-      spread[(int) ((long) i * items / size)] += costs[i];
-    }
-    return spread;
+  private static void spread(long[] sums, long item, int size, long cost) {
+    sums[(int) (item * sums.length / size)] += cost;
   }
 }

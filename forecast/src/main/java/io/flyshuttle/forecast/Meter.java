@@ -25,12 +25,12 @@ final class Meter implements StageObserver {
    *
    * @param waits of each stage, whether it may wait; of others the time is not asked for
    * @param items how many are expected
-   * @param threads that run them
+   * @param elsewhere is told of all calls
    * @param own what measuring itself costs
    */
-  Meter(Gauge gauge, boolean[] waits, int items, int threads, Cost own) {
+  Meter(Gauge gauge, boolean[] waits, int items, Elsewhere elsewhere, Cost own) {
     this.gauge = gauge;
-    this.elsewhere = new Elsewhere(gauge, threads, items);
+    this.elsewhere = elsewhere;
     this.waits = waits.clone();
     this.own = own;
     for (int i = 0; i < waits.length; i++) {
@@ -107,11 +107,6 @@ final class Meter implements StageObserver {
     }
     columns.get(stage).add(item, work, wait);
     elsewhere.called(work);
-  }
-
-  /** CPU time of an item outside the functions, in nanoseconds; 0 where that is not known. */
-  double elsewherePerItem() {
-    return elsewhere.perItem(own.perCall);
   }
 
   /** What was measured, by stage. */

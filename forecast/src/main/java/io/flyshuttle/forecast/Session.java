@@ -153,7 +153,7 @@ final class Session implements AutoCloseable {
     FutureTask<Sample> run =
         new FutureTask<>(() -> {
           measuring = Meter.Cost.of(gauge);
-          Meter meter = new Meter(gauge, waits, SCOUTED, 1, measuring);
+          Meter meter = new Meter(gauge, waits, SCOUTED, Elsewhere.unread(gauge), measuring);
           return run(pipeline.observed(scales), block, meter, Strategy.synchronous(), limit);
         });
     Thread thread = Thread.ofPlatform().daemon().name("flyshuttle-scout").start(run);
@@ -187,9 +187,10 @@ final class Session implements AutoCloseable {
     }
     Block block = new Block(draw.take(items), () -> false);
     int threads = threads(known);
-    Meter meter = new Meter(gauge, waits, items, threads, measuring);
+    Elsewhere others = new Elsewhere(gauge, threads, items);
+    Meter meter = new Meter(gauge, waits, items, others, measuring);
     Sample sample = run(pipeline, block, meter, Strategy.threads(threads), limit);
-    elsewhere = meter.elsewherePerItem();
+    elsewhere = others.perItem(measuring.perCall());
     return sample;
   }
 

@@ -31,6 +31,7 @@ public final class ProfilingCost {
   private static final double ITEM_NANOS = 100_000;
   private static final double MOST_SHARE = 0.01;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final Machine ONE_CORE = Machine.generic(1);
   private static final Machine MACHINE = Machine.generic(CORES);
   private static final Budget ALL =
       Budget.standard().share(1).time(Duration.ofMinutes(10)).precision(1e-9);
@@ -59,7 +60,10 @@ public final class ProfilingCost {
 
   // ---- per item
 
-  /** Of items that do nothing, so that what is added can be seen. */
+  /**
+   * Of items that do nothing, so that what is added can be seen, and on one thread, since threads
+   * with 100 µs to do don't meet either.
+   */
   private static void perItem(Shuttle shuttle, int rounds) throws Exception {
     double[] bare = new double[rounds];
     double[] observed = new double[rounds];
@@ -67,7 +71,7 @@ public final class ProfilingCost {
     for (int i = -WARM_UP; i < rounds; i++) {
       double plain = perItem(items -> run(shuttle, items));
       double watched = perItem(items -> run(shuttle, items.observed(NOTHING)));
-      double profiled = perItem(items -> new Profiler(MACHINE).profile(items, ALL));
+      double profiled = perItem(items -> new Profiler(ONE_CORE).profile(items, ALL));
       if (i >= 0) {
         bare[i] = plain;
         observed[i] = watched - plain;
@@ -75,7 +79,8 @@ public final class ProfilingCost {
       }
     }
     Table table = new Table("CPU time an item", "median", "range", "of 100 µs", "bar", "");
-    add(table, "bare, doing nothing", bare);
+    table.add(
+        "bare, doing nothing", Table.number(new Samples(bare).median()) + " ns", "", "", "", "");
     add(table, "more: observed, nothing done", observed);
     add(table, "more: every item measured", measured);
     table.print(System.out);
@@ -111,7 +116,7 @@ public final class ProfilingCost {
   }
 
   private static void run(Shuttle shuttle, Pipeline<?> items) throws InterruptedException {
-    shuttle.forEach(items, _ -> {}, Option.using(Strategy.threads(CORES)));
+    shuttle.forEach(items, _ -> {}, Option.using(Strategy.threads(1)));
   }
 
   // ---- per run
