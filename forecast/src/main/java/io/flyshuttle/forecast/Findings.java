@@ -43,16 +43,14 @@ final class Findings {
       Pipeline.StageInfo stage = stages.get(i);
       nature(stage, known.work(i), known.waits(i), known.latency());
       long[] work = sample.work(i);
-      if (i == payer) {
-        Arrays.setAll(work, item -> work[item] + Math.round(hidden));
-      }
+      long more = i == payer ? Math.round(hidden) : 0;
       profiles.add(
           new Profile.StageProfile(
               stage.name(),
               stage.nature(),
               stage.concurrency(),
               known.isWaiting(i) ? waits(sample.waits(i)) : Costs.none(sample.size()),
-              Costs.of(work),
+              Costs.of(work.length, item -> work[item] + more),
               scales.bytesPerCall(i),
               scales.allocatedPerCall(i)));
     }
@@ -68,10 +66,14 @@ final class Findings {
 
   /** As they would be without the lateness of the thread's wake-up, which each strategy has. */
   private Costs waits(long[] measured) {
-    double late = machine.platformTimerLate();
     return Costs.of(
         measured.length,
-        i -> measured[i] < NO_WAIT ? 0 : Math.max(1, Math.round(measured[i] - late)));
+        i -> measured[i] < NO_WAIT ? 0 : Math.max(1, Math.round(measured[i] - late(measured[i]))));
+  }
+
+  private double late(double wait) {
+    double length = (wait - Load.SHORT_WAIT) / (Load.LONG_WAIT - Load.SHORT_WAIT);
+    return machine.platformTimerLate() + Math.clamp(length, 0, 1) * machine.longTimerLate();
   }
 
   private double hidden(Known known) {

@@ -29,8 +29,12 @@ interface Gauge {
   /** What the machine has done so far. */
   Optional<MachineLoad> load();
 
-  /** The reference loop, {@link Machine#spinNanos}. */
-  double spin();
+  /**
+   * The reference loop, {@link Machine#spinNanos}.
+   *
+   * @throws InterruptedException if the calling thread is interrupted meanwhile
+   */
+  double spin() throws InterruptedException;
 
   /** All threads that took readings have ended: closes what was opened for them. */
   void release();

@@ -22,8 +22,10 @@ final class Load {
   /** What the runtime takes of a core for an item in that stage, in nanoseconds. */
   final long[] extra;
 
-  private static final double LONG_WAIT = 1e7; // nanoseconds, as Machine has it
-  private static final double SHORT_WAIT = 1e6;
+  /** Nanoseconds from which on, and up to which, a wait is long and short to {@link Machine}. */
+  static final double LONG_WAIT = 1e7;
+
+  static final double SHORT_WAIT = 1e6;
 
   private final long late; // a wait ends
   private final double later; // for each nanosecond beyond a short wait

@@ -1,93 +1,99 @@
 package io.flyshuttle.forecast;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /** What items cost, of several blocks of them, in the order of the source. Of one thread. */
 final class Sample {
-  private final int stages;
-  private final List<Item> items = new ArrayList<>();
+  private long[] indices = new long[0]; // in the source
+  private final long[][] work; // by stage, then by item, in nanoseconds
+  private final long[][] waits;
 
+  /** Of no items yet. */
   Sample(int stages) {
-    this.stages = stages;
-  }
-
-  /** One item: what it cost by stage, in nanoseconds. */
-  private static final class Item {
-    final long index; // in the source
-    final long[] work;
-    final long[] waits;
-
-    Item(long index, int stages) {
-      this.index = index;
-      this.work = new long[stages];
-      this.waits = new long[stages];
-    }
-
-    long index() {
-      return index;
-    }
-
-    long working() {
-      return Arrays.stream(work).sum();
-    }
-
-    long waiting() {
-      return Arrays.stream(waits).sum();
-    }
+    this.work = new long[stages][0];
+    this.waits = new long[stages][0];
   }
 
   /**
    * Adds a block.
    *
-   * @param indices of its items in the source; those behind what was measured were not run
+   * @param block the indices of its items in the source, in order
    * @param count how many of them were run
    */
-  void add(long[] indices, int count, List<Column> columns) {
-    long[][] work = columns.stream().map(column -> column.work(count)).toArray(long[][]::new);
-    long[][] waits = columns.stream().map(column -> column.waits(count)).toArray(long[][]::new);
-    for (int i = 0; i < count; i++) {
-      Item item = new Item(indices[i], stages);
-      for (int stage = 0; stage < stages; stage++) {
-        item.work[stage] = work[stage][i];
-        item.waits[stage] = waits[stage][i];
-      }
-      items.add(item);
+  void add(long[] block, int count, List<Column> columns) {
+    int[] order = order(block, count);
+    for (int stage = 0; stage < work.length; stage++) {
+      work[stage] = merged(order, work[stage], columns.get(stage).work(count));
+      waits[stage] = merged(order, waits[stage], columns.get(stage).waits(count));
     }
-    items.sort(Comparator.comparingLong(Item::index));
+    indices = merged(order, indices, block);
   }
 
   void addAll(Sample other) {
-    items.addAll(other.items);
-    items.sort(Comparator.comparingLong(Item::index));
+    int[] order = order(other.indices, other.size());
+    for (int stage = 0; stage < work.length; stage++) {
+      work[stage] = merged(order, work[stage], other.work[stage]);
+      waits[stage] = merged(order, waits[stage], other.waits[stage]);
+    }
+    indices = merged(order, indices, other.indices);
+  }
+
+  /** Where each comes from: what is here from 0 on, what is new from {@link #size()} on. */
+  private int[] order(long[] added, int count) {
+    int[] order = new int[size() + count];
+    int old = 0;
+    int fresh = 0;
+    for (int i = 0; i < order.length; i++) {
+      boolean isOld = fresh == count || (old < size() && indices[old] < added[fresh]);
+      order[i] = isOld ? old++ : size() + fresh++;
+    }
+    return order;
+  }
+
+  private static long[] merged(int[] order, long[] old, long[] fresh) {
+    long[] merged = new long[order.length];
+    for (int i = 0; i < order.length; i++) {
+      merged[i] = order[i] < old.length ? old[order[i]] : fresh[order[i] - old.length];
+    }
+    return merged;
   }
 
   int size() {
-    return items.size();
+    return indices.length;
   }
 
   /** What each worked in all stages. */
   long[] working() {
-    return items.stream().mapToLong(Item::working).toArray();
+    return sum(work);
   }
 
   /** What each waited in all stages. */
   long[] waiting() {
-    return items.stream().mapToLong(Item::waiting).toArray();
+    return sum(waits);
   }
 
   /** What each took by itself. */
   long[] costs() {
-    return items.stream().mapToLong(item -> item.working() + item.waiting()).toArray();
+    return sum(new long[][] {working(), waiting()});
   }
 
+  private long[] sum(long[][] parts) {
+    long[] sums = new long[size()];
+    for (long[] part : parts) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += part[i];
+      }
+    }
+    return sums;
+  }
+
+  /** What each worked in a stage. Not to be changed. */
   long[] work(int stage) {
-    return items.stream().mapToLong(item -> item.work[stage]).toArray();
+    return work[stage];
   }
 
+  /** What each waited in a stage. Not to be changed. */
   long[] waits(int stage) {
-    return items.stream().mapToLong(item -> item.waits[stage]).toArray();
+    return waits[stage];
   }
 }

@@ -24,7 +24,7 @@ final class Session implements AutoCloseable {
   private static final int LEAST_SAMPLE = 30; // items, before a precision means anything
   private static final int MOST_THREADS = 256;
   private static final double STEADY = 0.05; // what two blocks may differ by
-  private static final double PLANNED = 0.85; // of the time: the last item of a block may be long
+  private static final double PLANNED = 0.8; // of the time: the last item of a block may be long
 
   private final Pipeline<?> pipeline;
   private final List<Pipeline.StageInfo> stages;

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SystemGauge implements Gauge {
   private static final int CLOCK_THREAD_CPUTIME_ID = 3;
   private static final long NANOS = 1_000_000_000L;
-  private static final int SPINS = 50; // some 15 µs each
+  private static final Duration SPUN = Duration.ofMillis(10);
 
   private static final File TASKS = new File("/proc/self/task");
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -193,8 +194,8 @@ final class SystemGauge implements Gauge {
   }
 
   @Override
-  public double spin() {
-    return Spin.measure(SPINS);
+  public double spin() throws InterruptedException {
+    return Spin.measure(SPUN);
   }
 
   @Override

@@ -24,9 +24,25 @@ import org.junit.jupiter.api.Test;
 /** What is learnt of a pipeline, by clocks that its own functions move. */
 class ProfilerTest {
   private static final long MS = 1_000_000;
-  private static final Machine MACHINE = Machine.generic(2);
+  private static final Machine MACHINE = withoutLongLateness(Machine.generic(2));
   private static final long LATE = 80_000; // of a platform thread on that machine
   private static final Budget HOUR = Budget.standard().time(Duration.ofHours(1));
+
+  /** The same lateness however long a wait is. */
+  private static Machine withoutLongLateness(Machine machine) {
+    return new Machine(
+        machine.measured(),
+        machine.cores(),
+        machine.spinNanos(),
+        machine.virtualTimerLate(),
+        machine.platformTimerLate(),
+        machine.quantum(),
+        machine.overheads(),
+        machine.byteNanos(),
+        machine.jvmBytes(),
+        machine.workerBytes(),
+        machine.threadBytes());
+  }
 
   private final FakeGauge gauge = new FakeGauge();
   private final Profiler profiler = new Profiler(MACHINE, gauge, gauge.ticker);
@@ -82,6 +98,15 @@ class ProfilerTest {
     assertThat(cpu.work()).isEqualTo(Costs.of(cpu.work().size(), _ -> 2 * MS));
     assertThat(profile.findings()).isEmpty();
     assertThat(profile.items()).hasValue(4_000);
+  }
+
+  @Test
+  void aLongWaitIsTakenToEndLater() throws Exception {
+    Profiler generic = new Profiler(Machine.generic(2), gauge, gauge.ticker);
+
+    Profile profile = generic.profile(items(1_000, _ -> 20 * MS, _ -> MS), HOUR);
+
+    assertThat(profile.stages().getFirst().waits().max()).isEqualTo(20 * MS - LATE - 100_000);
   }
 
   @Test
