@@ -151,7 +151,7 @@ public final class Calibration {
             .mapToLong(Long::longValue)
             .filter(bytes -> bytes > 0)
             .average()
-            .orElse(generic.jvmBytes());
+            .orElse((double) generic.jvmBytes());
   }
 
   private static String family(String strategy) {

@@ -68,7 +68,10 @@ final class Findings {
   private Costs waits(long[] measured) {
     return Costs.of(
         measured.length,
-        i -> measured[i] < NO_WAIT ? 0 : Math.max(1, Math.round(measured[i] - late(measured[i]))));
+        i ->
+            measured[i] < NO_WAIT
+                ? 0
+                : Math.max(1, Math.round(measured[i] - late((double) measured[i]))));
   }
 
   private double late(double wait) {

@@ -82,24 +82,4 @@ public final class Spin {
       compute(ROUNDS);
     }
   }
-
-  /**
-   * Measures it in the calling thread, warmed up.
-   *
-   * @param times how often; each takes some 15 µs
-   * @return the mean in nanoseconds, without the dearest tenth: those were interrupted
-   */
-  public static double measure(int times) {
-    if (times < 1) {
-      throw new IllegalArgumentException(times + " times: at least 1");
-    }
-    warmUp();
-    long[] nanos = new long[times];
-    for (int i = 0; i < times; i++) {
-      long begin = System.nanoTime();
-      compute(ROUNDS);
-      nanos[i] = System.nanoTime() - begin;
-    }
-    return Samples.trimmedMean(nanos);
-  }
 }
