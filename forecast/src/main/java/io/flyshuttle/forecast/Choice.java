@@ -7,7 +7,8 @@ import java.util.List;
  * Which strategy to use, of those whose figures are known. Time comes first; among those about as
  * fast as the fastest, the one that lets others wait least; among those alike, the one that holds
  * least memory. Worker processes are for work that must be killable, which no figure here tells:
- * they have to be faster, or the only ones that don't starve others. A value.
+ * they have to be faster, or the only ones that don't starve others. Among those alike in
+ * everything an event loop comes last: a little computing more, and it holds up all. A value.
  *
  * @param best the one to use
  * @param because one plain sentence with the figures that decide, without its end
@@ -32,29 +33,55 @@ public record Choice(Contender best, String because) {
     if (alike.size() == 1) {
       return new Choice(fastest, fastest.beatsInTime(byTime.get(1)));
     }
-    Contender calmestOfAll = calmest(alike);
-    List<Contender> asFast = alike.stream().filter(other -> !other.hasWorkers()).toList();
-    if (asFast.stream().allMatch(other -> other.starvesBeside(calmestOfAll))) {
-      Contender starving = calmest(asFast);
-      return new Choice(calmestOfAll, calmestOfAll.beatsInLateness(starving));
-    }
+    List<Contender> asFast = withoutWorkers(alike);
     if (asFast.size() == 1) {
-      Contender only = asFast.getFirst();
-      return new Choice(only, only.needsNoWorkers(rival(only, alike)));
+      return onlyOne(asFast.getFirst(), alike);
     }
-    Contender calmest = calmest(asFast);
-    List<Contender> asCalm = asFast.stream().filter(other -> other.isAsCalmAs(calmest)).toList();
+    List<Contender> asCalm = calm(asFast);
     if (asCalm.size() == 1) {
+      Contender calmest = asCalm.getFirst();
       return new Choice(calmest, calmest.beatsInLateness(rival(calmest, asFast)));
     }
+    List<Contender> asLean = lean(asCalm);
+    Contender first =
+        asLean.stream().filter(other -> !other.isOneThread()).findFirst().orElse(asLean.getFirst());
+    return new Choice(
+        first,
+        asLean.size() == 1
+            ? first.beatsInMemory(rival(first, asCalm))
+            : first.ties(rival(first, asLean)));
+  }
+
+  /** Whether there is none better than {@code strategy}, though another may come first. */
+  static boolean isAsGood(String strategy, List<Contender> contenders) {
+    return lean(calm(withoutWorkers(alike(contenders)))).stream()
+        .anyMatch(each -> each.strategy().equals(strategy));
+  }
+
+  /** Those that have no worker JVMs; but who has, where all others starve. */
+  private static List<Contender> withoutWorkers(List<Contender> alike) {
+    Contender calmest = calmest(alike);
+    List<Contender> without = alike.stream().filter(other -> !other.hasWorkers()).toList();
+    return without.stream().allMatch(other -> other.starvesBeside(calmest))
+        ? List.of(calmest)
+        : without;
+  }
+
+  private static Choice onlyOne(Contender only, List<Contender> alike) {
+    Contender rival = rival(only, alike);
+    return new Choice(
+        only, only.hasWorkers() ? only.beatsInLateness(rival) : only.needsNoWorkers(rival));
+  }
+
+  private static List<Contender> calm(List<Contender> contenders) {
+    Contender calmest = calmest(contenders);
+    return contenders.stream().filter(other -> other.isAsCalmAs(calmest)).toList();
+  }
+
+  private static List<Contender> lean(List<Contender> contenders) {
     Contender leanest =
-        asCalm.stream().min(Comparator.comparingLong(Contender::memoryBytes)).orElseThrow();
-    List<Contender> asLean = asCalm.stream().filter(other -> other.isAsLeanAs(leanest)).toList();
-    if (asLean.size() == 1) {
-      return new Choice(leanest, leanest.beatsInMemory(rival(leanest, asCalm)));
-    }
-    Contender first = asLean.getFirst();
-    return new Choice(first, first.ties(rival(first, asLean)));
+        contenders.stream().min(Comparator.comparingLong(Contender::memoryBytes)).orElseThrow();
+    return contenders.stream().filter(other -> other.isAsLeanAs(leanest)).toList();
   }
 
   /** Those that time alone doesn't tell from the fastest, that one first. */

@@ -72,6 +72,11 @@ public record Contender(
     return lateness > STARVING_SECONDS && lateness > STARVING * calmest.lateness;
   }
 
+  /** Whether all that computes comes one after the other. */
+  boolean isOneThread() {
+    return strategy.equals("event-loop");
+  }
+
   /** Whether it runs in several JVMs. */
   boolean hasWorkers() {
     return strategy.equals(PROCESSES);

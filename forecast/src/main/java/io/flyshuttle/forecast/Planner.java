@@ -141,22 +141,38 @@ public final class Planner {
    * @param times as many items as {@code demand} has, over those that it was cut down to
    */
   static Choice choose(Demand demand, List<Forecast> forecasts, double times) {
-    List<Contender> fit =
-        forecasts.stream().filter(each -> admits(demand, each)).map(Contender::of).toList();
+    List<Contender> fit = fit(demand, forecasts);
     if (fit.isEmpty()) {
       throw new IllegalArgumentException(
           "none of %s can run this here"
               .formatted(forecasts.stream().map(Forecast::strategy).toList()));
     }
     Choice choice = Choice.of(fit);
-    return enough(fit, choice.best(), times).orElse(choice);
+    return enough(fit, forecasts, choice.best(), times).orElse(choice);
+  }
+
+  /** Whether {@link #choose} could as well choose {@code strategy}. */
+  static boolean holds(String strategy, Demand demand, List<Forecast> forecasts, double times) {
+    return choose(demand, forecasts, times).best().strategy().equals(strategy)
+        || (!isOverAtOnce(forecasts, times) && Choice.isAsGood(strategy, fit(demand, forecasts)));
+  }
+
+  private static List<Contender> fit(Demand demand, List<Forecast> forecasts) {
+    return forecasts.stream().filter(each -> admits(demand, each)).map(Contender::of).toList();
+  }
+
+  private static boolean isOverAtOnce(List<Forecast> forecasts, double times) {
+    return forecasts.stream()
+        .filter(each -> each.strategy().equals(SYNCHRONOUS))
+        .anyMatch(each -> each.seconds() * times < LEAST_SECONDS);
   }
 
   /** The choice where nothing is worth a thread. */
-  private static Optional<Choice> enough(List<Contender> fit, Contender best, double times) {
+  private static Optional<Choice> enough(
+      List<Contender> fit, List<Forecast> forecasts, Contender best, double times) {
     return fit.stream()
         .filter(each -> each.strategy().equals(SYNCHRONOUS) && !each.equals(best))
-        .filter(each -> each.seconds() * times < LEAST_SECONDS)
+        .filter(_ -> isOverAtOnce(forecasts, times))
         .findFirst()
         .map(each -> new Choice(each, each.isEnoughBeside(best)));
   }

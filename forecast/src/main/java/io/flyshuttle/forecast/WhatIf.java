@@ -5,27 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.DoubleFunction;
+import java.util.function.UnaryOperator;
 
 /**
- * What would have to be different for another choice: factors are doubled until the planner chooses
- * another strategy, then halved into the gap.
+ * What would have to be different for another choice, a better one: factors are doubled until the
+ * planner chooses another strategy, for a few of the items, and then halved into the gap, for more
+ * of them.
  */
 final class WhatIf {
-  private static final double BEYOND = 1.06; // where the other has to be chosen, too
   private static final double LARGEST = 256; // times as much, or as little
-  private static final int STEPS = 3; // of bisection: to within a tenth
-  private static final double LONGEST =
-      5e17; // nanoseconds of all items, as they are counted in a long
+  private static final int STEPS = 2; // of bisection: to within a fifth
+  private static final double LONGEST = 5e17; // nanoseconds of all items: they are kept in a long
   private static final double WORTH = 1.1; // a gain that is told
-  private static final int CUT = 2_000; // items, of which more seldom change a choice
+  private static final int FEW = 2_000; // items
+  private static final int MANY = 5_000; // items, of which more hardly change a choice
 
   private final Planner planner;
-  private final Demand demand;
   private final Plan plan;
   private final String chosen;
-  private final double times; // as many items as were cut away, and one
-  private final double wait; // of an item of all, in nanoseconds
+  private final Sample few;
+  private final Sample many;
+  private final double wait; // of an item, in nanoseconds
   private final double work;
 
   WhatIf(Planner planner, Demand demand, Plan plan) {
@@ -34,27 +34,32 @@ final class WhatIf {
     this.chosen = plan.forecast().strategy();
     this.wait = demand.waitNanos() / demand.items();
     this.work = demand.workNanos() / demand.items();
-    Demand cut = demand.atMost(CUT);
-    double share = (double) demand.items() / cut.items();
-    boolean same = choice(planner, cut, share).equals(chosen);
-    this.demand = same ? cut : demand;
-    this.times = same ? share : 1;
+    this.many = Sample.of(demand, MANY);
+    Sample first = Sample.of(demand, FEW);
+    this.few = isChosen(first, UnaryOperator.identity()) ? first : many;
+  }
+
+  /**
+   * Some of the items.
+   *
+   * @param times as many as there are, over those
+   */
+  private record Sample(Demand demand, double times) {
+    static Sample of(Demand all, int most) {
+      Demand some = all.atMost(most);
+      return new Sample(some, (double) all.items() / some.items());
+    }
+  }
+
+  /** What a factor makes of a workload. */
+  private interface Change {
+    Demand of(Demand demand, double factor);
   }
 
   List<String> changes() {
     List<String> changes = new ArrayList<>();
-    if (work > 0) {
-      flip("computed", "more", work, factor -> demand.times(1, factor)).ifPresent(changes::add);
-      flip("computed", "less", work, factor -> demand.times(1, 1 / factor)).ifPresent(changes::add);
-    }
-    if (wait > 0) {
-      flip("waited", "more", wait, factor -> demand.times(factor, 1)).ifPresent(changes::add);
-      flip("waited", "less", wait, factor -> demand.times(1 / factor, 1)).ifPresent(changes::add);
-    }
-    if (changes.isEmpty() && plan.forecasts().size() > 1) {
-      changes.add(
-          "Up to %.0f times as much or as little waiting or computing, the choice would be the same."
-              .formatted(LARGEST));
+    if (isChosen(many, UnaryOperator.identity())) { // else nothing here would hold for all items
+      flips(changes);
     }
     if (!chosen.equals(Planner.SYNCHRONOUS)) {
       moreConcurrency().ifPresent(changes::add);
@@ -64,10 +69,26 @@ final class WhatIf {
     return changes;
   }
 
+  private void flips(List<String> changes) {
+    if (work > 0) {
+      flip("computed", "more", work, (of, factor) -> of.times(1, factor)).ifPresent(changes::add);
+      flip("computed", "less", work, (of, factor) -> of.times(1, 1 / factor))
+          .ifPresent(changes::add);
+    }
+    if (wait > 0) {
+      flip("waited", "more", wait, (of, factor) -> of.times(factor, 1)).ifPresent(changes::add);
+      flip("waited", "less", wait, (of, factor) -> of.times(1 / factor, 1)).ifPresent(changes::add);
+    }
+    if (changes.isEmpty() && plan.forecasts().size() > 1) {
+      changes.add(
+          "Up to %.0f times as much or as little waiting or computing, the choice would be the same."
+              .formatted(LARGEST));
+    }
+  }
+
   /** At what cost of an item another strategy is chosen. */
-  private Optional<String> flip(
-      String verb, String than, double nanos, DoubleFunction<Demand> changed) {
-    OptionalDouble factor = firstFlip(changed);
+  private Optional<String> flip(String verb, String than, double nanos, Change change) {
+    OptionalDouble factor = firstFlip(change);
     if (factor.isEmpty()) {
       return Optional.empty();
     }
@@ -80,42 +101,55 @@ final class WhatIf {
                 than,
                 Numbers.time(twoDigits(then)),
                 Numbers.time(nanos),
-                choice(planner, changed.apply(at), times)));
+                choice(many, of -> change.of(of, at))));
   }
 
-  private OptionalDouble firstFlip(DoubleFunction<Demand> changed) {
-    double most = LONGEST / (demand.waitNanos() + demand.workNanos());
-    for (double factor = 2; factor <= Math.min(LARGEST, most); factor *= 2) {
-      if (!isChosen(changed.apply(factor))) {
-        double below = factor / 2;
-        double above = factor;
-        for (int step = 0; step < STEPS; step++) {
-          double middle = Math.sqrt(below * above);
-          if (isChosen(changed.apply(middle))) {
-            below = middle;
-          } else {
-            above = middle;
-          }
-        }
-        // Where two are alike, small things decide, this way and that: nothing to tell.
-        boolean stays = !isChosen(changed.apply(above * BEYOND));
-        return stays ? OptionalDouble.of(above) : OptionalDouble.empty();
+  private OptionalDouble firstFlip(Change change) {
+    double longest =
+        Math.min(LARGEST, LONGEST / (many.demand.waitNanos() + many.demand.workNanos()));
+    double above = 2;
+    while (above <= longest && isChosen(few, change, above)) {
+      above *= 2;
+    }
+    while (above <= longest && isChosen(many, change, above)) {
+      above *= 2;
+    }
+    if (above > longest) {
+      return OptionalDouble.empty();
+    }
+    double below = above / 2;
+    while (below > 1 && !isChosen(many, change, below)) {
+      above = below;
+      below /= 2;
+    }
+    for (int step = 0; step < STEPS; step++) {
+      double middle = Math.sqrt(below * above);
+      if (isChosen(many, change, middle)) {
+        below = middle;
+      } else {
+        above = middle;
       }
     }
-    return OptionalDouble.empty();
+    return OptionalDouble.of(above);
   }
 
-  private boolean isChosen(Demand changed) {
-    return choice(planner, changed, times).equals(chosen);
+  private boolean isChosen(Sample sample, Change change, double factor) {
+    return isChosen(sample, of -> change.of(of, factor));
   }
 
-  private static String choice(Planner planner, Demand demand, double times) {
-    return Planner.choose(demand, planner.forecasts(demand), times).best().strategy();
+  private boolean isChosen(Sample sample, UnaryOperator<Demand> changed) {
+    Demand demand = changed.apply(sample.demand);
+    return Planner.holds(chosen, demand, planner.forecasts(demand), sample.times);
+  }
+
+  private String choice(Sample sample, UnaryOperator<Demand> changed) {
+    Demand demand = changed.apply(sample.demand);
+    return Planner.choose(demand, planner.forecasts(demand), sample.times).best().strategy();
   }
 
   private Optional<String> moreConcurrency() {
     int said =
-        demand.stages().stream()
+        many.demand.stages().stream()
             .filter(stage -> stage.nature() == Nature.IO)
             .mapToInt(Demand.Stage::concurrency)
             .max()
@@ -123,7 +157,7 @@ final class WhatIf {
     if (said > Figures.MOST_CONCURRENCY / 4) {
       return Optional.empty();
     }
-    double part = part(planner, demand.withConcurrency(4 * said));
+    double part = part(planner, many.demand.withConcurrency(4 * said));
     return part > 1 / WORTH
         ? Optional.empty()
         : Optional.of(
@@ -133,7 +167,7 @@ final class WhatIf {
 
   private String moreCores() {
     Machine machine = planner.machine();
-    double part = part(planner.on(machine.withCores(2 * machine.cores())), demand);
+    double part = part(planner.on(machine.withCores(2 * machine.cores())), many.demand);
     return part > 1 / WORTH
         ? "On twice the cores it would take as long: it is the waiting that takes the time."
         : "On twice the cores it would take %s of the time.".formatted(Units.percent(part));
@@ -141,11 +175,11 @@ final class WhatIf {
 
   /** Of the time that it takes now, the part that it would take. */
   private double part(Planner by, Demand changed) {
-    return by.seconds(changed, chosen) / planner.seconds(demand, chosen);
+    return by.seconds(changed, chosen) / planner.seconds(many.demand, chosen);
   }
 
   private String killing() {
-    if (Planner.kills(demand)) {
+    if (Planner.kills(many.demand)) {
       return "It has work that may have to be killed, which only worker JVMs allow.";
     }
     if (chosen.equals(Planner.PROCESSES)) {

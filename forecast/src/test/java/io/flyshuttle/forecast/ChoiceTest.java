@@ -75,4 +75,23 @@ class ChoiceTest {
         .isThrownBy(() -> Choice.of(List.of()))
         .withMessage("nothing to choose from");
   }
+
+  @Test
+  void severalCanBeAsGood() {
+    List<Contender> all =
+        List.of(
+            of("a", 2.0, 1, 50), of("b", 2.05, 1.5, 51), of("c", 2.05, 9, 50), of("d", 3, 1, 50));
+
+    assertThat(all).filteredOn(each -> Choice.isAsGood(each.strategy(), all)).hasSize(2);
+    assertThat(Choice.isAsGood("a", all)).isTrue();
+    assertThat(Choice.isAsGood("b", all)).isTrue();
+  }
+
+  @Test
+  void amongThoseAlikeInEverythingTheEventLoopIsLast() {
+    Contender loop = of("event-loop", 2.0, 1, 50);
+    assertThat(choice(loop, of("virtual-threads", 2.01, 1, 50)))
+        .startsWith("virtual-threads: no worse than event-loop in anything");
+    assertThat(choice(loop, of("virtual-threads", 2.2, 1, 50))).startsWith("event-loop: fastest");
+  }
 }

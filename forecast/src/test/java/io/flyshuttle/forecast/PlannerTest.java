@@ -39,13 +39,14 @@ class PlannerTest {
     return plan.of(strategy).orElseThrow().simulation().latenessP99();
   }
 
-  @Test
-  void whatOnlyWaitsGoesOnVirtualThreads() {
-    Plan plan = PLANNER.plan(demand(5_000, waits(5_000, 200, 20 * MILLIS)));
+  @ParameterizedTest
+  @CsvSource({"200, 20", "50, 10", "1000, 100"})
+  void whatOnlyWaitsGoesOnVirtualThreads(int concurrency, long millis) {
+    Plan plan = PLANNER.plan(demand(5_000, waits(5_000, concurrency, millis * MILLIS)));
 
     assertThat(plan.forecast().strategy()).isIn("virtual-threads", "hybrid");
     assertThat(plan.of("virtual-threads").orElseThrow().seconds())
-        .isLessThan(plan.of("synchronous").orElseThrow().seconds() / 100);
+        .isLessThan(plan.of("synchronous").orElseThrow().seconds() / concurrency * 1.2);
     assertThat(plan.reasons())
         .extracting(Plan.Reason::name)
         .containsExactly("strategy", "cpus", "concurrency", "memory");

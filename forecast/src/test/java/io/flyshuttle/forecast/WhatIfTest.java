@@ -38,7 +38,7 @@ class WhatIfTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2000, 4, 0.5, 64", "40000, 0, 0.05, 1", "1500, 20, 0.2, 200"})
+  @CsvSource({"5000, 4, 0.5, 64", "5000, 0, 0.1, 1", "2000, 100, 1, 20"})
   void beyondTheFigureThatIsNamedTheChoiceIsTheOneThatIsNamed(
       int items, double io, double cpu, int concurrency) {
     String now = choice(figures(items, io, cpu, concurrency));
@@ -54,23 +54,29 @@ class WhatIfTest {
       boolean computes = flip.group(1).equals("computed");
       boolean more = flip.group(2).equals("more");
       double at = Double.parseDouble(flip.group(3)) / (flip.group(4).equals("ms") ? 1 : 1e3);
-      // It is rounded to two digits, and found to a tenth.
+      // It is rounded to two digits, and found to a fifth.
       double beyond = more ? at * 1.06 : at / 1.06;
-      double within = more ? at / 1.2 : at * 1.2;
-      assertThat(changed(items, io, cpu, concurrency, computes, beyond))
+      double within = more ? at / 1.5 : at * 1.5;
+      Plan then = changed(items, io, cpu, concurrency, computes, beyond);
+      assertThat(isAsGood(now, then)).as(flip.group()).isFalse();
+      assertThat(isAsGood(flip.group(5), then)).as(flip.group()).isTrue();
+      assertThat(isAsGood(now, changed(items, io, cpu, concurrency, computes, within)))
           .as(flip.group())
-          .isEqualTo(flip.group(5))
-          .isNotEqualTo(now);
-      assertThat(changed(items, io, cpu, concurrency, computes, within))
-          .as(flip.group())
-          .isEqualTo(now);
+          .isTrue();
     }
   }
 
-  private static String changed(
+  private static boolean isAsGood(String strategy, Plan plan) {
+    return plan.forecast().strategy().equals(strategy)
+        || (!plan.forecast().strategy().equals("synchronous")
+            && Choice.isAsGood(strategy, plan.forecasts().stream().map(Contender::of).toList()));
+  }
+
+  private static Plan changed(
       int items, double io, double cpu, int concurrency, boolean computes, double to) {
-    return choice(
-        computes ? figures(items, io, to, concurrency) : figures(items, to, cpu, concurrency));
+    Figures figures =
+        computes ? figures(items, io, to, concurrency) : figures(items, to, cpu, concurrency);
+    return PLANNER.plan(figures.demand());
   }
 
   @Test
