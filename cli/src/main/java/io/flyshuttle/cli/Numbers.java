@@ -101,7 +101,7 @@ final class Numbers {
         throw new TypeConversionException("'" + text + "' is not a size such as 512, 64k or 1m");
       }
       int power = "kmg".indexOf(form.group(2).toLowerCase(Locale.ROOT)) + 1;
-      BigDecimal unit = BigDecimal.valueOf(form.group(2).isEmpty() ? 1 : 1L << 10 * power);
+      BigDecimal unit = BigDecimal.valueOf(form.group(2).isEmpty() ? 1 : 1L << (10 * power));
       try {
         return new BigDecimal(form.group(1))
             .multiply(unit)
