@@ -88,9 +88,9 @@ class MainTest {
           simulate --io -4ms             | '-4ms' is not a duration
           simulate --io 2h               | --io 2 h: must be from 0 to 1h
           simulate --io 99999999999999h  | 99999999999999h is too long
-          simulate --io 40min --cpu 40min | --io 40 min and --cpu 40 min: together they must be at most
-          simulate --io 0                | an item has to wait or to compute: give --io or --cpu more
-          simulate --items 1000000 --io 1h | --items 1000000 of 1 h each are more than 10 years of work
+          simulate --io 40min --cpu 40min | --io 40 min and --cpu 40 min: together
+          simulate --io 0                | an item has to wait or to compute: give --io
+          simulate --items 1000000 --io 1h | --items 1000000 of 1 h each are more than 10 years of
           simulate --cores 0             | --cores 0.0: must be from 0.1 to 1,024
           simulate --cores 9999          | --cores 9999.0: must be from 0.1 to 1,024
           simulate --cores two           | 'two' is not a number such as 0.25
@@ -98,8 +98,8 @@ class MainTest {
           simulate --payload 2g          | --payload 2147483648: must be from 0 to 1,073,741,824
           simulate --payload big         | 'big' is not a size such as 512, 64k or 1m
           simulate --payload 9999999999999g | 9999999999999g is too large
-          simulate --spread bimodel      | there is no 'bimodel', did you mean bimodal?; there are constant,
-          simulate --sweep core          | there is no 'core', did you mean cores?; there are concurrency,
+          simulate --spread bimodel      | there is no 'bimodel', did you mean bimodal?; there are
+          simulate --sweep core          | there is no 'core', did you mean cores?; there are
           simulate --strategies hybird   | no strategy 'hybird'
           simulate --strategies ,        | --strategies: a name is missing; there are synchronous,
           simulate --strategies cluster  | --strategies cluster: name others as well

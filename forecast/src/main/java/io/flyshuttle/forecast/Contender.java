@@ -139,7 +139,8 @@ public record Contender(
   }
 
   String isEnoughBeside(Contender rival) {
-    return "all is over in %s one item after the other; what %s would save (%s) its threads may take to start and to warm up"
+    return ("all is over in %s one item after the other;"
+            + " what %s would save (%s) its threads may take to start and to warm up")
         .formatted(
             Units.time(seconds), rival.strategy, Units.time(Math.max(0, seconds - rival.seconds)));
   }

@@ -60,7 +60,8 @@ final class Numbers {
       return "an event loop is one thread: all that computes, %s, comes one after the other"
           .formatted(Units.time(all));
     }
-    return "one for each core: all items together compute %s, that is %s on %s, and more %s would not make it less"
+    return ("one for each core: all items together compute %s, that is %s on %s,"
+            + " and more %s would not make it less")
         .formatted(
             Units.time(all),
             Units.time(all / machine.cores()),
@@ -113,7 +114,8 @@ final class Numbers {
                     time(work),
                     time(handOver),
                     handOver <= HAND_OVER * work ? "is little" : "can't be helped")
-            : "an item computes only %s and takes %s to hand over: so many together bring that below %s"
+            : ("an item computes only %s and takes %s to hand over:"
+                    + " so many together bring that below %s")
                 .formatted(time(work), time(handOver), Units.percent(HAND_OVER));
     return new Plan.Reason("chunk", Units.count(chunk), because);
   }

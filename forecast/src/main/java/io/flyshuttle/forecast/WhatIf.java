@@ -81,7 +81,8 @@ final class WhatIf {
     }
     if (changes.isEmpty() && plan.forecasts().size() > 1) {
       changes.add(
-          "Up to %.0f times as much or as little waiting or computing, the choice would be the same."
+          ("Up to %.0f times as much or as little waiting or computing,"
+                  + " the choice would be the same.")
               .formatted(LARGEST));
     }
   }
@@ -161,7 +162,8 @@ final class WhatIf {
     return part > 1 / WORTH
         ? Optional.empty()
         : Optional.of(
-            "With %s at once in place of %s, if what is asked bears it, it would take %s of the time."
+            ("With %s at once in place of %s, if what is asked bears it,"
+                    + " it would take %s of the time.")
                 .formatted(Units.count(4L * said), Units.count(said), Units.percent(part)));
   }
 
