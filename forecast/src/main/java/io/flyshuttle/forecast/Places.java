@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The places of a pool, of threads or of worker processes: a chunk needs one to begin. Segments that
- * share a pool take turns.
+ * The places of a pool, of threads or of worker processes: a chunk needs one to begin. Segments
+ * that share a pool take turns.
  */
 final class Places {
   private final int mostOverstaying;
@@ -42,7 +42,8 @@ final class Places {
    * The segment whose turn it is, of those that have something to do; null if there is none, or no
    * place. Its place is taken.
    */
-  @org.jspecify.annotations.Nullable Section next() {
+  @org.jspecify.annotations.Nullable
+  Section next() {
     if (free == 0) {
       return null;
     }

@@ -3,11 +3,11 @@ package io.flyshuttle.forecast;
 import java.util.Arrays;
 
 /**
- * A heap of what is due, by time; of the same time, by number, so that the order never
- * depends on how the heap came about. It allocates when it grows and never else.
+ * A heap of what is due, by time; of the same time, by number, so that the order never depends on
+ * how the heap came about. It allocates when it grows and never else.
  *
- * <p>Each node has four children, which are compared without branches: that is twice as quick as two
- * (LaMarca and Ladner, "The influence of caches on the performance of heaps", 1996).
+ * <p>Each node has four children, which are compared without branches: that is twice as quick as
+ * two (LaMarca and Ladner, "The influence of caches on the performance of heaps", 1996).
  *
  * <p>A time and a number share a {@code long}. Where the times of a run are so long that both don't
  * fit (19 hours with 100,000 numbers), times are rounded down to a power of two nanoseconds.

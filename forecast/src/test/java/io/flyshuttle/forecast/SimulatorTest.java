@@ -122,8 +122,7 @@ class SimulatorTest {
     assertThat(millis(free(2), demand(cpu(60, 60, 60)), "hybrid", 3)).isEqualTo(90);
     assertThat(millis(free(1.5), demand(cpu(60, 60)), "hybrid", 2)).isEqualTo(80);
     assertThat(millis(free(1.5), demand(cpu(60, 60)), "virtual-threads", 2)).isEqualTo(80);
-    assertThat(millis(free(1.5), demand(cpu(60, 60)), "threads(2)", 2))
-        .isCloseTo(80, within(1e-3));
+    assertThat(millis(free(1.5), demand(cpu(60, 60)), "threads(2)", 2)).isCloseTo(80, within(1e-3));
     assertThat(millis(free(0.5), demand(cpu(60)), "threads(2)", 1)).isEqualTo(120);
   }
 
