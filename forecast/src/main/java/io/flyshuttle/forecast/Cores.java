@@ -55,7 +55,7 @@ final class Cores {
       return;
     }
     advance(now);
-    ends[priority].add(Math.round(clocks[priority]) + work, id);
+    ends[priority].add((long) (clocks[priority] + 0.5) + work, id);
     busy[priority]++;
     renew();
   }
@@ -132,7 +132,7 @@ final class Cores {
         weights -= busy[i] * WEIGHTS[i];
         rest /= speeds[i];
       }
-      long end = at + Math.max(0, (long) Math.ceil(rest - 0.5));
+      long end = at + Math.max(0, (long) (rest + 0.5));
       if (end < soonest) {
         soonest = end;
         first = i;

@@ -51,6 +51,7 @@ final class FlowModel implements Model {
   private final Line queued; // slots in line for a carrier, or BEAT
 
   private long now;
+  private int seen = -1; // how many had gone out when it was last looked for room
   private int freeCarriers;
   private long alarmAt = TimerHeap.NEVER;
   private long beatAt; // NEVER while it stands in line
@@ -76,7 +77,7 @@ final class FlowModel implements Model {
     window = new Window(load.items, layout.window(), grows ? Layout.LARGEST_DEFAULT_WINDOW : 0);
     mask = window.capacity() - 1;
     next = new int[window.capacity()];
-    sections = sections(load, layout, machinery, window.capacity());
+    sections = Section.all(layout, load, machinery.places(), window.capacity());
     int slots = Arrays.stream(sections).mapToInt(section -> section.most).sum();
     of = new Section[slots];
     int at = 0;
@@ -104,30 +105,6 @@ final class FlowModel implements Model {
     cores = new Cores(machinery.cores(), mostThreads(machinery.carriers()), slots, load.horizon());
     freeCarriers = machinery.carriers();
     beatAt = beats.wakes();
-  }
-
-  private static Section[] sections(
-      Load load, Layout layout, Machinery machinery, int mostInFlight) {
-    Places threads = new Places(machinery.places(), Math.max(8, 2 * machinery.places()));
-    Places workers = new Places(machinery.places(), 0);
-    Section[] sections = new Section[layout.segments().size()];
-    int slots = 0;
-    for (int i = 0; i < sections.length; i++) {
-      Layout.Segment segment = layout.segments().get(i);
-      int most = Math.min(segment.most(), mostInFlight);
-      Places places =
-          switch (segment.on()) {
-            case CARRIERS -> null;
-            case POOL -> threads;
-            case WORKERS -> workers;
-          };
-      sections[i] = new Section(segment, i, most, slots, load, places);
-      if (places != null) {
-        places.serve(sections[i]);
-      }
-      slots += most;
-    }
-    return sections;
   }
 
   /** Threads that can compute at once. */
@@ -192,8 +169,11 @@ final class FlowModel implements Model {
       while (!ready.isEmpty()) {
         proceed(ready.take());
       }
-      if (window.admits()) {
-        admit();
+      if (open || window.left() != seen) {
+        seen = window.left();
+        if (window.admits()) {
+          admit();
+        }
       }
     } while (!ready.isEmpty());
   }
@@ -378,6 +358,7 @@ final class FlowModel implements Model {
     if (section.wantsWindow(dearest, window.size())) {
       double wanted = section.wantedWindow(dearest);
       window.grow((int) Math.min(Layout.LARGEST_DEFAULT_WINDOW, wanted));
+      seen = -1;
     }
   }
 

@@ -49,11 +49,40 @@ final class Section {
   private double cost; // nanoseconds an item, smoothed; 0 before the first
 
   /**
+   * Those of a layout.
+   *
+   * @param places of the CPU pool, and of that of worker processes
+   * @param mostInFlight items
+   */
+  static Section[] all(Layout layout, Load load, int places, int mostInFlight) {
+    Places threads = new Places(places, Math.max(8, 2 * places));
+    Places workers = new Places(places, 0);
+    Section[] sections = new Section[layout.segments().size()];
+    int base = 0;
+    for (int i = 0; i < sections.length; i++) {
+      Layout.Segment segment = layout.segments().get(i);
+      int most = Math.min(segment.most(), mostInFlight);
+      Places pool =
+          switch (segment.on()) {
+            case CARRIERS -> null;
+            case POOL -> threads;
+            case WORKERS -> workers;
+          };
+      sections[i] = new Section(segment, i, most, base, load, pool);
+      if (pool != null) {
+        pool.serve(sections[i]);
+      }
+      base += most;
+    }
+    return sections;
+  }
+
+  /**
    * With threads.
    *
    * @param base the number of its first thread
    */
-  Section(
+  private Section(
       Layout.Segment segment, int index, int most, int base, Load load, @Nullable Places places) {
     this.load = load;
     this.on = segment.on();
