@@ -42,7 +42,7 @@ final class Trace {
 
   /** An item begins to do something, unless it does just that, and ends what it did before. */
   void to(Timeline.Activity what, int item, int stageIndex, int laneIndex, long now) {
-    boolean same = item >= limit || (activity[item] == what.ordinal() && stage[item] == stageIndex);
+    boolean same = item >= limit || (activity[item] == what && stage[item] == stageIndex);
     if (!same) {
       close(item, now);
       activity[item] = what;

@@ -78,7 +78,7 @@ class CoresTest {
       int thread = random.nextInt(4);
       if (!busy[thread]) {
         busy[thread] = true;
-        long work = 1 + random.nextInt(1_000);
+        long work = 1L + random.nextInt(1_000);
         alone.add(now, Cores.LOW, thread, work);
         shared.add(now, Cores.LOW, thread, work);
       }
