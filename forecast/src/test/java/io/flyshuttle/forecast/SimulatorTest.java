@@ -264,6 +264,17 @@ class SimulatorTest {
   }
 
   @Test
+  void othersStandInLineForTheLoopWhereTheyCame() {
+    Demand demand = demand(io(3, 0, 15, 15), cpu(25, 25, 25));
+    Simulation simulation =
+        new Simulator(free(2)).simulate(demand, new Setting("event-loop", 3, 2));
+
+    // The beat that is due at 10 runs at 25, before what came at 15; that at 30 runs at 75.
+    assertThat(simulation.latenessP50()).isCloseTo(0.015, within(3e-4));
+    assertThat(simulation.latenessP99()).isCloseTo(0.045, within(1e-3));
+  }
+
+  @Test
   void othersWaitForACarrierOnlyIfAllAreTaken() {
     Simulator simulator = new Simulator(free(2));
     Setting setting = new Setting("virtual-threads", 1, 2);
