@@ -143,7 +143,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     UserWorkloads users = workload.users();
     int rounds = (int) WorkloadOptions.within("--repeat", repeat, 1, MAX_REPEAT, 1);
-    List<String> names = strategyNames();
+    List<String> names = strategyNames(strategies);
     Launch launch = new Launch(users.wholeClassPath(), heap());
     reports.check();
     WorkloadSpec spec = workload.workload(users);
@@ -178,11 +178,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** What may be ended by Ctrl-C, and then says what it has. */
-  private interface Interruptible {
+  interface Interruptible {
     int run(Interruption interruption) throws InterruptedException;
   }
 
-  private static int interruptibly(Interruptible work) throws InterruptedException {
+  static int interruptibly(Interruptible work) throws InterruptedException {
     Interruption interruption = new Interruption();
     Thread hook = hook(interruption);
     Runtime.getRuntime().addShutdownHook(hook);
@@ -271,7 +271,7 @@ final class CompareCommand implements Callable<Integer> {
     return verbose ? new Verbose(screen, audience) : audience;
   }
 
-  private List<String> strategyNames() {
+  static List<String> strategyNames(@Nullable List<String> strategies) {
     if (strategies == null) {
       return BUILT_IN;
     }

@@ -31,6 +31,8 @@ public final class Main {
         new CommandLine(new Main())
             .addSubcommand(new CompareCommand(screen))
             .addSubcommand(new PsCommand(screen))
+            .addSubcommand(new CalibrateCommand(screen))
+            .addSubcommand(new AccuracyCommand(screen))
             .setColorScheme(
                 Help.defaultColorScheme(screen.isColoured() ? Help.Ansi.ON : Help.Ansi.OFF))
             .setOut(new PrintWriter(screen.out(), true, charset))

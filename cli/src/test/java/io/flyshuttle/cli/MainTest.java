@@ -82,6 +82,16 @@ class MainTest {
           ps --jsn                       | unknown option --jsn, did you mean --json?
           ps --json=a                    | invalid value for option '--json': 'a' is not a boolean
           pss                            | unknown command pss, did you mean ps?
+          accuracy 5                     | accuracy takes no 5
+          accuracy --grid                | missing required parameter for option '--grid'
+          accuracy --grid x              | 'x' is not a whole number
+          accuracy --workloads 5         | --workloads does not apply to accuracy without --grid
+          accuracy --quick               | --quick does not apply to accuracy without --grid
+          accuracy --json a              | --json does not apply to accuracy without --grid
+          accuracy --grid 1 --workloads 0 | --workloads 0: must be from 1 to 1,000
+          accuracy --grid 1 --strategies hybird | (did you mean hybrid?)
+          accuracy --grid 1 --json no/a  | --json no/a can't be written: there is no such folder
+          calibrate --agin               | unknown option --agin, did you mean --again?
           compare no.java                | there is no file no.java
           compare no/such.txt            | there is no file no/such.txt
           compare some.Clazz             | there is no class some.Clazz on the class path
@@ -166,6 +176,10 @@ class MainTest {
     assertThat(run("compare", "--help")).isZero();
     assertThat(screen.out()).contains("Usage: flyshuttle compare", "--strategies", "Exit codes");
     assertThat(screen.out()).contains("--kill-demo", "hybrid-processes");
+    assertThat(run("accuracy", "--help")).isZero();
+    assertThat(screen.out()).contains("Usage: flyshuttle accuracy", "--grid");
+    assertThat(run("calibrate", "--help")).isZero();
+    assertThat(screen.out()).contains("Usage: flyshuttle calibrate", "--again");
     assertThat(run("ps", "--help")).isZero();
     assertThat(screen.out()).contains("Usage: flyshuttle ps");
     assertThat(screen.err()).isEmpty();

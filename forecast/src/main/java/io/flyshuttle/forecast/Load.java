@@ -22,8 +22,11 @@ final class Load {
   /** What the runtime takes of a core for an item in that stage, in nanoseconds. */
   final long[] extra;
 
-  /** How late a wait ends. */
-  final long late;
+  private static final double LONG_WAIT = 1e7; // nanoseconds, as Machine has it
+  private static final double SHORT_WAIT = 1e6;
+
+  private final long late; // a wait ends
+  private final double later; // for each nanosecond beyond a short wait
 
   /** When items come, in order; empty where all are there at once. */
   final long[] arrivals;
@@ -32,12 +35,19 @@ final class Load {
   private final double waited;
   private final double slowest; // factor that a calculation is slowed down by where nobody shares
 
-  Load(Demand demand, long[] extra, double late, double cores, long[] arrivals) {
+  /**
+   * Of a demand.
+   *
+   * @param late how late a short wait ends, in nanoseconds
+   * @param longLate how much later than that a long one ends
+   */
+  Load(Demand demand, long[] extra, double late, double longLate, double cores, long[] arrivals) {
     List<Demand.Stage> all = demand.stages();
     this.items = demand.items();
     this.stages = all.size();
     this.extra = extra;
     this.late = Math.round(late);
+    this.later = longLate / (LONG_WAIT - SHORT_WAIT);
     this.arrivals = arrivals;
     waits = new long[stages][];
     work = new long[stages][];
@@ -52,7 +62,7 @@ final class Load {
       waiting[i] = stage.waits().sum() > 0;
       working[i] = stage.work().sum() > 0 || extra[i] > 0;
       sum += stage.work().sum() + (double) extra[i] * items;
-      idle += stage.waits().sum() + (double) this.late * items;
+      idle += stage.waits().sum() + (late + longLate) * items;
     }
     demanded = sum;
     waited = idle;
@@ -62,7 +72,10 @@ final class Load {
   /** How long an item waits in a stage; 0 for not at all. */
   long wait(int stage, int item) {
     long wait = waits[stage][item];
-    return wait == 0 ? 0 : wait + late;
+    if (wait <= SHORT_WAIT) {
+      return wait == 0 ? 0 : wait + late;
+    }
+    return wait + late + (long) (later * (Math.min(wait, LONG_WAIT) - SHORT_WAIT));
   }
 
   /** How long it computes there. */

@@ -11,12 +11,16 @@ import java.util.Objects;
  * @param measured when; {@link Instant#EPOCH} where it is assumed
  * @param cores that can be used, a quota and what was stolen taken off
  * @param spinNanos a reference loop of 10,000 rounds: how quick the cores are
- * @param virtualTimerLate how late a virtual thread wakes from a sleep, in nanoseconds
+ * @param virtualTimerLate how late a virtual thread wakes from a sleep of a millisecond or less, in
+ *     nanoseconds
  * @param platformTimerLate the same for a platform thread
+ * @param longTimerLate how much later than that either wakes from one of 10 ms or more; in between
+ *     it is in proportion
  * @param quantum how long the kernel lets a thread run while others want the core, in nanoseconds
- * @param overheads what the runtime takes of a core for each item, by strategy
+ * @param overheads what the runtime takes of a core for each item that waits, by strategy; with
+ *     {@value #COMPUTING} behind the strategy, for each that only computes
  * @param byteNanos what a byte costs to be sent to a worker process and back, in nanoseconds
- * @param jvmBytes what a JVM holds before it has done anything
+ * @param jvmBytes what a JVM holds that has run a pipeline for a second
  * @param workerBytes what a worker JVM holds
  * @param threadBytes what a platform thread holds
  */
@@ -26,12 +30,44 @@ public record Machine(
     double spinNanos,
     double virtualTimerLate,
     double platformTimerLate,
+    double longTimerLate,
     double quantum,
     Map<String, Overhead> overheads,
     double byteNanos,
     long jvmBytes,
     long workerBytes,
     long threadBytes) {
+
+  /** Behind a strategy's name: of items that don't wait. */
+  public static final String COMPUTING = "/computing";
+
+  /** One where long waits end no later than short ones. */
+  public Machine(
+      Instant measured,
+      double cores,
+      double spinNanos,
+      double virtualTimerLate,
+      double platformTimerLate,
+      double quantum,
+      Map<String, Overhead> overheads,
+      double byteNanos,
+      long jvmBytes,
+      long workerBytes,
+      long threadBytes) {
+    this(
+        measured,
+        cores,
+        spinNanos,
+        virtualTimerLate,
+        platformTimerLate,
+        0,
+        quantum,
+        overheads,
+        byteNanos,
+        jvmBytes,
+        workerBytes,
+        threadBytes);
+  }
 
   /**
    * Checks it.
@@ -75,14 +111,21 @@ public record Machine(
         15_000,
         120_000,
         80_000,
+        100_000,
         4_000_000,
-        Map.of(
-            "synchronous", new Overhead(200, 200, 200),
-            "threads", new Overhead(9_000, 11_000, 28_000),
-            "event-loop", new Overhead(6_000, 8_000, 12_000),
-            "virtual-threads", new Overhead(8_000, 17_000, 30_000),
-            "hybrid", new Overhead(10_000, 8_000, 8_000),
-            "hybrid-processes", new Overhead(12_000, 24_000, 31_000)),
+        Map.ofEntries(
+            Map.entry("synchronous", always(50_000)),
+            Map.entry("threads", new Overhead(9_000, 11_000, 28_000)),
+            Map.entry("event-loop", new Overhead(6_000, 8_000, 12_000)),
+            Map.entry("virtual-threads", new Overhead(8_000, 17_000, 30_000)),
+            Map.entry("hybrid", new Overhead(10_000, 8_000, 8_000)),
+            Map.entry("hybrid-processes", new Overhead(12_000, 24_000, 31_000)),
+            Map.entry("synchronous" + COMPUTING, always(200)),
+            Map.entry("threads" + COMPUTING, always(5_000)),
+            Map.entry("event-loop" + COMPUTING, always(500)),
+            Map.entry("virtual-threads" + COMPUTING, always(500)),
+            Map.entry("hybrid" + COMPUTING, always(1_000)),
+            Map.entry("hybrid-processes" + COMPUTING, always(1_500))),
         0.6,
         60L << 20,
         100L << 20,
@@ -98,5 +141,18 @@ public record Machine(
   public Overhead overhead(String strategy) {
     String family = strategy.replaceFirst("\\(.*", "");
     return overheads.getOrDefault(family, new Overhead(0, 0, 0));
+  }
+
+  /**
+   * What it takes for items that only compute: to hand them over. Where that is not known, {@link
+   * #overhead}.
+   */
+  public Overhead overheadOfComputing(String strategy) {
+    String family = strategy.replaceFirst("\\(.*", "");
+    return overheads.getOrDefault(family + COMPUTING, overhead(strategy));
+  }
+
+  private static Overhead always(double nanos) {
+    return new Overhead(nanos, nanos, nanos);
   }
 }

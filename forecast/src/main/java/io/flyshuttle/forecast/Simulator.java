@@ -4,6 +4,7 @@ import io.flyshuttle.spi.Nature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * Simulates a workload under a strategy, event by event, as the runtime would run it: what waits,
@@ -51,7 +52,10 @@ public final class Simulator {
   public Simulation simulate(Demand demand, Setting setting) {
     Run run = run(demand, setting, Trace.none(), new long[0]);
     double seconds = run.nanos / NANOS;
-    double cpuSeconds = run.load.demanded() / NANOS;
+    double demanded = run.load.demanded() / NANOS;
+    double busy = seconds == 0 ? 0 : Math.min(1, demanded / (seconds * machine.cores()));
+    double idle = Math.max(0, seconds * machine.cores() - demanded);
+    double cpuSeconds = demanded + Math.min(idle, (1 - busy) * waking(demand, setting) / NANOS);
     double used = seconds == 0 ? 0 : cpuSeconds / (seconds * machine.cores());
     return new Simulation(
         setting,
@@ -104,7 +108,11 @@ public final class Simulator {
     Family family = Family.of(setting.strategy());
     boolean virtual = family != Family.SYNCHRONOUS && family != Family.THREADS;
     double late = virtual ? machine.virtualTimerLate() : machine.platformTimerLate();
-    Load load = new Load(demand, extra(family, demand, setting), late, machine.cores(), arrivals);
+    long[] extra = extra(family, demand, setting);
+    if (family == Family.SYNCHRONOUS) {
+      late = Math.max(0, late - LongStream.of(extra).sum()); // waking is what the runtime takes
+    }
+    Load load = new Load(demand, extra, late, machine.longTimerLate(), machine.cores(), arrivals);
     Beats beats = new Beats(machine.virtualTimerLate(), load.demanded() / machine.cores());
     Model model =
         switch (family) {
@@ -140,6 +148,20 @@ public final class Simulator {
     return new FlowModel(load, layout, machinery, beats, trace);
   }
 
+  /**
+   * What it takes to wake cores that sleep, for all items that wait, in nanoseconds: as much as one
+   * item after the other costs beyond those that come in a crowd. It is part of the lateness of a
+   * timer, not of the time.
+   */
+  private double waking(Demand demand, Setting setting) {
+    double each = demand.workNanos() / demand.items();
+    double alone = machine.overhead(Family.SYNCHRONOUS.label()).at(each);
+    double crowded = machine.overhead(setting.strategy()).at(each);
+    long waits =
+        demand.stages().stream().filter(stage -> stage.waits().sum() > 0).count() * demand.items();
+    return waits * Math.max(0, alone - crowded);
+  }
+
   /** Carriers of virtual threads: the JVM rounds a quota up. */
   private int carriers() {
     return (int) Math.max(1, Math.ceil(machine.cores()));
@@ -163,7 +185,10 @@ public final class Simulator {
         extra[i] = Math.round(stages.get(i).bytes() * perByte);
       }
     }
-    Machine.Overhead overhead = machine.overhead(setting.strategy());
+    Machine.Overhead overhead =
+        demand.waitNanos() > 0
+            ? machine.overhead(setting.strategy())
+            : machine.overheadOfComputing(setting.strategy());
     if (family == Family.CLUSTER && !machine.overheads().containsKey(family.label())) {
       overhead = machine.overhead(Family.PROCESSES.label());
     }

@@ -5,8 +5,10 @@ import io.flyshuttle.Strategy;
 import io.flyshuttle.TaskFailedException;
 import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
+import io.flyshuttle.cli.workload.Calibrating;
 import io.flyshuttle.cli.workload.Runaways;
 import io.flyshuttle.cli.workload.Workload;
+import io.flyshuttle.forecast.Calibration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,6 +67,9 @@ public final class ChildMain {
   private Event measure(Job job) throws Exception {
     if (job.workload() instanceof Runaways runaways) {
       return new Event.Watched(new Watch(this::send, runaways).under(job.strategy()));
+    }
+    if (job.workload() instanceof Calibrating calibrating) {
+      return new Event.Calibrated(Calibration.measure(calibrating.strategies()));
     }
     Workload<?> workload = job.workload().open();
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(job.strategy())).build()) {

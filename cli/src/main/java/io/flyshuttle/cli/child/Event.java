@@ -3,13 +3,14 @@ package io.flyshuttle.cli.child;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.flyshuttle.cli.workload.Digest;
+import io.flyshuttle.forecast.Calibration;
 import java.util.List;
 
 /**
  * What a child says: one line of JSON each.
  *
  * <pre>
- * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Watched | Failed
+ * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Watched | Calibrated | Failed
  *     └─────────────────────────────────────────────────────▶ Failed
  * </pre>
  *
@@ -20,6 +21,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Event.Started.class, name = "started"),
   @JsonSubTypes.Type(value = Event.Advanced.class, name = "advanced"),
   @JsonSubTypes.Type(value = Event.Finished.class, name = "finished"),
+  @JsonSubTypes.Type(value = Event.Calibrated.class, name = "calibrated"),
   @JsonSubTypes.Type(value = Event.Watched.class, name = "watched"),
   @JsonSubTypes.Type(value = Event.Failed.class, name = "failed")
 })
@@ -47,6 +49,7 @@ public sealed interface Event {
    * @param heartbeat how others fared meanwhile
    * @param digest of the results
    * @param progress items done over time
+   * @param conditions what the machine was like
    */
   record Finished(
       long items,
@@ -55,8 +58,16 @@ public sealed interface Event {
       long peakRssBytes,
       Lateness heartbeat,
       Digest digest,
-      List<Point> progress)
+      List<Point> progress,
+      Conditions conditions)
       implements Event {}
+
+  /**
+   * The machine has been measured.
+   *
+   * @param result its figures
+   */
+  record Calibrated(Calibration.Result result) implements Event {}
 
   /**
    * The work with items that never end has been watched to its end, or long enough.

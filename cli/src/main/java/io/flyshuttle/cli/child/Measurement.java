@@ -3,8 +3,12 @@ package io.flyshuttle.cli.child;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
+import io.flyshuttle.forecast.CpuTime;
+import io.flyshuttle.forecast.MachineLoad;
+import io.flyshuttle.forecast.Spin;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +22,7 @@ import java.util.function.Consumer;
  */
 final class Measurement {
   private static final Duration EVERY = Duration.ofMillis(100);
+  private static final Duration SPIN = Duration.ofMillis(60);
   private static final double NANOS = 1e9;
 
   private final Consumer<Event> events;
@@ -32,10 +37,14 @@ final class Measurement {
     Checksum<? super T> checksum = workload.checksum();
     long total = workload.items().orElse(-1);
     CpuClock cpu = new CpuClock();
-    Rehearsal.of(shuttle, cpu);
+    Rehearsal.of(shuttle, cpu, workload.rehearsal());
+    double spin = Spin.measure(SPIN);
     Heartbeat heartbeat = Heartbeat.ready();
     events.accept(new Event.Started());
+    events.accept(new Event.Advanced(0, total, 0)); // what writes it is loaded, then
 
+    long compilers = CpuTime.compilers();
+    Optional<MachineLoad> load = MachineLoad.now();
     long cpuStart = cpu.nanos();
     long start = System.nanoTime();
     heartbeat.start(start);
@@ -50,6 +59,11 @@ final class Measurement {
         });
     long end = System.nanoTime();
     long cpuEnd = cpu.nanos();
+    double cpuSeconds = (cpuEnd - cpuStart) / NANOS;
+    MachineLoad.Others others =
+        load.flatMap(earlier -> MachineLoad.now().map(now -> now.since(earlier, cpuSeconds)))
+            .orElse(MachineLoad.Others.NONE);
+    long compiled = CpuTime.compilers() - compilers;
 
     ended.countDown(); // no interrupt: it would close the connection
     sampler.join();
@@ -58,11 +72,16 @@ final class Measurement {
     return new Event.Finished(
         done.get(),
         seconds,
-        (cpuEnd - cpuStart) / NANOS,
+        cpuSeconds,
         ResidentMemory.peakOf(ProcessHandle.current().pid()).orElse(0),
         lateness,
         checksum.digest(),
-        log.until(seconds, done.get()));
+        log.until(seconds, done.get()),
+        new Conditions(
+            (spin + Spin.measure(SPIN)) / 2,
+            compiled / NANOS,
+            others.foreignCores(),
+            others.stolenCores()));
   }
 
   /** A platform thread: it has to report also while the work blocks every carrier. */

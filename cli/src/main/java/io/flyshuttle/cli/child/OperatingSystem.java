@@ -26,7 +26,7 @@ public final class OperatingSystem {
   }
 
   /** CPU time of all threads of this process so far, in nanoseconds; 0 if unknown. */
-  long processCpuNanos() {
+  public long processCpuNanos() {
     return number("ProcessCpuTime");
   }
 

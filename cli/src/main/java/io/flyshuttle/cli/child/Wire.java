@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.child;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,7 +10,12 @@ public final class Wire {
   /** What the parent says when the child may end. */
   public static final String GOODBYE = "goodbye";
 
-  private final JsonMapper mapper = new JsonMapper();
+  /** Records are their components, whatever else they can be asked. */
+  private final JsonMapper mapper =
+      JsonMapper.builder()
+          .changeDefaultVisibility(
+              visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+          .build();
 
   /** One message as one line, without its end. */
   public String write(Object message) {

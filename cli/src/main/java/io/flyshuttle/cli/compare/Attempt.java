@@ -3,6 +3,7 @@ package io.flyshuttle.cli.compare;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Flow;
 import io.flyshuttle.cli.workload.Digest;
+import io.flyshuttle.forecast.Calibration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -52,6 +53,13 @@ public sealed interface Attempt {
    * @param flow what was seen
    */
   record Watched(Flow flow, List<String> output) implements Attempt {}
+
+  /**
+   * The machine was measured.
+   *
+   * @param result its figures
+   */
+  record Calibrated(Calibration.Result result, List<String> output) implements Attempt {}
 
   /** The user stopped it. */
   record Interrupted(List<String> output) implements Attempt {}

@@ -7,6 +7,7 @@ import io.flyshuttle.cli.child.Job;
 import io.flyshuttle.cli.child.Wire;
 import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
+import io.flyshuttle.forecast.Calibration;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one job in a JVM of its own. */
-final class ChildJvm {
+public final class ChildJvm {
   private static final Duration GOODBYE = Duration.ofSeconds(5);
   private static final int MAX_WORDS = 300;
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -39,7 +40,8 @@ final class ChildJvm {
   private final Wire wire;
   private final Interruption interruption;
 
-  ChildJvm(Launch launch, Wire wire, Interruption interruption) {
+  /** Runs jobs as {@code launch} says, until the user wants no more. */
+  public ChildJvm(Launch launch, Wire wire, Interruption interruption) {
     this.launch = launch;
     this.wire = wire;
     this.interruption = interruption;
@@ -50,7 +52,7 @@ final class ChildJvm {
    *
    * @throws BadInput if the child can't run it for what the user gave
    */
-  Attempt run(Job job, Consumer<Event.Advanced> progress) throws InterruptedException {
+  public Attempt run(Job job, Consumer<Event.Advanced> progress) throws InterruptedException {
     try (Listener listener = Listener.open()) {
       Process process =
           new ProcessBuilder(launch.command(job.strategy(), listener.socket()))
@@ -140,7 +142,7 @@ final class ChildJvm {
       switch (event.get()) {
         case Event.Started _ -> memory.begin();
         case Event.Advanced advanced -> progress.accept(advanced);
-        case Event.Finished _, Event.Watched _, Event.Failed _ -> {
+        case Event.Finished _, Event.Watched _, Event.Calibrated _, Event.Failed _ -> {
           return event;
         }
       }
@@ -154,6 +156,7 @@ final class ChildJvm {
       case Event.Finished finished ->
           new Attempt.Done(finished, memory.stop(finished.peakRssBytes()), output);
       case Event.Watched(Flow flow) -> new Attempt.Watched(flow, output);
+      case Event.Calibrated(Calibration.Result result) -> new Attempt.Calibrated(result, output);
       case Event.Failed(Event.Blame blame, String message, String trace) ->
           switch (blame) {
             case INPUT -> throw new BadInput(message, new Exception("in the child:\n" + trace));

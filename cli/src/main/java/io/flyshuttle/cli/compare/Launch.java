@@ -14,8 +14,9 @@ import java.util.Optional;
  *
  * @param classPath this command's own and the user's
  * @param heap the most heap it may use, as {@code -Xmx} takes it
+ * @param options more for the JVM
  */
-public record Launch(String classPath, Optional<String> heap) {
+public record Launch(String classPath, Optional<String> heap, List<String> options) {
   private static final String MAIN = "io.flyshuttle.cli.child.ChildMain";
   private static final String EVENT_LOOP = "event-loop";
   private static final String JAVA =
@@ -26,9 +27,27 @@ public record Launch(String classPath, Optional<String> heap) {
    */
   static final String DURING_START = "Error occurred during initialization of VM";
 
+  /** Copies the list. */
+  public Launch {
+    options = List.copyOf(options);
+  }
+
+  /** One as users start theirs. */
+  public Launch(String classPath, Optional<String> heap) {
+    this(classPath, heap, List.of());
+  }
+
+  /**
+   * One that compiles what it runs much sooner: for work that is to be measured warm, and rehearses
+   * until the compilers have done with it.
+   */
+  public static Launch warm(String classPath) {
+    return new Launch(classPath, Optional.empty(), List.of("-XX:CompileThresholdScaling=0.1"));
+  }
+
   /** The same with another folder of classes. */
   public Launch with(Path folder) {
-    return new Launch(classPath + File.pathSeparator + folder, heap);
+    return new Launch(classPath + File.pathSeparator + folder, heap, options);
   }
 
   /**
@@ -70,6 +89,7 @@ public record Launch(String classPath, Optional<String> heap) {
     command.add(JAVA);
     command.add("--enable-native-access=ALL-UNNAMED");
     heap.ifPresent(size -> command.add("-Xmx" + size));
+    command.addAll(options);
     if (strategy.equals(EVENT_LOOP)) {
       command.add("-Djdk.virtualThreadScheduler.parallelism=1");
       command.add("-Djdk.virtualThreadScheduler.maxPoolSize=1");

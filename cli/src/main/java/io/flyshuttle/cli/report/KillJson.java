@@ -51,7 +51,8 @@ public final class KillJson {
               null);
       case Attempt.Failed failed -> failed(strategy, failed.reason());
       case Attempt.Impossible impossible -> failed(strategy, impossible.reason());
-      case Attempt.Interrupted _, Attempt.Done _ -> failed(strategy, "interrupted");
+      case Attempt.Interrupted _, Attempt.Done _, Attempt.Calibrated _ ->
+          failed(strategy, "interrupted");
     };
   }
 

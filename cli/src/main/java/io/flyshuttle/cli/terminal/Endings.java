@@ -4,6 +4,7 @@ import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Flow;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.text.Units;
+import io.flyshuttle.forecast.Calibration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,6 +32,8 @@ final class Endings {
                   flow.left() == 0
                       ? flow.runaways().size() + " killed"
                       : flow.left() + " never ended");
+      case Attempt.Calibrated(Calibration.Result result, _) ->
+          "%s: measured in %s".formatted(label, Units.seconds(result.took().toMillis() / 1e3));
       case Attempt.Failed failed -> {
         String first = firstWithReason.putIfAbsent(failed.reason(), label);
         yield label

@@ -10,10 +10,13 @@ import java.util.OptionalLong;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Mixed.class, name = Mixed.NAME),
   @JsonSubTypes.Type(value = CpuChunks.class, name = CpuChunks.NAME),
+  @JsonSubTypes.Type(value = Synthetic.class, name = Synthetic.NAME),
+  @JsonSubTypes.Type(value = Calibrating.class, name = Calibrating.NAME),
   @JsonSubTypes.Type(value = Runaways.class, name = Runaways.NAME),
   @JsonSubTypes.Type(value = UserWorkload.class, name = "user")
 })
-public sealed interface WorkloadSpec permits Mixed, CpuChunks, Runaways, UserWorkload {
+public sealed interface WorkloadSpec
+    permits Mixed, CpuChunks, Synthetic, Calibrating, Runaways, UserWorkload {
 
   /** What it is called in reports. */
   String name();

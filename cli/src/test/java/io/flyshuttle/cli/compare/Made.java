@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.compare;
 
+import io.flyshuttle.cli.child.Conditions;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Lateness;
 import io.flyshuttle.cli.child.Point;
@@ -15,6 +16,8 @@ import java.util.stream.IntStream;
 /** Standings made by hand. */
 public final class Made {
   private static final Digest RIGHT = new Digest("00000000000000aa", "bb", Optional.empty());
+
+  private static final Conditions QUIET = new Conditions(15_000, 0, 0, 0);
 
   private final Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
 
@@ -40,7 +43,7 @@ public final class Made {
     return add(
         strategy,
         new Attempt.Done(
-            new Event.Finished(10, 0.05, 0.04, 1, lateness, RIGHT, progress),
+            new Event.Finished(10, 0.05, 0.04, 1, lateness, RIGHT, progress, QUIET),
             OptionalLong.empty(),
             List.of()));
   }
@@ -77,7 +80,7 @@ public final class Made {
         IntStream.rangeClosed(0, 20).mapToObj(i -> new Point(wall * i / 20, 500 * i)).toList();
     Lateness lateness = new Lateness(0.5, p99, 2 * p99, List.of(new Point(wall, p99)));
     return new Attempt.Done(
-        new Event.Finished(10_000, wall, 2, 1, lateness, digest, progress),
+        new Event.Finished(10_000, wall, 2, 1, lateness, digest, progress, QUIET),
         OptionalLong.of(megabytes * 1_000_000),
         List.of());
   }

@@ -1,0 +1,211 @@
+package io.flyshuttle.cli.accuracy;
+
+import io.flyshuttle.cli.child.Conditions;
+import io.flyshuttle.cli.child.Event;
+import io.flyshuttle.cli.child.Job;
+import io.flyshuttle.cli.compare.Attempt;
+import io.flyshuttle.cli.compare.Audience;
+import io.flyshuttle.cli.compare.ChildJvm;
+import io.flyshuttle.cli.compare.Interruption;
+import io.flyshuttle.cli.state.Sample;
+import io.flyshuttle.cli.workload.LoopbackServer;
+import io.flyshuttle.cli.workload.Synthetic;
+import io.flyshuttle.forecast.Demand;
+import io.flyshuttle.forecast.Figures;
+import io.flyshuttle.forecast.Machine;
+import io.flyshuttle.forecast.MachineLoad;
+import io.flyshuttle.forecast.Setting;
+import io.flyshuttle.forecast.Simulation;
+import io.flyshuttle.forecast.Simulator;
+import io.flyshuttle.forecast.Spin;
+import io.flyshuttle.forecast.Spread;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Runs the workloads of a grid under strategies, each in a JVM of its own, and forecasts each from
+ * its known costs.
+ *
+ * <p>What is looked at before the time: whether others took cores, whether the cores were as quick
+ * as at the calibration, and whether the run used the CPU time that was forecast. A run that others
+ * have disturbed is repeated, {@value #REPEATS} times at most; then the least disturbed counts, as
+ * such.
+ */
+public final class Examination {
+  private static final String SYNCHRONOUS = "synchronous";
+  private static final int REPEATS = 2;
+  private static final int LEAST_ITEMS = 20; // of a prefix
+
+  /** A core that is that much slower or quicker than at the calibration is another machine's. */
+  private static final double ODD_SPEED = 0.15;
+
+  private static final int REQUESTS = 5_000;
+  private static final Duration REQUEST_WAIT = Duration.ofMillis(1);
+
+  private final Machine machine;
+  private final double seconds; // a synchronous run is cut off after about that
+  private final ChildJvm jvm;
+  private final Interruption interruption;
+  private final Audience audience;
+  private final int cpus = Runtime.getRuntime().availableProcessors();
+  private int repeated;
+
+  /** On {@code machine}, whose figures are those that forecasts are made of. */
+  public Examination(
+      Machine machine, double seconds, ChildJvm jvm, Interruption interruption, Audience audience) {
+    this.machine = machine;
+    this.seconds = seconds;
+    this.jvm = jvm;
+    this.interruption = interruption;
+    this.audience = audience;
+  }
+
+  /**
+   * What came out.
+   *
+   * @param pairs one for each workload and strategy that ended
+   * @param repeated runs that were run again, for what others did
+   * @param failures what went wrong, a line each
+   */
+  public record Results(List<Pair> pairs, int repeated, List<String> failures) {
+
+    /** Copies the lists. */
+    public Results {
+      pairs = List.copyOf(pairs);
+      failures = List.copyOf(failures);
+    }
+  }
+
+  /**
+   * Runs all; what there is so far, if interrupted.
+   *
+   * @throws IOException if there is no port for a server
+   */
+  public Results run(List<Case> cases, List<String> strategies)
+      throws IOException, InterruptedException {
+    List<Pair> pairs = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    try (LoopbackServer server = LoopbackServer.start()) {
+      HttpCost http =
+          cases.stream().anyMatch(one -> one.via() == Case.Via.HTTP)
+              ? http(server.port(), failures)
+              : HttpCost.NONE;
+      for (Case one : cases) {
+        for (String strategy : strategies) {
+          if (interruption.isAsked()) {
+            return new Results(pairs, repeated, failures);
+          }
+          boolean asks = one.via() == Case.Via.HTTP;
+          Synthetic work = workload(one, strategy, asks ? server.port() : 0);
+          pair(one, strategy, work, asks ? http : HttpCost.NONE, failures).ifPresent(pairs::add);
+        }
+      }
+    }
+    return new Results(pairs, repeated, failures);
+  }
+
+  private Synthetic workload(Case one, String strategy, int port) {
+    Synthetic all = Synthetic.of(one.figures(), machine.spinNanos() / Spin.ROUNDS).over(port);
+    return strategy.equals(SYNCHRONOUS) ? all.first(one.first(seconds, LEAST_ITEMS)) : all;
+  }
+
+  private Optional<Pair> pair(
+      Case one, String strategy, Synthetic work, HttpCost http, List<String> failures)
+      throws InterruptedException {
+    Optional<Pair> best = Optional.empty();
+    for (int run = 1; run <= 1 + REPEATS && !interruption.isAsked(); run++) {
+      Attempt attempt = attempt(strategy + " " + one, work, strategy);
+      if (!(attempt instanceof Attempt.Done done)) {
+        if (!(attempt instanceof Attempt.Interrupted)) {
+          failures.add(strategy + " " + one + ": failed");
+        }
+        return best;
+      }
+      Pair pair = pair(one, strategy, work, http, done, run);
+      if (best.isEmpty() || disturbance(pair) < disturbance(best.get())) {
+        best = Optional.of(pair);
+      }
+      if (!pair.conditions().disturbed()) {
+        break;
+      }
+      if (run <= REPEATS) {
+        repeated++;
+      }
+    }
+    return best;
+  }
+
+  private static double disturbance(Pair pair) {
+    return pair.conditions().otherCores() + Math.abs(pair.conditions().speed() - 1);
+  }
+
+  private Attempt attempt(String label, Synthetic work, String strategy)
+      throws InterruptedException {
+    audience.begins(label, OptionalLong.of(work.first()));
+    Attempt attempt = jvm.run(new Job(work, strategy), audience::advances);
+    audience.ends(label, attempt);
+    return attempt;
+  }
+
+  private Pair pair(
+      Case one, String strategy, Synthetic work, HttpCost http, Attempt.Done done, int runs) {
+    Event.Finished run = done.finished();
+    Conditions conditions = run.conditions();
+    double speed = machine.spinNanos() / conditions.spinNanos();
+    double server = http.server() / 1e9 * work.first() / run.wallSeconds();
+    double others = Math.max(0, conditions.foreignCores() - server) + conditions.stolenCores();
+    double compilers = conditions.compilerSeconds() / run.wallSeconds();
+    boolean disturbed = others >= MachineLoad.Others.MOST || Math.abs(speed - 1) > ODD_SPEED;
+    Demand demand = work.demand();
+    Setting setting = new Setting(strategy, work.concurrency(), cpus);
+    Simulation before = new Simulator(machine).simulate(http.on(demand), setting);
+    Simulation forecast =
+        new Simulator(Speed.of(machine, speed, others + compilers))
+            .simulate(Speed.of(http.on(demand), speed), setting);
+    return new Pair(
+        one,
+        strategy,
+        run.items(),
+        before,
+        forecast,
+        new Sample.Measured(
+            run.wallSeconds(),
+            run.cpuSeconds() - conditions.compilerSeconds() + server * run.wallSeconds(),
+            run.heartbeat().p99Ms() / 1e3,
+            done.peakRssBytes().orElse(0)),
+        new Sample.Conditions(speed, others, compilers, runs, disturbed));
+  }
+
+  /** What requests cost here: measured, beside as many sleeps. */
+  private HttpCost http(int port, List<String> failures) throws InterruptedException {
+    Figures many = new Figures(REQUESTS, REQUEST_WAIT, Duration.ZERO, Spread.CONSTANT, 32, 0, 1);
+    Synthetic sleeping = Synthetic.of(many, 1);
+    Attempt asleep = attempt("sleeps", sleeping, "virtual-threads");
+    Attempt asking = attempt("requests", sleeping.over(port), "virtual-threads");
+    Attempt single = attempt("requests, one by one", sleeping.over(port).first(400), SYNCHRONOUS);
+    if (asleep instanceof Attempt.Done slept
+        && asking instanceof Attempt.Done asked
+        && single instanceof Attempt.Done alone) {
+      double client = 1e9 * (computed(asked) - computed(slept)) / REQUESTS;
+      double served = 1e9 * foreign(asked) / REQUESTS;
+      double each = 1e9 * alone.finished().wallSeconds() / alone.finished().items();
+      double known = REQUEST_WAIT.toNanos() + machine.platformTimerLate() + client + served;
+      return new HttpCost(Math.max(0, client), served, Math.max(0, each - known));
+    }
+    failures.add("what requests cost could not be measured");
+    return HttpCost.NONE;
+  }
+
+  private static double computed(Attempt.Done done) {
+    return done.finished().cpuSeconds() - done.finished().conditions().compilerSeconds();
+  }
+
+  /** What the server used: all that was used elsewhere. */
+  private static double foreign(Attempt.Done done) {
+    return done.finished().conditions().foreignCores() * done.finished().wallSeconds();
+  }
+}

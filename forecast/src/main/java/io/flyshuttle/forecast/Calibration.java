@@ -1,0 +1,235 @@
+package io.flyshuttle.forecast;
+
+import io.flyshuttle.Shuttle;
+import io.flyshuttle.Strategy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures what this machine costs, by running real pipelines for some seconds: all that a {@link
+ * Machine} holds. What the compilers use meanwhile is left out.
+ *
+ * <p>A reading counts only if others used less than {@value MachineLoad.Others#MOST} cores while it
+ * was taken. Else it is taken again, {@value #ATTEMPTS} times at most, and then the one that was
+ * disturbed least counts, and a remark says so. Without Linux nobody knows what others do, and CPU
+ * time is counted more coarsely.
+ *
+ * <p>Not thread-safe: two at once disturb each other.
+ */
+public final class Calibration {
+  static final int ATTEMPTS = 3;
+
+  private static final Duration SPIN = Duration.ofMillis(30);
+  private static final Duration FIRST_SPIN = Duration.ofMillis(150);
+  private static final Duration REST = Duration.ofSeconds(4);
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  /** The sizes of items, in nanoseconds, and how many of each make a quarter of a second. */
+  private static final List<Size> SIZES =
+      List.of(new Size(5_000, 8_000), new Size(50_000, 4_000), new Size(500_000, 800));
+
+  private static final Size COMPUTED = new Size(5_000, 20_000);
+  private static final Size ALONE = new Size(5_000, 200);
+  private static final int WARM_UP_ITEMS = 5_000;
+  private static final Duration WARM_UP = Duration.ofMillis(1_500);
+  private static final double LITTLE = 0.05; // of a core, for compilers
+  private static final int CARRIED = 600;
+  private static final int CARRIED_BYTES = 100_000;
+
+  private final Disturbance disturbance = new Disturbance(ATTEMPTS, Disturbance.Watch.machine());
+  private final List<String> remarks = new ArrayList<>();
+  private final Machine generic;
+  private double spin;
+
+  private Calibration() {
+    this.generic = Machine.generic(Quota.available());
+  }
+
+  private record Size(long nanos, int items) {}
+
+  /**
+   * What came out.
+   *
+   * @param machine the figures
+   * @param took how long that was
+   * @param repeated how many readings were taken again, for what others did
+   * @param others what they took of the cores while the readings that count were taken, at most
+   * @param remarks what is odd about the figures, one plain sentence each; none if all is well
+   */
+  public record Result(
+      Machine machine,
+      Duration took,
+      int repeated,
+      MachineLoad.Others others,
+      List<String> remarks) {
+
+    /** Copies the list. */
+    public Result {
+      remarks = List.copyOf(remarks);
+    }
+  }
+
+  /**
+   * Measures. Takes some 6 seconds where all strategies are asked for and nothing disturbs.
+   *
+   * @param strategies whose overheads to measure, as {@link Strategy#parse} reads them; {@code
+   *     synchronous} among them or not. Of one that is not on the class path the figures are those
+   *     of {@link Machine#generic}. {@code event-loop} is measured as it is in this JVM: for a loop
+   *     with one carrier this JVM needs the options that {@link Strategy#eventLoop} names
+   * @throws InterruptedException if the calling thread is interrupted; nothing is left behind
+   */
+  public static Result measure(Collection<String> strategies) throws InterruptedException {
+    return new Calibration().all(strategies);
+  }
+
+  private Result all(Collection<String> strategies) throws InterruptedException {
+    Instant when = Clock.systemUTC().instant();
+    long begin = System.nanoTime();
+    Spin.measure(SPIN);
+    spin = disturbance.least(() -> Spin.measure(FIRST_SPIN));
+    double virtualLate =
+        disturbance.least(() -> ThreadProbe.timerLate(Thread.ofVirtual().factory()));
+    double platformLate =
+        disturbance.least(() -> ThreadProbe.timerLate(Thread.ofPlatform().daemon().factory()));
+    double longLate =
+        disturbance.least(() -> ThreadProbe.longTimerLate(Thread.ofVirtual().factory()));
+    double quantum = disturbance.least(() -> ThreadProbe.quantum(generic.quantum()));
+    long thread = Memory.ofThread(generic.threadBytes());
+    Map<String, Machine.Overhead> overheads = new LinkedHashMap<>(generic.overheads());
+    Sent sent = new Sent(generic.byteNanos(), generic.workerBytes());
+    long busy = 0;
+    for (String strategy : strategies) {
+      try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(strategy)).build()) {
+        PipelineProbe probe = new PipelineProbe(shuttle);
+        overheads.put(
+            family(strategy),
+            strategy.equals(Strategy.synchronous().name()) ? alone(probe) : overhead(probe));
+        overheads.put(family(strategy) + Machine.COMPUTING, computing(probe));
+        busy = busy == 0 ? Memory.resident() : busy;
+        if (CpuTime.hasDescendants()) {
+          sent = sent(probe);
+        }
+      } catch (IllegalArgumentException missing) {
+        remarks.add(strategy + " is not on the class path: its figures are assumed");
+      }
+    }
+    remarks.addAll(disturbance.remarks());
+    Machine machine =
+        new Machine(
+            when,
+            cores(),
+            spin,
+            virtualLate,
+            platformLate,
+            Math.max(0, longLate - virtualLate),
+            quantum,
+            overheads,
+            sent.byteNanos,
+            busy > 0 ? busy : generic.jvmBytes(),
+            sent.workerBytes,
+            thread);
+    return new Result(
+        machine,
+        Duration.ofNanos(System.nanoTime() - begin),
+        disturbance.repeated(),
+        disturbance.worst(),
+        remarks);
+  }
+
+  private static String family(String strategy) {
+    return strategy.replaceFirst("\\(.*", "");
+  }
+
+  /** What the host gave to others during all of it is gone for good. */
+  private double cores() {
+    double stolen = disturbance.worst().stolenCores();
+    return Math.max(0.1, Quota.available() - (stolen < 0.02 ? 0 : stolen));
+  }
+
+  // ---- pipelines
+
+  private Machine.Overhead overhead(PipelineProbe probe) throws InterruptedException {
+    warmUp(probe);
+    awaitRest();
+    double[] nanos = new double[SIZES.size()];
+    for (int i = 0; i < nanos.length; i++) {
+      Size size = SIZES.get(i);
+      nanos[i] = disturbance.least(() -> overhead(probe, size));
+    }
+    return new Machine.Overhead(nanos[0], nanos[1], nanos[2]);
+  }
+
+  /** Until the compilers have little to do. */
+  private void warmUp(PipelineProbe probe) throws InterruptedException {
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    long before = CpuTime.compilers();
+    double share;
+    do {
+      PipelineProbe.Cost cost = probe.waiting(WARM_UP_ITEMS, rounds(SIZES.getFirst().nanos));
+      long now = CpuTime.compilers();
+      share = (now - before) / (cost.seconds() * 1e9);
+      before = now;
+    } while (share > LITTLE && System.nanoTime() < end);
+  }
+
+  /** One after the other: the thread has slept before each item, whatever its size. */
+  private Machine.Overhead alone(PipelineProbe probe) throws InterruptedException {
+    probe.waiting(ALONE.items, rounds(ALONE.nanos));
+    double nanos = disturbance.least(() -> overhead(probe, ALONE));
+    return new Machine.Overhead(nanos, nanos, nanos);
+  }
+
+  /** Items that don't wait, at the smallest size: what is handed over in chunks costs least. */
+  private Machine.Overhead computing(PipelineProbe probe) throws InterruptedException {
+    probe.computing(COMPUTED.items, rounds(COMPUTED.nanos));
+    double nanos =
+        disturbance.least(() -> probe.computing(COMPUTED.items, rounds(COMPUTED.nanos)).overhead());
+    return new Machine.Overhead(nanos, nanos, nanos);
+  }
+
+  private double overhead(PipelineProbe probe, Size size) throws InterruptedException {
+    return probe.waiting(size.items, rounds(size.nanos)).overhead();
+  }
+
+  private long rounds(long nanos) {
+    return Math.round(nanos / spin * Spin.ROUNDS);
+  }
+
+  /** What it costs to send. */
+  private record Sent(double byteNanos, long workerBytes) {}
+
+  private Sent sent(PipelineProbe probe) throws InterruptedException {
+    probe.carrying(CARRIED, CARRIED_BYTES);
+    double nanos =
+        disturbance.least(() -> {
+          double full = probe.carrying(CARRIED, CARRIED_BYTES).perItem();
+          double none = probe.carrying(CARRIED, 0).perItem();
+          return Math.max(0, full - none) / CARRIED_BYTES;
+        });
+    long worker = Memory.ofDescendant();
+    return new Sent(nanos, worker > 0 ? worker : generic.workerBytes());
+  }
+
+  /** Worker JVMs go on starting, and making a cache for the next, after the first has answered. */
+  private static void awaitRest() throws InterruptedException {
+    if (!CpuTime.hasDescendants()) {
+      return;
+    }
+    long end = System.nanoTime() + REST.toNanos();
+    long before = CpuTime.descendants();
+    while (System.nanoTime() < end) {
+      Thread.sleep(LOOK);
+      long now = CpuTime.descendants();
+      if (now - before < LOOK.toNanos() / 10) {
+        return;
+      }
+      before = now;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.flyshuttle.forecast;
+
+import io.flyshuttle.CpuFunction;
+import io.flyshuttle.Pipeline;
+import io.flyshuttle.Shuttle;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Real runs of small pipelines, and what they cost beyond what their items do. */
+final class PipelineProbe {
+  private static final Duration WAIT = Duration.ofMillis(1);
+  private static final int CONCURRENCY = 64;
+  private static final double HELD_UP = 1.5; // times the middle: it has lost its core meanwhile
+
+  private final Shuttle shuttle;
+
+  PipelineProbe(Shuttle shuttle) {
+    this.shuttle = shuttle;
+  }
+
+  /**
+   * What a run took.
+   *
+   * @param items how many
+   * @param seconds from the start to the end
+   * @param cpuNanos of all threads and worker processes, without what compilers took
+   * @param workNanos what an item computed, on average of those that kept their core
+   */
+  record Cost(int items, double seconds, double cpuNanos, double workNanos) {
+    /** CPU time of an item, in nanoseconds. */
+    double perItem() {
+      return cpuNanos / items;
+    }
+
+    /** CPU time of an item beside what it computes, in nanoseconds. */
+    double overhead() {
+      return Math.max(0, perItem() - workNanos);
+    }
+  }
+
+  /** Items that wait for a millisecond and then compute so many rounds. */
+  Cost waiting(int items, long rounds) throws InterruptedException {
+    return run(items, items(items).<Long>cpu(Computing.of(rounds)));
+  }
+
+  /** Items of so many bytes that do nothing where they are sent. */
+  Cost carrying(int items, int bytes) throws InterruptedException {
+    return run(
+        items,
+        Pipeline.range(0, items).io(2, _ -> new byte[bytes]).<Long>cpu(PipelineProbe::length));
+  }
+
+  /** Items that only compute. */
+  Cost computing(int items, long rounds) throws InterruptedException {
+    return run(items, Pipeline.range(0, items).<Long>cpu(Computing.of(rounds)));
+  }
+
+  private static Pipeline<Long> items(int items) {
+    return Pipeline.range(0, items)
+        .io(
+            CONCURRENCY,
+            i -> {
+              Thread.sleep(WAIT);
+              return i;
+            });
+  }
+
+  private static long length(byte[] bytes) {
+    return bytes.length;
+  }
+
+  private Cost run(int items, Pipeline<Long> pipeline) throws InterruptedException {
+    long compilers = CpuTime.compilers();
+    long cpu = CpuTime.all();
+    long begin = System.nanoTime();
+    long[] work = new long[items];
+    int[] count = {0};
+    shuttle.forEach(pipeline, nanos -> work[count[0]++] = nanos);
+    long end = System.nanoTime();
+    long used = CpuTime.allAtEnd() - cpu;
+    return new Cost(
+        items, (end - begin) / 1e9, used - (CpuTime.compilers() - compilers), mean(work));
+  }
+
+  private static double mean(long[] nanos) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    double most = HELD_UP * sorted[sorted.length / 2];
+    return Arrays.stream(sorted).filter(each -> each <= most).average().orElse(0);
+  }
+
+  /** In a class of its own: what it captures goes to worker processes. */
+  private static final class Computing {
+    private Computing() {}
+
+    static CpuFunction<Long, Long> of(long rounds) {
+      return i -> {
+        long begin = System.nanoTime();
+        Spin.compute(rounds);
+        return System.nanoTime() - begin;
+      };
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.flyshuttle.forecast;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+
+/** What the kernel and the JVM do with threads: how late they wake, and how long they may run. */
+final class ThreadProbe {
+  private static final Duration SHORT = Duration.ofMillis(1);
+  private static final Duration LONG = Duration.ofMillis(10);
+  private static final int SHORT_SLEEPS = 60;
+  private static final int LONG_SLEEPS = 15;
+  private static final long WATCHED = Duration.ofMillis(300).toNanos();
+  private static final long PAUSE = 300_000; // ns: less is an interrupt, not another thread
+  private static final double LEAST_QUANTUM = 5e5;
+  private static final double MOST_QUANTUM = 1e8;
+
+  private ThreadProbe() {}
+
+  /** How late threads of this kind wake from a short sleep, on average, in nanoseconds. */
+  static double timerLate(ThreadFactory threads) throws InterruptedException {
+    return run(threads, () -> late(SHORT, SHORT_SLEEPS));
+  }
+
+  /** The same from a long one. */
+  static double longTimerLate(ThreadFactory threads) throws InterruptedException {
+    return run(threads, () -> late(LONG, LONG_SLEEPS));
+  }
+
+  private static double late(Duration sleep, int times) throws InterruptedException {
+    Thread.sleep(sleep); // the first loads classes
+    long late = 0;
+    for (int i = 0; i < times; i++) {
+      long begin = System.nanoTime();
+      Thread.sleep(sleep);
+      late += System.nanoTime() - begin - sleep.toNanos();
+    }
+    return Math.max(0, (double) late / times);
+  }
+
+  /**
+   * How long a thread runs before another one gets its core, in nanoseconds: the middle of what one
+   * more thread than there are processors see.
+   *
+   * @param otherwise where nobody had to wait
+   */
+  static double quantum(double otherwise) throws InterruptedException {
+    List<FutureTask<List<Long>>> spinners = new ArrayList<>();
+    for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
+      FutureTask<List<Long>> spinner = new FutureTask<>(ThreadProbe::runs);
+      spinners.add(spinner);
+      Thread.ofPlatform().daemon().name("quantum-" + i).start(spinner);
+    }
+    List<Long> all = new ArrayList<>();
+    for (FutureTask<List<Long>> spinner : spinners) {
+      all.addAll(got(spinner));
+    }
+    long[] sorted = all.stream().mapToLong(Long::longValue).toArray();
+    Arrays.sort(sorted);
+    return sorted.length == 0
+        ? otherwise
+        : Math.clamp(sorted[sorted.length / 2], LEAST_QUANTUM, MOST_QUANTUM);
+  }
+
+  /** From each time that it got a core to the next time that it lost it. */
+  private static List<Long> runs() {
+    List<Long> runs = new ArrayList<>();
+    long begin = System.nanoTime();
+    long from = begin;
+    long last = begin;
+    while (last - begin < WATCHED) {
+      long now = System.nanoTime();
+      if (now - last > PAUSE) {
+        if (from != begin) { // the first has begun before it was watched
+          runs.add(last - from);
+        }
+        from = now;
+      }
+      last = now;
+    }
+    return runs;
+  }
+
+  private interface Reading {
+    double read() throws InterruptedException;
+  }
+
+  private static double run(ThreadFactory threads, Reading reading) throws InterruptedException {
+    FutureTask<Double> task = new FutureTask<>(reading::read);
+    Thread thread = threads.newThread(task);
+    thread.start();
+    return got(task);
+  }
+
+  private static <T> T got(FutureTask<T> task) throws InterruptedException {
+    try {
+      return task.get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
