@@ -25,8 +25,9 @@ final class Section {
   /** Waits and calculations in turn, without those that no item has. */
   final int steps;
 
+  private final Load load;
   private final long[][] costs; // by step and item
-  private final long[] added; // to each that is not 0, or to all for a calculation
+  private final long[] added; // to each calculation
   private final boolean[] computes;
   private final int[] stage;
 
@@ -83,6 +84,7 @@ final class Section {
    */
   private Section(
       Layout.Segment segment, int index, int most, int base, Load load, @Nullable Places places) {
+    this.load = load;
     this.on = segment.on();
     this.index = index;
     this.most = most;
@@ -100,7 +102,6 @@ final class Section {
     for (int i = segment.first(); i <= segment.last(); i++) {
       if (load.waiting[i]) {
         costs[count] = load.waits[i];
-        added[count] = load.late;
         stage[count++] = i;
       }
       if (load.working[i]) {
@@ -121,7 +122,7 @@ final class Section {
   /** How long an item takes in a step, in nanoseconds. */
   long nanos(int step, int item) {
     long nanos = costs[step][item];
-    return nanos == 0 && !computes[step] ? 0 : nanos + added[step];
+    return computes[step] ? nanos + added[step] : load.lasts(nanos);
   }
 
   /** Whether a step computes; else it waits. */

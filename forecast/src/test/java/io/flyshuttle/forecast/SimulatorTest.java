@@ -191,6 +191,18 @@ class SimulatorTest {
   }
 
   @Test
+  void longWaitsEndLaterThanShortOnes() {
+    Machine late =
+        new Machine(
+            java.time.Instant.EPOCH, 2, 1, 2 * MS, 2 * MS, 9 * MS, MS, Map.of(), 0, 0, 0, 0);
+
+    assertThat(millis(late, demand(io(1, 1)), "hybrid", 2)).isEqualTo(3);
+    assertThat(millis(late, demand(io(1, 10)), "hybrid", 2)).isEqualTo(21);
+    assertThat(millis(late, demand(io(1, 100)), "threads(1)", 2)).isEqualTo(111);
+    assertThat(millis(late, demand(io(1, 4)), "synchronous", 2)).isEqualTo(9);
+  }
+
+  @Test
   void theRuntimeTakesItsPartOfEveryItem() {
     Machine.Overhead three = new Machine.Overhead(3 * MS, 3 * MS, 3 * MS);
     Machine machine = with(2, 0, MS, Map.of("hybrid", three), 0);
