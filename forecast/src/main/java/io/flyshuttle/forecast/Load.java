@@ -6,6 +6,10 @@ import java.util.List;
  * What a model simulates: the costs of a demand as bare arrays, and what the runtime adds to them.
  */
 final class Load {
+  private static final long SHORT_WAIT = 1_000_000; // nanoseconds, as Machine has it
+  private static final long LONG_WAIT = 10_000_000;
+  private static final int BITS = 20; // behind the point
+
   final int items;
   final int stages;
 
@@ -22,13 +26,8 @@ final class Load {
   /** What the runtime takes of a core for an item in that stage, in nanoseconds. */
   final long[] extra;
 
-  /** Nanoseconds from which on, and up to which, a wait is long and short to {@link Machine}. */
-  static final double LONG_WAIT = 1e7;
-
-  static final double SHORT_WAIT = 1e6;
-
   private final long late; // a wait ends
-  private final double later; // for each nanosecond beyond a short wait
+  private final long later; // for each nanosecond beyond a short wait, in millionths or so
 
   /** When items come, in order; empty where all are there at once. */
   final long[] arrivals;
@@ -49,7 +48,7 @@ final class Load {
     this.stages = all.size();
     this.extra = extra;
     this.late = Math.round(late);
-    this.later = longLate / (LONG_WAIT - SHORT_WAIT);
+    this.later = Math.round(longLate / (LONG_WAIT - SHORT_WAIT) * (1 << BITS));
     this.arrivals = arrivals;
     waits = new long[stages][];
     work = new long[stages][];
@@ -73,15 +72,15 @@ final class Load {
 
   /** How long an item waits in a stage; 0 for not at all. */
   long wait(int stage, int item) {
-    return ended(waits[stage][item]);
+    return lasts(waits[stage][item]);
   }
 
-  /** How long a wait takes until its thread goes on. */
-  long ended(long wait) {
+  /** How long a wait of so many nanoseconds lasts: 0 for none, and else until a timer is awake. */
+  long lasts(long wait) {
     if (wait <= SHORT_WAIT) {
       return wait == 0 ? 0 : wait + late;
     }
-    return wait + late + (long) (later * (Math.min((double) wait, LONG_WAIT) - SHORT_WAIT));
+    return wait + late + (later * (Math.min(wait, LONG_WAIT) - SHORT_WAIT) >> BITS);
   }
 
   /** How long it computes there. */

@@ -96,7 +96,7 @@ public record Machine(
 
     /** What an item takes that computes for so long, both in nanoseconds. */
     public double at(double workNanos) {
-      double decades = Math.log10(Math.clamp(workNanos, 5e3, 5e5) / 5e3);
+      double decades = StrictMath.log10(Math.clamp(workNanos, 5e3, 5e5) / 5e3);
       return decades <= 1
           ? at5us + (at50us - at5us) * decades
           : at50us + (at500us - at50us) * (decades - 1);

@@ -27,7 +27,7 @@ final class Section {
 
   private final Load load;
   private final long[][] costs; // by step and item
-  private final long[] added; // to each that is not 0, or to all for a calculation
+  private final long[] added; // to each calculation
   private final boolean[] computes;
   private final int[] stage;
 
@@ -122,7 +122,7 @@ final class Section {
   /** How long an item takes in a step, in nanoseconds. */
   long nanos(int step, int item) {
     long nanos = costs[step][item];
-    return computes[step] ? nanos + added[step] : load.ended(nanos);
+    return computes[step] ? nanos + added[step] : load.lasts(nanos);
   }
 
   /** Whether a step computes; else it waits. */

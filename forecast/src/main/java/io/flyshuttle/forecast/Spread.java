@@ -3,7 +3,10 @@ package io.flyshuttle.forecast;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** How what items cost varies about its mean. Each has the mean 1 over many items. */
+/**
+ * How what items cost varies about its mean. Each has the mean 1 over many items. By {@link
+ * StrictMath}, so that the same seed gives the same items on every machine.
+ */
 public enum Spread {
   /** All cost the same. */
   CONSTANT {
@@ -23,7 +26,7 @@ public enum Spread {
   EXPONENTIAL {
     @Override
     double factor(SplittableRandom random, int item, int items) {
-      return -Math.log(1 - random.nextDouble());
+      return -StrictMath.log(1 - random.nextDouble());
     }
   },
   /** One item in ten costs ten times what the others do. */
@@ -39,9 +42,9 @@ public enum Spread {
     double factor(SplittableRandom random, int item, int items) {
       double deviation = 1.2;
       double gaussian =
-          Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
-              * Math.cos(2 * Math.PI * random.nextDouble()); // Box and Muller, 1958
-      return Math.exp(deviation * gaussian - deviation * deviation / 2);
+          StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()))
+              * StrictMath.cos(2 * Math.PI * random.nextDouble()); // Box and Muller, 1958
+      return StrictMath.exp(deviation * gaussian - deviation * deviation / 2);
     }
   },
   /** Rising along the input, from a fifth of the mean to nine fifths: as in a sorted one. */

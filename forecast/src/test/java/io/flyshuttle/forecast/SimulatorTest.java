@@ -191,6 +191,18 @@ class SimulatorTest {
   }
 
   @Test
+  void longWaitsEndLaterThanShortOnes() {
+    Machine late =
+        new Machine(
+            java.time.Instant.EPOCH, 2, 1, 2 * MS, 2 * MS, 9 * MS, MS, Map.of(), 0, 0, 0, 0);
+
+    assertThat(millis(late, demand(io(1, 1)), "hybrid", 2)).isEqualTo(3);
+    assertThat(millis(late, demand(io(1, 10)), "hybrid", 2)).isEqualTo(21);
+    assertThat(millis(late, demand(io(1, 100)), "threads(1)", 2)).isEqualTo(111);
+    assertThat(millis(late, demand(io(1, 4)), "synchronous", 2)).isEqualTo(9);
+  }
+
+  @Test
   void theRuntimeTakesItsPartOfEveryItem() {
     Machine.Overhead three = new Machine.Overhead(3 * MS, 3 * MS, 3 * MS);
     Machine machine = with(2, 0, MS, Map.of("hybrid", three), 0);
@@ -261,6 +273,17 @@ class SimulatorTest {
     // Beats due at 10 and 20 come at 25.
     assertThat(simulation.latenessP50()).isCloseTo(0.005, within(1e-4));
     assertThat(simulation.latenessP99()).isCloseTo(0.015, within(3e-4));
+  }
+
+  @Test
+  void othersStandInLineForTheLoopWhereTheyCame() {
+    Demand demand = demand(io(3, 0, 15, 15), cpu(25, 25, 25));
+    Simulation simulation =
+        new Simulator(free(2)).simulate(demand, new Setting("event-loop", 3, 2));
+
+    // The beat that is due at 10 runs at 25, before what came at 15; that at 30 runs at 75.
+    assertThat(simulation.latenessP50()).isCloseTo(0.015, within(3e-4));
+    assertThat(simulation.latenessP99()).isCloseTo(0.045, within(1e-3));
   }
 
   @Test
