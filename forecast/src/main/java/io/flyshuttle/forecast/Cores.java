@@ -29,6 +29,8 @@ final class Cores {
   private final int[] busy = new int[WEIGHTS.length];
   private long at;
   private int threads;
+  private long soonest = TimerHeap.NEVER; // that one of them ends
+  private int first; // the class of that one
 
   /**
    * So many cores.
@@ -47,56 +49,33 @@ final class Cores {
 
   /** A thread begins to compute. */
   void add(long now, int priority, int id, long work) {
+    threads++;
     if (alone) {
       ends[NORMAL].add(now + work, id);
-      threads++;
       return;
     }
     advance(now);
-    ends[priority].add(Math.round(clocks[priority]) + work, id);
+    ends[priority].add((long) (clocks[priority] + 0.5) + work, id);
     busy[priority]++;
-    threads++;
-    share();
+    renew();
   }
 
   /** When the next has done its work, or {@link TimerHeap#NEVER}. */
   long next() {
-    if (alone) {
-      return ends[NORMAL].next();
-    }
-    long soonest = TimerHeap.NEVER;
-    for (int i = 0; i < ends.length; i++) {
-      if (busy[i] > 0) {
-        double left = (ends[i].next() - clocks[i]) / speeds[i];
-        long end = at + Math.max(0, (long) Math.ceil(left - 0.5));
-        soonest = Math.min(soonest, end);
-      }
-    }
-    return soonest;
+    return alone ? ends[NORMAL].next() : soonest;
   }
 
   /** Takes the one that has done its work at {@code now}, which {@link #next} gave. */
   int take(long now) {
+    threads--;
     if (alone) {
-      threads--;
       return ends[NORMAL].take();
     }
     advance(now);
-    int first = -1;
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < ends.length; i++) {
-      if (busy[i] > 0) {
-        double left = (ends[i].next() - clocks[i]) / speeds[i];
-        if (left < least) {
-          least = left;
-          first = i;
-        }
-      }
-    }
-    busy[first]--;
-    threads--;
-    int id = ends[first].take();
-    share();
+    int priority = first;
+    busy[priority]--;
+    int id = ends[priority].take();
+    renew();
     return id;
   }
 
@@ -111,7 +90,7 @@ final class Cores {
       busy[from]--;
       busy[to]++;
       ends[to].add(Math.round(clocks[to] + Math.max(0, end - clocks[from])), id);
-      share();
+      renew();
     }
   }
 
@@ -122,35 +101,42 @@ final class Cores {
 
   private void advance(long now) {
     long passed = now - at;
-    if (passed > 0) {
-      for (int i = 0; i < clocks.length; i++) {
+    at = now;
+    for (int i = 0; i < clocks.length; i++) {
+      if (busy[i] > 0) {
         clocks[i] += passed * speeds[i];
       }
     }
-    at = now;
   }
 
-  private void share() {
-    if (threads <= cores) {
-      speeds[NORMAL] = 1;
-      speeds[LOW] = 1;
-      speeds[LOWEST] = 1;
-      return;
-    }
+  /** Who computes has changed: so do the speeds, and who is the next to end. */
+  private void renew() {
+    soonest = TimerHeap.NEVER;
     double left = cores;
     double weights = 0;
-    for (int i = 0; i < busy.length; i++) {
+    boolean enough = threads <= cores;
+    for (int i = 0; i < busy.length && !enough; i++) {
       weights += busy[i] * WEIGHTS[i];
     }
     for (int i = 0; i < busy.length; i++) {
       if (busy[i] == 0) {
-        speeds[i] = 1;
         continue;
       }
-      // What the dearer ones can't use, since a thread has one core at most, is for the others.
-      speeds[i] = Math.min(1, left * WEIGHTS[i] / weights);
-      left -= busy[i] * speeds[i];
-      weights -= busy[i] * WEIGHTS[i];
+      double rest = ends[i].next() - clocks[i];
+      if (enough) {
+        speeds[i] = 1;
+      } else {
+        // What the dearer ones can't use, since a thread has one core at most, is for the others.
+        speeds[i] = Math.min(1, left * WEIGHTS[i] / weights);
+        left -= busy[i] * speeds[i];
+        weights -= busy[i] * WEIGHTS[i];
+        rest /= speeds[i];
+      }
+      long end = at + Math.max(0, (long) (rest + 0.5));
+      if (end < soonest) {
+        soonest = end;
+        first = i;
+      }
     }
   }
 }

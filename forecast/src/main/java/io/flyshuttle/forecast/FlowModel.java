@@ -1,8 +1,7 @@
 package io.flyshuttle.forecast;
 
 import io.flyshuttle.forecast.Timeline.Activity;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * The strategies whose stages have threads of their own: {@code event-loop}, {@code
@@ -10,22 +9,23 @@ import java.util.List;
  * a wait ends, a calculation ends, a chunk has taken too long.
  *
  * <p>A <em>slot</em> is a thread of a segment. It claims a chunk, takes its items one by one
- * through the stages of the segment, hands them on, and claims the next. A virtual thread computes
+ * through the steps of the segment, hands them on, and claims the next. A virtual thread computes
  * on a carrier, which it keeps until it waits; those that find none stand in line.
  */
 final class FlowModel implements Model {
   private static final int BEAT = -1; // in the line for a carrier
   private static final long NONE = -1;
+  private static final long SLICE = 50_000_000; // of the CPU pool, in nanoseconds
 
   private final Load load;
-  private final Machinery machinery;
+  private final double quantum;
   private final Beats beats;
   private final Trace trace;
+  private final boolean traced;
   private final Window window;
   private final boolean grows;
   private final boolean open; // items come one after the other
   private final Section[] sections;
-  private final List<Section> pooled = new ArrayList<>();
   private final TimerHeap waits;
   private final TimerHeap alarms; // of slots: a chunk takes too long, a slice ends
   private final Cores cores;
@@ -37,7 +37,7 @@ final class FlowModel implements Model {
   // Slots.
   private final Section[] of;
   private final int[] item;
-  private final int[] phase; // what comes next: twice the stage, and 1 for computing
+  private final int[] step; // what comes next
   private final int[] first; // of the chunk
   private final int[] begun; // items of the chunk, the one at work included
   private final int[] rest; // items of the chunk that are not begun; they follow the one at work
@@ -51,10 +51,9 @@ final class FlowModel implements Model {
   private final Line queued; // slots in line for a carrier, or BEAT
 
   private long now;
+  private int seen = -1; // how many had gone out when it was last looked for room
   private int freeCarriers;
-  private int places; // of the CPU pool
-  private int overstaying;
-  private int turn; // which segment of the pool is next
+  private long alarmAt = TimerHeap.NEVER;
   private long beatAt; // NEVER while it stands in line
 
   /**
@@ -62,53 +61,40 @@ final class FlowModel implements Model {
    *
    * @param carriers of virtual threads
    * @param cores they share
-   * @param places of the CPU pool
+   * @param places of the CPU pool, and of that of worker processes
    * @param quantum of the kernel, in nanoseconds
    */
-  record Machinery(int carriers, double cores, int places, double quantum) {
-    private static final long SLICE = 50_000_000; // of the CPU pool, in nanoseconds
-
-    private int mostOverstaying() {
-      return Math.max(8, 2 * places);
-    }
-  }
+  record Machinery(int carriers, double cores, int places, double quantum) {}
 
   FlowModel(Load load, Layout layout, Machinery machinery, Beats beats, Trace trace) {
     this.load = load;
-    this.machinery = machinery;
+    this.quantum = machinery.quantum();
     this.beats = beats;
     this.trace = trace;
+    this.traced = trace.follows(0);
     this.grows = layout.grows();
     this.open = load.arrivals.length > 0;
-    this.window =
-        new Window(load.items, layout.window(), grows ? Layout.LARGEST_DEFAULT_WINDOW : 0);
-    this.mask = window.capacity() - 1;
-    this.next = new int[window.capacity()];
-    this.sections = new Section[layout.segments().size()];
-    int slots = 0;
-    for (int i = 0; i < sections.length; i++) {
-      Layout.Segment segment = layout.segments().get(i);
-      int most = Math.min(segment.most(), window.capacity());
-      sections[i] = new Section(segment, i, most, slots);
-      slots += most;
-      if (segment.on() == Layout.On.POOL) {
-        pooled.add(sections[i]);
-      }
-    }
+    window = new Window(load.items, layout.window(), grows ? Layout.LARGEST_DEFAULT_WINDOW : 0);
+    mask = window.capacity() - 1;
+    next = new int[window.capacity()];
+    sections = Section.all(layout, load, machinery.places(), window.capacity());
+    int slots = Arrays.stream(sections).mapToInt(section -> section.most).sum();
     of = new Section[slots];
     int at = 0;
     for (Section section : sections) {
-      java.util.Arrays.fill(of, at, at + section.most, section);
+      Arrays.fill(of, at, at + section.most, section);
       at += section.most;
     }
     item = new int[slots];
-    phase = new int[slots];
+    step = new int[slots];
     first = new int[slots];
     begun = new int[slots];
     rest = new int[slots];
     since = new long[slots];
     shareAt = new long[slots];
+    Arrays.fill(shareAt, NONE);
     sliceAt = new long[slots];
+    Arrays.fill(sliceAt, NONE);
     mounted = new boolean[slots];
     overstays = new boolean[slots];
     wanted = new long[slots];
@@ -116,33 +102,23 @@ final class FlowModel implements Model {
     queued = new Line(slots + 1);
     waits = new TimerHeap(slots, load.horizon());
     alarms = new TimerHeap(slots, load.horizon());
-    cores = new Cores(machinery.cores(), mostThreads(), slots, load.horizon());
+    cores = new Cores(machinery.cores(), mostThreads(machinery.carriers()), slots, load.horizon());
     freeCarriers = machinery.carriers();
-    places = machinery.places();
     beatAt = beats.wakes();
   }
 
   /** Threads that can compute at once. */
-  private int mostThreads() {
+  private int mostThreads(int carriers) {
     long virtual = 0;
     long others = 0;
     for (Section section : sections) {
       if (section.on != Layout.On.CARRIERS) {
         others += section.most;
-      } else if (works(section.segment)) {
+      } else if (section.computes()) {
         virtual += section.most;
       }
     }
-    return (int) Math.min(1 << 30, Math.min(virtual, machinery.carriers()) + others);
-  }
-
-  private boolean works(Layout.Segment segment) {
-    for (int stage = segment.first(); stage <= segment.last(); stage++) {
-      if (load.working[stage]) {
-        return true;
-      }
-    }
-    return false;
+    return (int) Math.min(1 << 30, Math.min(virtual, carriers) + others);
   }
 
   @Override
@@ -151,22 +127,13 @@ final class FlowModel implements Model {
     while (!window.empty() && !trace.complete()) {
       long wait = waits.next();
       long core = cores.next();
-      long soonest = Math.min(Math.min(wait, core), alarms.next());
-      if (open) {
-        soonest = Math.min(soonest, arrival());
-      }
-      if (beatAt < soonest) {
-        now = Math.max(now, beatAt);
-        beat();
-        continue;
-      }
-      now = Math.max(now, soonest);
-      if (core == soonest) {
-        proceed(cores.take(now));
-      } else if (wait == soonest) {
-        proceed(waits.take());
-      } else if (alarms.next() == soonest) {
-        alarm(alarms.take());
+      long soonest = Math.min(wait, core);
+      long other = open ? Math.min(alarmAt, arrival()) : alarmAt;
+      if (other < soonest || beatAt < soonest) {
+        others(other);
+      } else {
+        now = Math.max(now, soonest);
+        proceed(core <= wait ? cores.take(now) : waits.take());
       }
       settle();
     }
@@ -174,18 +141,26 @@ final class FlowModel implements Model {
     return now;
   }
 
+  /** What is seldom: an alarm, an item that comes, a beat of others; in this order. */
+  private void others(long soonest) {
+    now = Math.max(now, Math.min(soonest, beatAt));
+    if (beatAt < soonest) {
+      beat();
+    } else if (alarmAt == soonest) {
+      int slot = alarms.take();
+      alarmAt = alarms.next();
+      if (shareAt[slot] == soonest) {
+        shareOut(slot);
+      }
+      if (sliceAt[slot] == soonest) {
+        sliceEnds(slot);
+      }
+    }
+  }
+
   /** When the next item comes that there is room for. */
   private long arrival() {
     return window.admits() ? Math.max(now, load.arrival(window.peek())) : TimerHeap.NEVER;
-  }
-
-  private void alarm(int slot) {
-    if (shareAt[slot] == now) {
-      shareOut(slot);
-    }
-    if (sliceAt[slot] == now) {
-      sliceEnds(slot);
-    }
   }
 
   /** Carries out what follows at once: slots that were called begin, and items are admitted. */
@@ -194,8 +169,11 @@ final class FlowModel implements Model {
       while (!ready.isEmpty()) {
         proceed(ready.take());
       }
-      if (window.admits()) {
-        admit();
+      if (open || window.left() != seen) {
+        seen = window.left();
+        if (window.admits()) {
+          admit();
+        }
       }
     } while (!ready.isEmpty());
   }
@@ -216,43 +194,29 @@ final class FlowModel implements Model {
       next[section.tail & mask] = which;
     }
     section.tail = which;
-    if (trace.follows(which)) {
-      trace.to(Activity.QUEUE, which, section.segment.first(), -1, now);
+    if (traced) {
+      trace.to(Activity.QUEUE, which, section.firstStage, -1, now);
     }
   }
 
   /** Slots that rest begin with what waits. */
   private void call(Section section) {
-    if (section.on == Layout.On.POOL) {
-      serve();
+    Places places = section.places;
+    if (places != null) {
+      for (Section one = places.next(); one != null; one = places.next()) {
+        int slot = one.idle[--one.idleCount];
+        claim(one, slot);
+        if (one.on == Layout.On.POOL && places.shared()) {
+          sliceAt[slot] = alarm(slot, now + SLICE);
+        }
+        begin(one, slot);
+      }
       return;
     }
     while (section.waiting > 0 && section.idleCount > 0) {
       int slot = section.idle[--section.idleCount];
       claim(section, slot);
-      ready.add(slot);
-    }
-  }
-
-  /** The same for the pool, whose segments take turns. */
-  private void serve() {
-    int without = 0;
-    while (places > 0 && without < pooled.size()) {
-      Section section = pooled.get(turn);
-      turn = turn + 1 == pooled.size() ? 0 : turn + 1;
-      if (section.waiting == 0 || section.idleCount == 0) {
-        without++;
-        continue;
-      }
-      without = 0;
-      places--;
-      int slot = section.idle[--section.idleCount];
-      claim(section, slot);
-      if (pooled.size() > 1) {
-        sliceAt[slot] = alarms.rounded(now + Machinery.SLICE);
-        alarms.add(sliceAt[slot], slot);
-      }
-      ready.add(slot);
+      begin(section, slot);
     }
   }
 
@@ -260,133 +224,165 @@ final class FlowModel implements Model {
     int count = section.chunk(window.size());
     int head = section.head;
     item[slot] = head;
-    first[slot] = head;
-    begun[slot] = 1;
-    rest[slot] = count - 1;
-    phase[slot] = section.segment.first() << 1;
+    step[slot] = 0;
     since[slot] = now;
+    begun[slot] = 1;
     section.waiting -= count;
-    if (section.waiting > 0) {
-      int after = head;
-      for (int i = 0; i < count; i++) {
-        after = next[after & mask];
-      }
-      section.head = after;
+    if (count == 1) {
+      section.head = next[head & mask];
+      return;
     }
-    shareAt[slot] = NONE;
-    if (count > 1) {
-      shareAt[slot] = alarms.rounded(now + section.patience(count));
-      alarms.add(shareAt[slot], slot);
+    int after = head;
+    for (int i = 0; i < count; i++) {
+      after = next[after & mask];
     }
+    section.head = after;
+    first[slot] = head;
+    rest[slot] = count - 1;
+    if (section.on != Layout.On.WORKERS) {
+      shareAt[slot] = alarm(slot, now + section.patience(count));
+    }
+  }
+
+  private long alarm(int slot, long due) {
+    long rounded = alarms.rounded(due);
+    alarms.add(rounded, slot);
+    alarmAt = Math.min(alarmAt, rounded);
+    return rounded;
+  }
+
+  /** The first step of a slot that was called. What it does not fill is left for later. */
+  private void begin(Section section, int slot) {
+    long nanos = section.steps == 0 ? 0 : section.nanos(0, item[slot]);
+    if (nanos == 0) {
+      ready.add(slot);
+      return;
+    }
+    step[slot] = 1;
+    take(section, slot, 0, nanos);
   }
 
   /** Takes a slot on from where it is until it waits, computes or rests. */
   private void proceed(int slot) {
     Section section = of[slot];
-    int end = (section.segment.last() + 1) << 1;
+    int at = step[slot];
     while (true) {
-      int what = phase[slot];
-      if (what == end) {
-        if (!through(section, slot)) {
+      while (at < section.steps) {
+        long nanos = section.nanos(at, item[slot]);
+        if (nanos > 0) {
+          step[slot] = at + 1;
+          take(section, slot, at, nanos);
           return;
         }
-        continue;
+        at++;
       }
-      phase[slot] = what + 1;
-      int stage = what >> 1;
-      if ((what & 1) == 0) {
-        long wait = load.waiting[stage] ? load.wait(stage, item[slot]) : 0;
-        if (wait > 0) {
-          trace.to(Activity.WAIT, item[slot], stage, slot, now);
-          unmount(slot);
-          waits.add(now + wait, slot);
-          return;
-        }
-      } else {
-        long work = load.working[stage] ? load.work(stage, item[slot]) : 0;
-        if (work > 0) {
-          compute(section, slot, stage, work);
-          return;
-        }
+      if (!through(section, slot)) {
+        return;
       }
+      at = 0;
     }
+  }
+
+  private void take(Section section, int slot, int at, long nanos) {
+    if (section.computes(at)) {
+      compute(section, slot, at, nanos);
+      return;
+    }
+    if (traced) {
+      trace.to(Activity.WAIT, item[slot], section.stage(at), slot, now);
+    }
+    if (mounted[slot]) {
+      unmount(slot);
+    }
+    waits.add(now + nanos, slot);
   }
 
   /** An item is through the segment. Whether the slot has another. */
   private boolean through(Section section, int slot) {
-    trace.rest(item[slot], now);
+    int which = item[slot];
+    int count = begun[slot];
     if (rest[slot] > 0) {
-      item[slot] = next[item[slot] & mask];
+      if (traced) {
+        trace.rest(which, now);
+      }
+      item[slot] = next[which & mask];
       rest[slot]--;
-      begun[slot]++;
-      phase[slot] = section.segment.first() << 1;
+      begun[slot] = count + 1;
       return true;
     }
-    section.observed(begun[slot], now - since[slot]);
-    follow(section);
-    handOn(section, first[slot], begun[slot]);
-    shareAt[slot] = NONE;
-    if (section.on == Layout.On.POOL && (pooled.size() > 1 || section.waiting == 0)) {
-      leavePlace(slot);
-      section.idle[section.idleCount++] = slot;
-      serve();
-      return false;
+    section.observed(count, now - since[slot]);
+    if (grows && !section.io()) {
+      follow(section);
     }
-    if (section.waiting > 0) {
+    if (count > 1) {
+      shareAt[slot] = NONE;
+      which = first[slot];
+    }
+    handOn(section, which, count);
+    Places places = section.places;
+    if (section.waiting > 0 && (places == null || !places.shared())) {
       claim(section, slot);
       return true;
     }
-    unmount(slot);
     section.idle[section.idleCount++] = slot;
-    return false;
-  }
-
-  private void leavePlace(int slot) {
+    if (places == null) {
+      if (mounted[slot]) {
+        unmount(slot);
+      }
+      return false;
+    }
     sliceAt[slot] = NONE;
     if (overstays[slot]) {
       overstays[slot] = false;
-      overstaying--;
+      places.overstayed();
     } else {
-      places++;
+      places.leave();
     }
+    call(section);
+    return false;
   }
 
-  /** The window follows the costs, where nobody gave one. */
+  /** The window follows the costs. */
   private void follow(Section section) {
-    if (!grows || section.segment.io()) {
+    if (!section.wantsWindow(section.cost(), window.size())) {
       return;
     }
     double dearest = 0;
     for (Section each : sections) {
-      if (each.cost() == 0) {
+      double cost = each.cost();
+      if (cost == 0) {
         return;
       }
-      dearest = Math.max(dearest, each.cost());
+      dearest = Math.max(dearest, cost);
     }
-    double chunks = 8.0 * section.most * section.segment.handOver() / 0.02;
-    if (chunks > window.size() * dearest) {
-      window.grow((int) Math.min(Layout.LARGEST_DEFAULT_WINDOW, chunks / dearest));
+    if (section.wantsWindow(dearest, window.size())) {
+      double wanted = section.wantedWindow(dearest);
+      window.grow((int) Math.min(Layout.LARGEST_DEFAULT_WINDOW, wanted));
+      seen = -1;
     }
   }
 
   private void handOn(Section section, int head, int count) {
+    Section behind = section.index + 1 < sections.length ? sections[section.index + 1] : null;
     int which = head;
-    if (section.index + 1 == sections.length) {
-      for (int i = 0; i < count; i++) {
-        int after = next[which & mask];
-        trace.end(which, now);
-        window.leave(which);
-        which = after;
-      }
-      return;
-    }
-    Section behind = sections[section.index + 1];
-    for (int i = 0; i < count; i++) {
+    for (int left = count; left > 0; left--) {
       int after = next[which & mask];
-      queue(behind, which);
+      if (behind == null) {
+        if (traced) {
+          trace.end(which, now);
+        }
+        window.leave(which);
+      } else {
+        if (traced) {
+          trace.rest(which, now);
+        }
+        queue(behind, which);
+      }
       which = after;
     }
-    call(behind);
+    if (behind != null && behind.idleCount > 0) {
+      call(behind);
+    }
   }
 
   /** A chunk takes too long: what has passed is handed on, what has not begun is for others. */
@@ -410,60 +406,58 @@ final class FlowModel implements Model {
       section.waiting += back;
       rest[slot] = 0;
     }
-    int head = first[slot];
-    first[slot] = item[slot];
     begun[slot] = 1;
-    handOn(section, head, passed);
+    handOn(section, first[slot], passed);
     call(section);
   }
 
   /** A job of the pool has had its slice: it goes on, and its place is for others. */
   private void sliceEnds(int slot) {
     sliceAt[slot] = NONE;
-    if (overstaying < machinery.mostOverstaying()) {
+    Section section = of[slot];
+    Places places = section.places;
+    if (places != null && places.mayOverstay()) {
       overstays[slot] = true;
-      overstaying++;
-      places++;
+      places.overstay();
       cores.move(now, Cores.LOW, Cores.LOWEST, slot);
-      serve();
+      call(section);
     }
   }
 
   // ---- cores
 
-  private void compute(Section section, int slot, int stage, long work) {
-    if (section.on == Layout.On.CARRIERS && !mounted[slot]) {
+  private void compute(Section section, int slot, int at, long work) {
+    int priority = Cores.NORMAL;
+    if (section.on == Layout.On.POOL) {
+      priority = overstays[slot] ? Cores.LOWEST : Cores.LOW;
+    } else if (section.on == Layout.On.CARRIERS && !mounted[slot]) {
       if (freeCarriers == 0) {
         wanted[slot] = work;
         queued.add(slot);
-        trace.to(Activity.QUEUE, item[slot], stage, slot, now);
+        if (traced) {
+          trace.to(Activity.QUEUE, item[slot], section.stage(at), slot, now);
+        }
         return;
       }
       freeCarriers--;
       mounted[slot] = true;
     }
-    trace.to(Activity.WORK, item[slot], stage, slot, now);
-    cores.add(now, priority(section, slot), slot, work);
-  }
-
-  private int priority(Section section, int slot) {
-    if (section.on != Layout.On.POOL) {
-      return Cores.NORMAL;
+    if (traced) {
+      trace.to(Activity.WORK, item[slot], section.stage(at), slot, now);
     }
-    return overstays[slot] ? Cores.LOWEST : Cores.LOW;
+    cores.add(now, priority, slot, work);
   }
 
   /** A virtual thread leaves its carrier to the next in line. */
   private void unmount(int slot) {
-    if (!mounted[slot]) {
-      return;
-    }
     mounted[slot] = false;
     while (!queued.isEmpty()) {
       int other = queued.take();
       if (other != BEAT) {
         mounted[other] = true;
-        trace.to(Activity.WORK, item[other], (phase[other] - 1) >> 1, other, now);
+        if (traced) {
+          trace.to(Activity.WORK, item[other], of[other].stage(step[other] - 1), other, now);
+        }
         cores.add(now, Cores.NORMAL, other, wanted[other]);
         return;
       }
@@ -480,7 +474,7 @@ final class FlowModel implements Model {
       return;
     }
     boolean held = cores.full() && beats.unlucky();
-    beats.ran(held ? now + Math.round(0.75 * machinery.quantum()) : now, now);
+    beats.ran(held ? now + Math.round(0.75 * quantum) : now, now);
     beatAt = beats.wakes();
   }
 }

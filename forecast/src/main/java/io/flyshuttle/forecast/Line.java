@@ -30,6 +30,10 @@ final class Line {
     return id;
   }
 
+  void clear() {
+    size = 0;
+  }
+
   /** The one at a place, from 0. */
   int at(int index) {
     return ids[(head + index) & (ids.length - 1)];

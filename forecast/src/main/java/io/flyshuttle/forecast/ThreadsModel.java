@@ -2,6 +2,7 @@ package io.flyshuttle.forecast;
 
 import io.flyshuttle.forecast.Timeline.Activity;
 import io.flyshuttle.spi.Nature;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,7 +23,7 @@ final class ThreadsModel implements Model {
   private final double cores;
   private final long quantum;
   private final boolean open; // items come one after the other
-  private final boolean whole; // every core there is, is there all the time
+  private final boolean whole; // every core is there all the time
   private final TimerHeap waits;
 
   // Threads.
@@ -33,7 +34,8 @@ final class ThreadsModel implements Model {
   private int idleCount;
   private final Line runnable; // and not running
 
-  // By stage: who may still come in, and who stands in line; no line where all may.
+  // By stage: whether it lets in fewer than there are threads, how many more, who stands in line.
+  private final boolean[] narrow;
   private final int[] permits;
   private final Line[] doors;
 
@@ -45,11 +47,16 @@ final class ThreadsModel implements Model {
   private int busy;
   private double speed = 1; // of each
 
+  // To pass over slices.
+  private final int[] order; // of the cores, by the end of their slices
+  private final int[] ring; // of threads
+  private final long[] ends; // of slices, in that order
+
   private boolean passesOver;
   private long now;
   private long beatAt;
   private int quiet; // slices in a row that ended with nothing else
-  private int patience; // of them, before it is looked whether rounds can be passed over
+  private int patience; // of them, before it is looked whether more can be passed over
 
   ThreadsModel(
       Load load,
@@ -70,7 +77,7 @@ final class ThreadsModel implements Model {
     this.open = load.arrivals.length > 0;
     this.beatAt = beats.wakes();
     this.whole = width == cores;
-    this.passesOver = whole;
+    this.passesOver = whole && !trace.follows(0);
     waits = new TimerHeap(count, load.horizon());
     item = new int[count];
     phase = new int[count];
@@ -81,24 +88,29 @@ final class ThreadsModel implements Model {
     }
     idleCount = count;
     runnable = new Line(count);
+    narrow = new boolean[load.stages];
     permits = new int[load.stages];
     doors = new Line[load.stages];
     for (int i = 0; i < load.stages; i++) {
-      boolean narrow = stages.get(i).nature() == Nature.IO && stages.get(i).concurrency() < threads;
-      permits[i] = narrow ? stages.get(i).concurrency() : Integer.MAX_VALUE;
-      doors[i] = new Line(narrow ? count : 1);
+      narrow[i] = stages.get(i).nature() == Nature.IO && stages.get(i).concurrency() < threads;
+      permits[i] = stages.get(i).concurrency();
+      doors[i] = new Line(narrow[i] ? count : 1);
     }
     running = new int[width];
-    java.util.Arrays.fill(running, NONE);
+    Arrays.fill(running, NONE);
     begin = new long[width];
     end = new long[width];
-    java.util.Arrays.fill(end, TimerHeap.NEVER);
+    Arrays.fill(end, TimerHeap.NEVER);
     slice = new long[width];
+    order = new int[width];
+    Arrays.setAll(order, core -> core);
+    ring = new int[count + width];
+    ends = new long[width];
   }
 
   /** Whether rounds that are alike are passed over; a test compares. */
   ThreadsModel passingOver(boolean may) {
-    passesOver = may && whole;
+    passesOver &= may;
     return this;
   }
 
@@ -180,13 +192,13 @@ final class ThreadsModel implements Model {
       }
       phase[thread] = what + 1;
       if ((what & 1) == 0) {
-        if (permits[stage] == 0) {
+        if (narrow[stage] && permits[stage]-- == 0) {
+          permits[stage] = 0;
           phase[thread] = what;
           doors[stage].add(thread);
           trace.to(Activity.QUEUE, item[thread], stage, thread, now);
           return;
         }
-        permits[stage]--;
         if (waits(thread, stage)) {
           return;
         }
@@ -214,6 +226,9 @@ final class ThreadsModel implements Model {
 
   /** A thread leaves a stage: the first in line comes in. */
   private void leave(int stage) {
+    if (!narrow[stage]) {
+      return;
+    }
     if (doors[stage].isEmpty()) {
       permits[stage]++;
       return;
@@ -303,13 +318,13 @@ final class ThreadsModel implements Model {
       trace.to(
           Activity.WORK, item[running[core]], (phase[running[core]] - 1) >> 1, running[core], now);
       run(core);
-      if (++quiet >= patience) {
+      if (++quiet >= patience && passesOver) {
         passOver();
       }
       return;
     }
     quiet = 0;
-    patience = Math.max(running.length, runnable.size() / 8);
+    patience = Math.max(2, runnable.size() / 16);
     if (runnable.isEmpty()) {
       busy--;
       running[core] = NONE;
@@ -324,42 +339,100 @@ final class ThreadsModel implements Model {
   }
 
   /**
-   * After as many rounds as make every core begin again where it is now, each thread has had the
-   * same, the line is the same, and so is every slice: so many rounds are passed over as end before
-   * a calculation does, or a wait.
+   * Passes over the slices that end before a calculation does, or a wait. Those that run, in the
+   * order in which their slices end, and then those in line, form a ring: the slices end in its
+   * order, round after round, and each core ends one every quantum. So where everybody stands after
+   * any number of them is known.
    */
   private void passOver() {
-    patience = 2 * quiet;
-    if (!passesOver) {
+    int cores = running.length;
+    int count = cores + runnable.size();
+    byEnd();
+    for (int i = 0; i < cores; i++) {
+      if (end[order[i]] <= now) {
+        return; // the next is due in this moment: the order is not that of the ring
+      }
+      ring[i] = running[order[i]];
+      ends[i] = end[order[i]];
+    }
+    long least = TimerHeap.NEVER;
+    for (int i = 0; i < count; i++) {
+      if (i >= cores) {
+        ring[i] = runnable.at(i - cores);
+      }
+      least = Math.min(least, left[ring[i]]);
+    }
+    long whole = (least - 1) / quantum; // slices of the one that is through first, but for the last
+    int through = 0;
+    while (left[ring[through]] > (whole + 1) * quantum) {
+      through++;
+    }
+    // Up to the one that gives a core to its last slice, which may be short.
+    long slices = Math.min(through + whole * count - cores, endingBefore(ends));
+    if (slices <= 0) {
+      patience = 2 * quiet;
       return;
     }
-    int threads = running.length + runnable.size();
-    int turns = running.length / gcd(threads, running.length); // of each thread
-    long span = (long) turns * threads / running.length * quantum;
-    long most = Math.min(waits.next(), beatAt);
-    long rounds = most == TimerHeap.NEVER ? Long.MAX_VALUE : (most - now - 1) / span - 1;
-    for (int i = 0; i < running.length && rounds > 0; i++) {
-      rounds = Math.min(rounds, left[running[i]] / (turns * quantum) - 1);
+    quiet = 0;
+    now = nominal(slices - 1);
+    int from = (int) (slices % count);
+    for (int i = 0; i < count; i++) {
+      left[ring[i]] -= (slices / count + (i < from ? 1 : 0)) * quantum;
     }
-    for (int i = 0; i < runnable.size() && rounds > 0; i++) {
-      rounds = Math.min(rounds, left[runnable.at(i)] / (turns * quantum) - 1);
-    }
-    if (rounds <= 0) {
-      return;
-    }
-    long each = rounds * turns * quantum;
-    for (int i = 0; i < running.length; i++) {
-      left[running[i]] -= each;
-      begin[i] += rounds * span;
-      end[i] += rounds * span;
-    }
-    for (int i = 0; i < runnable.size(); i++) {
-      left[runnable.at(i)] -= each;
+    runnable.clear();
+    for (int i = 0; i < count; i++) {
+      int thread = ring[(from + i) % count];
+      if (i >= cores) {
+        runnable.add(thread);
+        continue;
+      }
+      int core = order[(int) ((slices + i) % cores)];
+      running[core] = thread;
+      begin[core] = nominal(slices + i) - quantum;
+      slice[core] = Math.min(left[thread], quantum);
+      end[core] = begin[core] + slice[core];
     }
   }
 
-  private static int gcd(int a, int b) {
-    return b == 0 ? a : gcd(b, a % b);
+  /** When a slice ends, the next being number 0, while no calculation does. */
+  private long nominal(long number) {
+    int cores = running.length;
+    return ends[(int) (number % cores)] + number / cores * quantum;
+  }
+
+  /** How many slices end before somebody else does something. */
+  private long endingBefore(long[] ends) {
+    long next = Math.min(waits.next(), beatAt);
+    if (open) {
+      next = Math.min(next, arrival());
+    }
+    if (next == TimerHeap.NEVER) {
+      return TimerHeap.NEVER;
+    }
+    int cores = running.length;
+    long last = next - 1 - ends[cores - 1];
+    long rounds = last < 0 ? 0 : last / quantum + 1;
+    long slices = rounds * cores;
+    for (int i = 0; i < cores && ends[i] + rounds * quantum < next; i++) {
+      slices++;
+    }
+    return slices;
+  }
+
+  /** Puts the cores in the order in which their slices end. */
+  private void byEnd() {
+    for (int i = 1; i < order.length; i++) {
+      int core = order[i];
+      int at = i;
+      for (; at > 0 && later(order[at - 1], core); at--) {
+        order[at] = order[at - 1];
+      }
+      order[at] = core;
+    }
+  }
+
+  private boolean later(int core, int than) {
+    return end[core] > end[than] || (end[core] == end[than] && core > than);
   }
 
   // ---- others

@@ -3,8 +3,11 @@ package io.flyshuttle.forecast;
 import java.util.Arrays;
 
 /**
- * A binary heap of what is due, by time; of the same time, by number, so that the order never
- * depends on how the heap came about. It allocates when it grows and never else.
+ * A heap of what is due, by time; of the same time, by number, so that the order never depends on
+ * how the heap came about. It allocates when it grows and never else.
+ *
+ * <p>Each node has four children, which are compared without branches: that is twice as quick as
+ * two (LaMarca and Ladner, "The influence of caches on the performance of heaps", 1996).
  *
  * <p>A time and a number share a {@code long}. Where the times of a run are so long that both don't
  * fit (19 hours with 100,000 numbers), times are rounded down to a power of two nanoseconds.
@@ -15,10 +18,12 @@ import java.util.Arrays;
 final class TimerHeap {
   static final long NEVER = Long.MAX_VALUE;
 
+  private static final int CHILDREN = 4;
+
   private final int bits; // of a number
   private final int mask;
   private final int shift; // of a time
-  private long[] keys; // behind the last: NEVER
+  private long[] keys; // behind the last, for four children at least: NEVER
   private int size;
   private boolean hole; // the top was taken
 
@@ -32,7 +37,7 @@ final class TimerHeap {
     bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, numbers - 1));
     mask = (1 << bits) - 1;
     shift = Math.max(0, Math.getExponent(horizon) + 1 - (62 - bits));
-    keys = new long[Math.min(numbers, 64) + 1];
+    keys = new long[Math.min(numbers, 64) + CHILDREN];
     Arrays.fill(keys, NEVER);
   }
 
@@ -63,7 +68,7 @@ final class TimerHeap {
       down(key);
       return;
     }
-    if (size + 1 == keys.length) {
+    if (size + CHILDREN == keys.length) {
       keys = Arrays.copyOf(keys, 2 * keys.length);
       Arrays.fill(keys, size + 1, keys.length, NEVER);
     }
@@ -99,7 +104,7 @@ final class TimerHeap {
     long[] all = keys;
     int at = from;
     while (at > 0) {
-      int parent = (at - 1) >>> 1;
+      int parent = (at - 1) >>> 2;
       long above = all[parent];
       if (above <= key) {
         break;
@@ -113,18 +118,23 @@ final class TimerHeap {
   /** Lets one sink from the top. */
   private void down(long key) {
     long[] all = keys;
-    int half = size >>> 1;
+    int end = size;
     int at = 0;
-    while (at < half) {
-      int child = 2 * at + 1;
-      long left = all[child];
-      long right = all[child + 1];
-      long least = Math.min(left, right);
+    for (int child = 1; child < end; child = CHILDREN * at + 1) {
+      long one = all[child];
+      long two = all[child + 1];
+      long three = all[child + 2];
+      long four = all[child + 3];
+      int early = two < one ? child + 1 : child;
+      int late = four < three ? child + 3 : child + 2;
+      long earlier = Math.min(one, two);
+      long later = Math.min(three, four);
+      long least = Math.min(earlier, later);
       if (key <= least) {
         break;
       }
       all[at] = least;
-      at = right < left ? child + 1 : child;
+      at = later < earlier ? late : early;
     }
     all[at] = key;
   }

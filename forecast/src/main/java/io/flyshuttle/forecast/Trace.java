@@ -41,9 +41,11 @@ final class Trace {
     return limit > 0 && open == 0;
   }
 
-  /** An item begins to do something, and ends what it did before. */
+  /** An item begins to do something, unless it does just that, and ends what it did before. */
   void to(Timeline.Activity what, int item, int stageIndex, int laneIndex, long now) {
-    if (item < limit) {
+    boolean same =
+        item >= limit || (activity[item] == what.ordinal() && stage[item] == stageIndex);
+    if (!same) {
       close(item, now);
       activity[item] = what.ordinal();
       stage[item] = stageIndex;

@@ -18,7 +18,7 @@ class SimulatorPropertiesTest {
   private static final double CHUNK = 30e-6 / 0.02; // hand-over to a worker is 2 % of that
 
   static LongStream seeds() {
-    return LongStream.range(0, 150);
+    return LongStream.range(0, 100);
   }
 
   private static double cores(SplittableRandom random) {
@@ -187,7 +187,7 @@ class SimulatorPropertiesTest {
     Demand demand = Workloads.random(random);
     int cores = 1 + random.nextInt(6);
     // A quantum of which an item takes many, so that there is something to pass over.
-    Machine machine = Workloads.with(cores, 0, 1 + random.nextInt(20_000), Map.of(), 0);
+    Machine machine = Workloads.with(cores, 0, 1_000 + random.nextInt(20_000), Map.of(), 0);
     int threads = 1 + random.nextInt(40);
 
     assertThat(threads(machine, demand, threads, true))
