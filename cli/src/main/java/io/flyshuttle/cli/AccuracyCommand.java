@@ -182,7 +182,7 @@ final class AccuracyCommand implements Callable<Integer> {
     Examination.Results results;
     try {
       results =
-          new Examination(figures.get().machine(), grid.seconds(), jvm, interruption, audience)
+          new Examination(figures.get().machine(), grid.seconds(), jvm::run, interruption, audience)
               .run(grid.cases().subList(first - 1, grid.workloads()), names);
     } catch (IOException e) {
       throw new BadInput("no server can be started: " + e.getMessage(), e);

@@ -75,7 +75,7 @@ final class Findings {
   }
 
   private double late(double wait) {
-    double length = (wait - Load.SHORT_WAIT) / (Load.LONG_WAIT - Load.SHORT_WAIT);
+    double length = (wait - Load.SHORT_WAIT) / (double) (Load.LONG_WAIT - Load.SHORT_WAIT);
     return machine.platformTimerLate() + Math.clamp(length, 0, 1) * machine.longTimerLate();
   }
 

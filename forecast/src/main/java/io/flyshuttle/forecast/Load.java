@@ -6,8 +6,8 @@ import java.util.List;
  * What a model simulates: the costs of a demand as bare arrays, and what the runtime adds to them.
  */
 final class Load {
-  private static final long SHORT_WAIT = 1_000_000; // nanoseconds, as Machine has it
-  private static final long LONG_WAIT = 10_000_000;
+  static final long SHORT_WAIT = 1_000_000; // nanoseconds, as Machine has it
+  static final long LONG_WAIT = 10_000_000;
   private static final int BITS = 20; // behind the point
 
   final int items;

@@ -5,7 +5,6 @@ import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Job;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Audience;
-import io.flyshuttle.cli.compare.ChildJvm;
 import io.flyshuttle.cli.compare.Interruption;
 import io.flyshuttle.cli.state.Sample;
 import io.flyshuttle.cli.workload.LoopbackServer;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Runs the workloads of a grid under strategies, each in a JVM of its own, and forecasts each from
@@ -48,18 +48,25 @@ public final class Examination {
 
   private final Machine machine;
   private final double seconds; // a synchronous run is cut off after about that
-  private final ChildJvm jvm;
+  private final Runs runs;
   private final Interruption interruption;
   private final Audience audience;
   private final int cpus = Runtime.getRuntime().availableProcessors();
   private int repeated;
 
+  /** Runs a job in a JVM of its own. */
+  @FunctionalInterface
+  public interface Runs {
+    /** Runs it to its end. */
+    Attempt run(Job job, Consumer<Event.Advanced> progress) throws InterruptedException;
+  }
+
   /** On {@code machine}, whose figures are those that forecasts are made of. */
   public Examination(
-      Machine machine, double seconds, ChildJvm jvm, Interruption interruption, Audience audience) {
+      Machine machine, double seconds, Runs runs, Interruption interruption, Audience audience) {
     this.machine = machine;
     this.seconds = seconds;
-    this.jvm = jvm;
+    this.runs = runs;
     this.interruption = interruption;
     this.audience = audience;
   }
@@ -146,7 +153,7 @@ public final class Examination {
   private Attempt attempt(String label, Synthetic work, String strategy)
       throws InterruptedException {
     audience.begins(label, OptionalLong.of(work.first()));
-    Attempt attempt = jvm.run(new Job(work, strategy), audience::advances);
+    Attempt attempt = runs.run(new Job(work, strategy), audience::advances);
     audience.ends(label, attempt);
     return attempt;
   }

@@ -1,6 +1,8 @@
 package io.flyshuttle.cli.state;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,4 +22,18 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /**
+   * What a text says.
+   *
+   * @throws IllegalArgumentException if it is no such record
+   */
+  static <T> T read(String text, Class<T> type) {
+    try {
+      return Optional.ofNullable(STRICT.readValue(text, type))
+          .orElseThrow(() -> new IllegalArgumentException("nothing"));
+    } catch (JacksonException damaged) {
+      throw new IllegalArgumentException(damaged);
+    }
+  }
 }

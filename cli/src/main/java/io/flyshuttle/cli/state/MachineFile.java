@@ -3,7 +3,6 @@ package io.flyshuttle.cli.state;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 
 /** The machine's figures between two runs. */
 public final class MachineFile {
@@ -33,13 +32,13 @@ public final class MachineFile {
       if (text.isEmpty()) {
         return new Kept(Optional.empty(), Optional.empty());
       }
-      Calibrated figures = Json.STRICT.readValue(text.get(), Calibrated.class).check();
+      Calibrated figures = Json.read(text.get(), Calibrated.class).check();
       return figures.isTrueOf(here, clock.instant())
           ? new Kept(Optional.of(figures), Optional.empty())
           : gone("the machine's figures are of another JDK or machine, or too old");
     } catch (IOException unreadable) {
       return gone("the machine's figures can't be read: " + unreadable.getMessage());
-    } catch (JacksonException | IllegalArgumentException damaged) {
+    } catch (IllegalArgumentException damaged) {
       return gone(folder.path().resolve(NAME) + " is damaged");
     }
   }

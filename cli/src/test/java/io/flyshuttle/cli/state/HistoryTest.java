@@ -46,11 +46,11 @@ class HistoryTest {
     History history = new History(new StateFolder(folder));
     history.add(List.of(sample(1)));
     Path file = folder.resolve("history.jsonl");
-    Files.writeString(file, "{\"at\":\"2025\n\n", StandardOpenOption.APPEND);
+    Files.writeString(file, "{\"at\":\"2025\n\nnull\n", StandardOpenOption.APPEND);
     history.add(List.of(sample(2)));
 
     assertThat(history.read().samples()).containsExactly(sample(1), sample(2));
-    assertThat(history.read().damaged()).isEqualTo(1);
+    assertThat(history.read().damaged()).isEqualTo(2);
   }
 
   @Test

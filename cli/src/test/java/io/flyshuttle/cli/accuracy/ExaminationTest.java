@@ -1,0 +1,130 @@
+package io.flyshuttle.cli.accuracy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flyshuttle.cli.child.Conditions;
+import io.flyshuttle.cli.child.Event;
+import io.flyshuttle.cli.child.Job;
+import io.flyshuttle.cli.child.Lateness;
+import io.flyshuttle.cli.compare.Attempt;
+import io.flyshuttle.cli.compare.Interruption;
+import io.flyshuttle.cli.terminal.Silence;
+import io.flyshuttle.cli.workload.Digest;
+import io.flyshuttle.cli.workload.Synthetic;
+import io.flyshuttle.forecast.Figures;
+import io.flyshuttle.forecast.Machine;
+import io.flyshuttle.forecast.Spread;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What is looked at before the time, with runs made by hand. */
+class ExaminationTest {
+  private static final double SPIN = 15_000; // of the generic machine
+  private static final Conditions QUIET = new Conditions(SPIN, 0, 0.05, 0.01);
+  private static final Case WORK =
+      new Case(
+          1,
+          new Figures(1_000, Duration.ZERO, Duration.ofMillis(2), Spread.CONSTANT, 8, 0, 1),
+          Case.Via.SLEEP);
+
+  private final List<Job> jobs = new ArrayList<>();
+
+  private Examination.Results examine(String strategy, Attempt... attempts) throws Exception {
+    return new Examination(
+            Machine.generic(2),
+            1,
+            (job, _) -> {
+              jobs.add(job);
+              return attempts[Math.min(jobs.size(), attempts.length) - 1];
+            },
+            new Interruption(),
+            new Silence())
+        .run(List.of(WORK), List.of(strategy));
+  }
+
+  private static Attempt took(double seconds, Conditions conditions) {
+    return new Attempt.Done(
+        new Event.Finished(
+            1_000,
+            seconds,
+            2,
+            1,
+            new Lateness(0, 0, 0, List.of()),
+            new Digest("a", "b", Optional.empty()),
+            List.of(),
+            conditions),
+        OptionalLong.of(1),
+        List.of());
+  }
+
+  @Test
+  void aQuietRunCountsAtOnce() throws Exception {
+    Examination.Results results = examine("hybrid", took(1, QUIET));
+    Pair pair = results.pairs().getFirst();
+    assertThat(results.repeated()).isZero();
+    assertThat(pair.conditions().disturbed()).isFalse();
+    assertThat(pair.conditions().runs()).isEqualTo(1);
+    assertThat(pair.conditions().otherCores()).isCloseTo(0.06, within(1e-9));
+    assertThat(pair.errorBefore()).isCloseTo(0, within(0.02)); // 1,000 of 2 ms on two cores
+  }
+
+  @Test
+  void aRunThatOthersDisturbIsRepeated() throws Exception {
+    Examination.Results results =
+        examine("hybrid", took(2, new Conditions(SPIN, 0, 0.1, 0.05)), took(1, QUIET));
+    assertThat(results.repeated()).isEqualTo(1);
+    assertThat(results.pairs().getFirst().measured().seconds()).isEqualTo(1);
+    assertThat(results.pairs().getFirst().conditions().runs()).isEqualTo(2);
+  }
+
+  @Test
+  void soIsOneOnCoresThatAreNotThoseOfTheCalibration() throws Exception {
+    Examination.Results results =
+        examine("hybrid", took(2, new Conditions(SPIN * 1.2, 0, 0, 0)), took(1, QUIET));
+    assertThat(results.repeated()).isEqualTo(1);
+    assertThat(results.pairs().getFirst().measured().seconds()).isEqualTo(1);
+  }
+
+  @Test
+  void theLeastDisturbedCountsInTheEnd() throws Exception {
+    Examination.Results results =
+        examine(
+            "hybrid",
+            took(3, new Conditions(SPIN, 0, 0.9, 0)),
+            took(2, new Conditions(SPIN, 0, 0.3, 0)),
+            took(4, new Conditions(SPIN, 0, 0.6, 0)));
+    assertThat(jobs).hasSize(3);
+    assertThat(results.repeated()).isEqualTo(2);
+    assertThat(results.pairs().getFirst().measured().seconds()).isEqualTo(2);
+    assertThat(results.pairs().getFirst().conditions().disturbed()).isTrue();
+  }
+
+  @Test
+  void slowerCoresAndThoseThatOthersTookExplainATime() throws Exception {
+    Examination.Results results =
+        examine("hybrid", took(1.21, new Conditions(SPIN * 1.1, 0.121, 0.1, 0)));
+    Pair pair = results.pairs().getFirst();
+    assertThat(pair.errorBefore()).isLessThan(-0.15);
+    assertThat(pair.error()).isCloseTo(0, within(0.03)); // 1.1 times as long on 1.8 cores
+  }
+
+  @Test
+  void aSynchronousRunIsCutOff() throws Exception {
+    Pair pair = examine("synchronous", took(1, QUIET)).pairs().getFirst();
+    assertThat(((Synthetic) jobs.getFirst().workload()).first()).isEqualTo(500); // a second of 2 ms
+    assertThat(pair.before().seconds()).isCloseTo(1, within(0.01));
+  }
+
+  @Test
+  void whatFailsIsSaid() throws Exception {
+    Examination.Results results = examine("hybrid", new Attempt.Failed("no", "", List.of()));
+    assertThat(results.pairs()).isEmpty();
+    assertThat(results.failures()).hasSize(1);
+    assertThat(results.failures().getFirst()).startsWith("hybrid 1: 1,000 items");
+  }
+}
