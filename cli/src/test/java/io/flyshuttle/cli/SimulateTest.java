@@ -116,7 +116,8 @@ class SimulateTest {
     assertThat(
             Main.run(
                 waits.screen(),
-                "simulate --items 9 --io 2ms --spread rising --payload 64k --cores 1.5".split(" ", -1)))
+                "simulate --items 9 --io 2ms --spread rising --payload 64k --cores 1.5"
+                    .split(" ", -1)))
         .isZero();
     assertThat(waits.out())
         .startsWith(

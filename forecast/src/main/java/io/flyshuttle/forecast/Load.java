@@ -80,7 +80,7 @@ final class Load {
     if (wait <= SHORT_WAIT) {
       return wait == 0 ? 0 : wait + late;
     }
-    return wait + late + (later * (Math.min(wait, LONG_WAIT) - SHORT_WAIT) >> BITS);
+    return wait + late + ((later * (Math.min(wait, LONG_WAIT) - SHORT_WAIT)) >> BITS);
   }
 
   /** How long it computes there. */

@@ -3,9 +3,14 @@ package io.flyshuttle.cli.compare;
 import io.flyshuttle.cli.child.Conditions;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Lateness;
+import io.flyshuttle.cli.child.Outlook;
 import io.flyshuttle.cli.child.Point;
 import io.flyshuttle.cli.workload.Digest;
 import io.flyshuttle.cli.workload.Mixed;
+import io.flyshuttle.forecast.Forecast;
+import io.flyshuttle.forecast.Setting;
+import io.flyshuttle.forecast.Simulation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,7 @@ public final class Made {
   private static final Conditions QUIET = new Conditions(15_000, 0, 0, 0);
 
   private final Map<String, List<Attempt>> attempts = new LinkedHashMap<>();
+  private final List<Forecast> forecasts = new ArrayList<>();
 
   /** Nothing has run. */
   public static Made made() {
@@ -64,13 +70,30 @@ public final class Made {
     return this;
   }
 
+  /** What was said of a strategy before. */
+  public Made forecast(String strategy, double seconds, double low, double high) {
+    Setting setting = new Setting(strategy, 64, 2);
+    forecasts.add(
+        new Forecast(new Simulation(setting, seconds, 2, 0.5, 1e-4, 1e-3, 100_000_000), low, high));
+    return this;
+  }
+
   /** What it comes to. */
   public Standings standings() {
     int repeat = attempts.values().stream().mapToInt(List::size).max().orElse(1);
     return Standings.of(
-        new Plan(Mixed.DEFAULT, List.copyOf(attempts.keySet()), repeat),
-        attempts,
-        Optional.empty());
+        new Plan(Mixed.DEFAULT, List.copyOf(attempts.keySet()), repeat), attempts, outlook());
+  }
+
+  private Optional<Outlook> outlook() {
+    return forecasts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Outlook(
+                List.copyOf(forecasts),
+                List.of("stage 'read' is declared io, but computes"),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   /** One run with the right results. */

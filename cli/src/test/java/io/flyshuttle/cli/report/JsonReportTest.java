@@ -32,6 +32,9 @@ class JsonReportTest {
         .containsExactly(
             "strategy",
             "wallSeconds",
+            "forecastSeconds",
+            "forecastLowSeconds",
+            "forecastHighSeconds",
             "cpuSeconds",
             "cpuUtilisation",
             "peakRssBytes",
@@ -54,6 +57,22 @@ class JsonReportTest {
     assertThat(result.get("speedup").asDouble()).isEqualTo(1);
     assertThat(result.get("checksum").asString()).isEqualTo("00000000000000aa");
     assertThat(result.get("error").isNull()).isTrue();
+  }
+
+  @Test
+  void aForecastHasItsInterval() {
+    JsonNode results =
+        report(
+                made()
+                    .done("synchronous", 4, 2, 100)
+                    .done("hybrid", 2, 2, 100)
+                    .forecast("hybrid", 1.8, 1.5, 2.5)
+                    .standings())
+            .get("results");
+    assertThat(results.get(0).get("forecastSeconds").isNull()).isTrue();
+    assertThat(results.get(1).get("forecastSeconds").asDouble()).isEqualTo(1.8);
+    assertThat(results.get(1).get("forecastLowSeconds").asDouble()).isEqualTo(1.5);
+    assertThat(results.get(1).get("forecastHighSeconds").asDouble()).isEqualTo(2.5);
   }
 
   @Test

@@ -45,6 +45,23 @@ class TableTest {
   }
 
   @Test
+  void aForecastStandsBesideTheTimeWithItsError() {
+    TestScreen screen = TestScreen.plain();
+    print(
+        screen,
+        made()
+            .done("synchronous", 40, 0.4, 100)
+            .done("hybrid", 2, 3.24, 130)
+            .forecast("hybrid", 2.2, 2, 2.4)
+            .standings());
+    assertThat(screen.out())
+        .containsPattern("strategy +time +cast +error +/s")
+        .containsPattern("synchronous +40.0 s +- +- +250")
+        .containsPattern("hybrid +2.00 s +2.20 s +\\+10 % +5,000")
+        .contains("stage 'read' is declared io, but computes\n");
+  }
+
+  @Test
   void whatCannotRunSaysWhyBelow() {
     TestScreen screen = TestScreen.plain();
     print(
