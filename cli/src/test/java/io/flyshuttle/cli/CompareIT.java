@@ -20,7 +20,7 @@ class CompareIT extends Comparing {
     assertThat(screen.out()).contains("No recommendation: the runs are too short to tell ");
     assertThat(code).isZero();
     JsonNode results = results(report);
-    assertThat(results).hasSize(6);
+    assertThat(results).hasSize(7);
     for (JsonNode result : results) {
       assertThat(result.get("checksum").asString()).isEqualTo("c693cb6e9e2ac8df");
       assertThat(result.get("error").isNull()).isTrue();

@@ -43,7 +43,7 @@ class ServeIT {
           "--port 65536 | --port 65536: must be from 0 to 65,535",
           "--port -1 | --port -1: must be from 0 to 65,535",
           "--port x | invalid value for option '--port': 'x' is not a whole number",
-          "--bind 0.0.0.0 | --bind 0.0.0.0: other machines can reach that; it needs --token as well",
+          "--bind 0.0.0.0 | --bind 0.0.0.0: other machines can reach that; it needs --token as",
           "--bind 0.0.0.0 --token short | --token: the token must have 16 to 200",
           "--token spaces,in,a,token | --token: the token must have 16 to 200",
           "--bind no.such.address.invalid | --bind no.such.address.invalid: there is no such",

@@ -33,6 +33,7 @@ class SimulateIT {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("XDG_STATE_HOME", out.resolveSibling("no-state").toString());
     Process process = builder.start();
     try {
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("it ends").isTrue();

@@ -1,6 +1,7 @@
 package io.flyshuttle.cli.state;
 
 import io.flyshuttle.forecast.Machine;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.OptionalDouble;
 
@@ -16,12 +17,18 @@ public final class MachineCosts {
    */
   public static Machine of(OptionalDouble cores) {
     Machine assumed = Machine.generic(Runtime.getRuntime().availableProcessors());
-    Machine here =
-        new MachineFile(StateFolder.ofUser(), Clock.systemUTC())
-            .read(Calibrated.here(assumed))
-            .figures()
-            .map(Calibrated::machine)
-            .orElse(assumed);
+    StateFolder folder = StateFolder.ofUser();
+    // What reads figures takes longer to load than a simulation: not for nothing.
+    boolean measured = Files.exists(folder.path().resolve(MachineFile.NAME));
+    Machine here = measured ? kept(folder, assumed) : assumed;
     return cores.isPresent() ? here.withCores(cores.getAsDouble()) : here;
+  }
+
+  private static Machine kept(StateFolder folder, Machine assumed) {
+    return new MachineFile(folder, Clock.systemUTC())
+        .read(Calibrated.here(assumed))
+        .figures()
+        .map(Calibrated::machine)
+        .orElse(assumed);
   }
 }

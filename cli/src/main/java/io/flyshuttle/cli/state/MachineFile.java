@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The machine's figures between two runs. */
 public final class MachineFile {
-  private static final String NAME = "machine.json";
+  static final String NAME = "machine.json";
 
   private final StateFolder folder;
   private final Clock clock;
