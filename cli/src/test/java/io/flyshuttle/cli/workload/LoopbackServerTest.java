@@ -24,9 +24,10 @@ class LoopbackServerTest {
   @Test
   void answersWhenTheTimeHasPassed() throws Exception {
     try (LoopbackServer server = LoopbackServer.start()) {
+      assertThat(status(server, "/0")).isEqualTo(200); // loads the classes of a client
       long begin = System.nanoTime();
-      assertThat(status(server, "/3000000")).isEqualTo(200);
-      assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(3_000_000);
+      assertThat(status(server, "/200000000")).isEqualTo(200);
+      assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(200_000_000);
     }
   }
 

@@ -1,0 +1,84 @@
+package io.flyshuttle.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flyshuttle.spi.Nature;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of a machine's figures counts when. */
+class MachineTest {
+  private static final Machine.Overhead ALONE = new Machine.Overhead(40_000, 40_000, 40_000);
+  private static final Machine.Overhead CROWDED = new Machine.Overhead(20_000, 20_000, 20_000);
+  private static final Machine.Overhead PULLED = new Machine.Overhead(1_000, 1_000, 1_000);
+
+  private static Machine machine(double late, double longLate) {
+    return new Machine(
+        Instant.EPOCH,
+        2,
+        15_000,
+        late,
+        late,
+        longLate,
+        4e6,
+        Map.of("synchronous", ALONE, "hybrid", CROWDED, "hybrid" + Machine.COMPUTING, PULLED),
+        0,
+        0,
+        0,
+        0);
+  }
+
+  private static Simulation simulate(Machine machine, String strategy, long wait, long work) {
+    Demand demand =
+        new Demand(
+            1,
+            List.of(
+                new Demand.Stage("wait", Nature.IO, 8, Costs.of(wait), Costs.of(0), 0),
+                new Demand.Stage(
+                    "compute", Nature.CPU, Integer.MAX_VALUE, Costs.of(0), Costs.of(work), 0)),
+            OptionalInt.empty());
+    return new Simulator(machine).simulate(demand, new Setting(strategy, 8, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"synchronous", "hybrid", "threads", "virtual-threads"})
+  void longWaitsEndLater(String strategy) {
+    Machine machine = machine(0, 900_000);
+    double known = simulate(machine(0, 0), strategy, 1_000_000, 0).seconds() - 1e-3;
+
+    assertThat(simulate(machine, strategy, 1_000_000, 0).seconds())
+        .isCloseTo(1e-3 + known, within(1e-8));
+    assertThat(simulate(machine, strategy, 2_000_000, 0).seconds())
+        .isCloseTo(2.1e-3 + known, within(1e-8));
+    assertThat(simulate(machine, strategy, 20_000_000, 0).seconds())
+        .isCloseTo(20.9e-3 + known, within(1e-8));
+  }
+
+  @Test
+  void whatOnlyComputesIsHandedOverAndNoMore() {
+    assertThat(simulate(machine(0, 0), "hybrid", 0, 1_000_000).cpuSeconds())
+        .isCloseTo(1.001e-3, within(1e-8));
+    assertThat(simulate(machine(0, 0), "threads", 0, 1_000_000).cpuSeconds())
+        .isCloseTo(1e-3, within(1e-9)); // nothing is known
+  }
+
+  @Test
+  void toWakeIsPartOfTheLatenessOfATimer() {
+    Simulation one = simulate(machine(100_000, 0), "synchronous", 1_000_000, 0);
+    assertThat(one.seconds()).isCloseTo(1.1e-3, within(1e-8));
+    assertThat(one.cpuSeconds()).isCloseTo(40e-6, within(1e-8));
+  }
+
+  @Test
+  void coresThatSleepCostMoreToWake() {
+    // Idle but for the item itself: half of what one alone costs more.
+    Simulation one = simulate(machine(0, 0), "hybrid", 1_000_000_000, 0);
+    assertThat(one.cpuSeconds() * 1e9).isCloseTo(30_000, within(100.0));
+  }
+}
