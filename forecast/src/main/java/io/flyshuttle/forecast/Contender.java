@@ -53,7 +53,8 @@ public record Contender(
         simulation.memoryBytes());
   }
 
-  boolean isAsFastAs(Contender fastest) {
+  /** Whether time alone does not tell it from the fastest: a run differs from the next as much. */
+  public boolean isAsFastAs(Contender fastest) {
     boolean overlaps = lowSeconds <= fastest.highSeconds && fastest.lowSeconds <= highSeconds;
     return overlaps || seconds <= fastest.seconds * SAME_TIME;
   }
@@ -68,7 +69,7 @@ public record Contender(
   }
 
   /** Whether others wait so long under it, and not under {@code calmest}, that it is no equal. */
-  boolean starvesBeside(Contender calmest) {
+  public boolean starvesBeside(Contender calmest) {
     return lateness > STARVING_SECONDS && lateness > STARVING * calmest.lateness;
   }
 

@@ -14,6 +14,21 @@ public record Forecast(Simulation simulation, double lowSeconds, double highSeco
     return new Forecast(simulation, simulation.seconds(), simulation.seconds());
   }
 
+  /** Of work that takes {@code factor} times as long and is alike in all else. */
+  public Forecast times(double factor) {
+    return new Forecast(
+        new Simulation(
+            simulation.setting(),
+            simulation.seconds() * factor,
+            simulation.cpuSeconds() * factor,
+            simulation.utilisation(),
+            simulation.latenessP50(),
+            simulation.latenessP99(),
+            simulation.memoryBytes()),
+        lowSeconds * factor,
+        highSeconds * factor);
+  }
+
   /** The strategy's name. */
   public String strategy() {
     return simulation.setting().strategy();

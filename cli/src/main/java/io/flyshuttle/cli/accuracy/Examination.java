@@ -3,14 +3,18 @@ package io.flyshuttle.cli.accuracy;
 import io.flyshuttle.cli.child.Conditions;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Job;
+import io.flyshuttle.cli.child.Outlook;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Audience;
 import io.flyshuttle.cli.compare.Interruption;
 import io.flyshuttle.cli.state.Sample;
+import io.flyshuttle.cli.workload.Foreseeing;
 import io.flyshuttle.cli.workload.LoopbackServer;
 import io.flyshuttle.cli.workload.Synthetic;
+import io.flyshuttle.cli.workload.WorkloadSpec;
 import io.flyshuttle.forecast.Demand;
 import io.flyshuttle.forecast.Figures;
+import io.flyshuttle.forecast.Forecast;
 import io.flyshuttle.forecast.Machine;
 import io.flyshuttle.forecast.MachineLoad;
 import io.flyshuttle.forecast.Setting;
@@ -23,7 +27,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +40,7 @@ import java.util.function.Consumer;
  */
 public final class Examination {
   private static final String SYNCHRONOUS = "synchronous";
+  private static final String HYBRID = "hybrid"; // whose JVM a sample is run in
   private static final int REPEATS = 2;
   private static final int LEAST_ITEMS = 20; // of a prefix
 
@@ -74,11 +78,12 @@ public final class Examination {
   /**
    * What came out.
    *
+   * @param machine the figures that forecasts were made of
    * @param pairs one for each workload and strategy that ended
    * @param repeated runs that were run again, for what others did
    * @param failures what went wrong, a line each
    */
-  public record Results(List<Pair> pairs, int repeated, List<String> failures) {
+  public record Results(Machine machine, List<Pair> pairs, int repeated, List<String> failures) {
 
     /** Copies the lists. */
     public Results {
@@ -102,27 +107,50 @@ public final class Examination {
               ? http(server.port(), failures)
               : HttpCost.NONE;
       for (Case one : cases) {
+        boolean asks = one.via() == Case.Via.HTTP;
+        Synthetic all =
+            Synthetic.of(one.figures(), machine.spinNanos() / Spin.ROUNDS)
+                .over(asks ? server.port() : 0);
+        Trial trial =
+            new Trial(one, all, asks ? http : HttpCost.NONE, outlook(one, all, strategies));
         for (String strategy : strategies) {
           if (interruption.isAsked()) {
-            return new Results(pairs, repeated, failures);
+            return new Results(machine, pairs, repeated, failures);
           }
-          boolean asks = one.via() == Case.Via.HTTP;
-          Synthetic work = workload(one, strategy, asks ? server.port() : 0);
-          pair(one, strategy, work, asks ? http : HttpCost.NONE, failures).ifPresent(pairs::add);
+          pair(trial, strategy, failures).ifPresent(pairs::add);
         }
       }
     }
-    return new Results(pairs, repeated, failures);
+    return new Results(machine, pairs, repeated, failures);
   }
 
-  private Synthetic workload(Case one, String strategy, int port) {
-    Synthetic all = Synthetic.of(one.figures(), machine.spinNanos() / Spin.ROUNDS).over(port);
-    return strategy.equals(SYNCHRONOUS) ? all.first(one.first(seconds, LEAST_ITEMS)) : all;
-  }
+  /**
+   * A workload to be run.
+   *
+   * @param http what its requests cost
+   * @param outlook what one forecasts who only knows a sample of the items
+   */
+  private record Trial(Case one, Synthetic all, HttpCost http, Outlook outlook) {}
 
-  private Optional<Pair> pair(
-      Case one, String strategy, Synthetic work, HttpCost http, List<String> failures)
+  private Outlook outlook(Case one, Synthetic all, List<String> strategies)
       throws InterruptedException {
+    Attempt attempt =
+        attempt("profile of " + one, new Foreseeing(all, strategies, machine), HYBRID);
+    return attempt instanceof Attempt.Foreseen foreseen
+        ? foreseen.outlook()
+        : Outlook.none("it was not profiled");
+  }
+
+  private Synthetic workload(Trial trial, String strategy) {
+    return strategy.equals(SYNCHRONOUS)
+        ? trial.all.first(trial.one.first(seconds, LEAST_ITEMS))
+        : trial.all;
+  }
+
+  private Optional<Pair> pair(Trial trial, String strategy, List<String> failures)
+      throws InterruptedException {
+    Case one = trial.one;
+    Synthetic work = workload(trial, strategy);
     Optional<Pair> best = Optional.empty();
     for (int run = 1; run <= 1 + REPEATS && !interruption.isAsked(); run++) {
       Attempt attempt = attempt(strategy + " " + one, work, strategy);
@@ -132,7 +160,7 @@ public final class Examination {
         }
         return best;
       }
-      Pair pair = pair(one, strategy, work, http, done, run);
+      Pair pair = pair(trial, strategy, work, done, run);
       if (best.isEmpty() || disturbance(pair) < disturbance(best.get())) {
         best = Optional.of(pair);
       }
@@ -150,16 +178,16 @@ public final class Examination {
     return pair.conditions().otherCores() + Math.abs(pair.conditions().speed() - 1);
   }
 
-  private Attempt attempt(String label, Synthetic work, String strategy)
+  private Attempt attempt(String label, WorkloadSpec work, String strategy)
       throws InterruptedException {
-    audience.begins(label, OptionalLong.of(work.first()));
+    audience.begins(label, work.size());
     Attempt attempt = runs.run(new Job(work, strategy), audience::advances);
     audience.ends(label, attempt);
     return attempt;
   }
 
-  private Pair pair(
-      Case one, String strategy, Synthetic work, HttpCost http, Attempt.Done done, int runs) {
+  private Pair pair(Trial trial, String strategy, Synthetic work, Attempt.Done done, int runs) {
+    HttpCost http = trial.http;
     Event.Finished run = done.finished();
     Conditions conditions = run.conditions();
     double speed = machine.spinNanos() / conditions.spinNanos();
@@ -174,17 +202,24 @@ public final class Examination {
         new Simulator(Speed.of(machine, speed, others + compilers))
             .simulate(Speed.of(http.on(demand), speed), setting);
     return new Pair(
-        one,
+        trial.one,
         strategy,
         run.items(),
         before,
         forecast,
+        trial.outlook.of(strategy).map(all -> ofThose(all, before, trial, setting)),
         new Sample.Measured(
             run.wallSeconds(),
             run.cpuSeconds() - conditions.compilerSeconds() + server * run.wallSeconds(),
             run.heartbeat().p99Ms() / 1e3,
             done.peakRssBytes().orElse(0)),
         new Sample.Conditions(speed, others, compilers, runs, disturbed));
+  }
+
+  /** A forecast of all items, cut down to those that are run. */
+  private Forecast ofThose(Forecast all, Simulation before, Trial trial, Setting setting) {
+    Simulation whole = new Simulator(machine).simulate(trial.http.on(trial.all.demand()), setting);
+    return all.times(before.seconds() / whole.seconds());
   }
 
   /** What requests cost here: measured, beside as many sleeps. */

@@ -7,6 +7,7 @@ import io.flyshuttle.cli.compare.Machine;
 import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Simulation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +24,7 @@ public final class AccuracyJson {
         new Document(
             SCHEMA,
             machine,
+            results.machine(),
             grid.seed(),
             grid.workloads(),
             results.repeated(),
@@ -53,6 +55,9 @@ public final class AccuracyJson {
         rounded(forecast.seconds()),
         rounded(pair.measured().seconds()),
         rounded(pair.error()),
+        pair.profiled().map(each -> rounded(each.seconds())).orElse(null),
+        pair.profiled().map(each -> rounded(each.lowSeconds())).orElse(null),
+        pair.profiled().map(each -> rounded(each.highSeconds())).orElse(null),
         rounded(forecast.cpuSeconds()),
         rounded(pair.measured().cpuSeconds()),
         rounded(1e3 * forecast.latenessP99()),
@@ -71,7 +76,13 @@ public final class AccuracyJson {
   }
 
   private record Document(
-      int schema, Machine machine, long seed, int workloads, int repeated, List<Run> runs) {}
+      int schema,
+      Machine machine,
+      io.flyshuttle.forecast.Machine figures,
+      long seed,
+      int workloads,
+      int repeated,
+      List<Run> runs) {}
 
   private record Work(
       int number,
@@ -91,6 +102,9 @@ public final class AccuracyJson {
       double forecastSeconds,
       double wallSeconds,
       double error,
+      @Nullable Double sampleSeconds,
+      @Nullable Double sampleLowSeconds,
+      @Nullable Double sampleHighSeconds,
       double forecastCpuSeconds,
       double cpuSeconds,
       double forecastHeartbeatP99Ms,

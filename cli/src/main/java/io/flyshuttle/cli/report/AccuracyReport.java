@@ -3,12 +3,17 @@ package io.flyshuttle.cli.report;
 import io.flyshuttle.cli.accuracy.Errors;
 import io.flyshuttle.cli.accuracy.Examination;
 import io.flyshuttle.cli.accuracy.Pair;
+import io.flyshuttle.cli.accuracy.Regret;
 import io.flyshuttle.cli.state.Sample;
 import io.flyshuttle.cli.terminal.Screen;
+import io.flyshuttle.forecast.Forecast;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -43,6 +48,8 @@ public final class AccuracyReport {
               RIGHT));
     }
     table.line("time, as said before", errors(pairs, Pair::errorBefore, RIGHT));
+    List<Pair> sampled = pairs.stream().filter(one -> one.profiled().isPresent()).toList();
+    table.line("time, from a sample", errors(sampled, AccuracyReport::sampled, RIGHT));
     table.line("CPU time", errors(pairs, AccuracyReport::cpu, RIGHT));
     table.line("latency to others", errors(pairs, AccuracyReport::lateness, 1));
     table.line(
@@ -51,6 +58,10 @@ public final class AccuracyReport {
             pairs.stream().filter(one -> one.measured().memoryBytes() > 0).toList(),
             AccuracyReport::memory,
             RIGHT_MEMORY));
+    screen.out().println();
+    intervals(sampled);
+    regrets("", Regret.of(pairs, results.machine(), pair -> Optional.of(exact(pair))));
+    regrets("the sample's ", Regret.of(pairs, results.machine(), Pair::profiled));
     long disturbed = pairs.stream().filter(one -> one.conditions().disturbed()).count();
     screen.out().println();
     screen.print(
@@ -61,13 +72,62 @@ public final class AccuracyReport {
             .formatted(results.repeated(), disturbed));
   }
 
+  private void intervals(List<Pair> sampled) {
+    if (sampled.isEmpty()) {
+      return;
+    }
+    long honest = sampled.stream().filter(AccuracyReport::isHonest).count();
+    long held = sampled.stream().filter(AccuracyReport::isHeld).count();
+    screen.print(
+        "Of the %d forecasts from a sample %.0f %% are within 10 %% or say that they may not be;"
+                .formatted(sampled.size(), 100.0 * honest / sampled.size())
+            + " the 95 %% interval holds %.0f %% of the times."
+                .formatted(100.0 * held / sampled.size()));
+  }
+
+  private void regrets(String whose, List<Regret> regrets) {
+    if (regrets.isEmpty()) {
+      return;
+    }
+    Regret worst = regrets.stream().max(Comparator.comparingDouble(Regret::factor)).orElseThrow();
+    screen.print(
+        ("What is chosen from %sforecasts takes %.3f times the best measured time on average, %.2f"
+                + " at worst (workload %d: %s, not %s); it starves others in %d of %d workloads.")
+            .formatted(
+                whose,
+                regrets.stream().mapToDouble(Regret::factor).average().orElseThrow(),
+                worst.factor(),
+                worst.workload().number(),
+                worst.chosen(),
+                worst.best(),
+                regrets.stream().filter(Regret::starves).count(),
+                regrets.size()));
+  }
+
+  private static Forecast exact(Pair pair) {
+    return Forecast.exact(pair.before());
+  }
+
+  static double sampled(Pair pair) {
+    return pair.profiled().orElseThrow().seconds() / pair.measured().seconds() - 1;
+  }
+
+  /** Whether it is right, or says that it may not be. */
+  static boolean isHonest(Pair pair) {
+    return Math.abs(sampled(pair)) <= RIGHT || pair.profiled().orElseThrow().uncertainty() > RIGHT;
+  }
+
+  static boolean isHeld(Pair pair) {
+    Forecast forecast = pair.profiled().orElseThrow();
+    double seconds = pair.measured().seconds();
+    return forecast.lowSeconds() <= seconds && seconds <= forecast.highSeconds();
+  }
+
   /** Of runs that were stored. */
   public void print(List<Sample> samples) {
     Map<String, List<Double>> errors = new LinkedHashMap<>();
     for (Sample sample : samples) {
-      errors
-          .computeIfAbsent(sample.strategy(), _ -> new java.util.ArrayList<>())
-          .add(sample.error());
+      errors.computeIfAbsent(sample.strategy(), _ -> new ArrayList<>()).add(sample.error());
     }
     table.head();
     table.line("time", Errors.of(samples.stream().map(Sample::error).toList(), RIGHT));

@@ -7,13 +7,18 @@ import io.flyshuttle.cli.child.Conditions;
 import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.child.Job;
 import io.flyshuttle.cli.child.Lateness;
+import io.flyshuttle.cli.child.Outlook;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Interruption;
 import io.flyshuttle.cli.terminal.Silence;
 import io.flyshuttle.cli.workload.Digest;
+import io.flyshuttle.cli.workload.Foreseeing;
 import io.flyshuttle.cli.workload.Synthetic;
 import io.flyshuttle.forecast.Figures;
+import io.flyshuttle.forecast.Forecast;
 import io.flyshuttle.forecast.Machine;
+import io.flyshuttle.forecast.Setting;
+import io.flyshuttle.forecast.Simulation;
 import io.flyshuttle.forecast.Spread;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,12 +38,16 @@ class ExaminationTest {
           Case.Via.SLEEP);
 
   private final List<Job> jobs = new ArrayList<>();
+  private Attempt outlook = new Attempt.Foreseen(Outlook.none("it can't be tried"), List.of());
 
   private Examination.Results examine(String strategy, Attempt... attempts) throws Exception {
     return new Examination(
             Machine.generic(2),
             1,
             (job, _) -> {
+              if (job.workload() instanceof Foreseeing) {
+                return outlook;
+              }
               jobs.add(job);
               return attempts[Math.min(jobs.size(), attempts.length) - 1];
             },
@@ -118,6 +127,24 @@ class ExaminationTest {
     Pair pair = examine("synchronous", took(1, QUIET)).pairs().getFirst();
     assertThat(((Synthetic) jobs.getFirst().workload()).first()).isEqualTo(500); // a second of 2 ms
     assertThat(pair.before().seconds()).isCloseTo(1, within(0.01));
+  }
+
+  @Test
+  void whatASampleSaysIsOfTheItemsThatWereRun() throws Exception {
+    Simulation simulation =
+        new Simulation(new Setting("synchronous", 8, 2), 2.2, 2.2, 0.5, 0, 0, 1);
+    outlook =
+        new Attempt.Foreseen(
+            new Outlook(
+                List.of(new Forecast(simulation, 2, 3)),
+                List.of(),
+                Optional.empty(),
+                Optional.empty()),
+            List.of());
+    Pair pair = examine("synchronous", took(1, QUIET)).pairs().getFirst(); // 500 of 1,000
+    assertThat(pair.profiled().orElseThrow().seconds()).isCloseTo(1.1, within(1e-6));
+    assertThat(pair.profiled().orElseThrow().lowSeconds()).isCloseTo(1, within(1e-6));
+    assertThat(pair.profiled().orElseThrow().highSeconds()).isCloseTo(1.5, within(1e-6));
   }
 
   @Test
