@@ -4,6 +4,7 @@ import io.flyshuttle.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Clocks that stand still until the code under measurement says what it does: each thread has its
@@ -14,6 +15,7 @@ final class FakeGauge implements Gauge {
   private final AtomicLong processCpu = new AtomicLong();
   private final AtomicLong compilerCpu = new AtomicLong();
   private final AtomicLong foreign = new AtomicLong();
+  private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
   private final ThreadLocal<Clocks> clocks = ThreadLocal.withInitial(Clocks::new);
 
   private static final class Clocks {
@@ -85,9 +87,16 @@ final class FakeGauge implements Gauge {
     return clocks.get().allocated;
   }
 
+  /** What happens once, after the CPU time of the process was read next. */
+  void meanwhile(Runnable happens) {
+    meanwhile.set(happens);
+  }
+
   @Override
   public long processCpu() {
-    return processCpu.get();
+    long nanos = processCpu.get();
+    meanwhile.getAndSet(() -> {}).run();
+    return nanos;
   }
 
   @Override
