@@ -1,11 +1,14 @@
 package io.flyshuttle.cli.compare;
 
+import io.flyshuttle.cli.child.Conditions;
+import io.flyshuttle.cli.child.Event;
 import io.flyshuttle.cli.state.Sample;
 import io.flyshuttle.forecast.Forecast;
+import io.flyshuttle.forecast.MachineLoad;
 import io.flyshuttle.forecast.Simulation;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** What there is to keep of a comparison: each strategy that was forecast and measured. */
 public final class Samples {
@@ -43,6 +46,27 @@ public final class Samples {
             figures.cpuSeconds(),
             figures.heartbeatP99Ms() / 1e3,
             figures.peakRssBytes().orElse(0)),
-        Optional.empty());
+        standings.plan().machine().map(machine -> conditions(row, figures, machine)));
+  }
+
+  /** During the run that took nearest to what counts. */
+  private static Sample.Conditions conditions(
+      Row row, Figures figures, io.flyshuttle.forecast.Machine machine) {
+    Event.Finished run =
+        row.attempts().stream()
+            .filter(Attempt.Done.class::isInstance)
+            .map(attempt -> ((Attempt.Done) attempt).finished())
+            .min(
+                Comparator.comparingDouble(
+                    each -> Math.abs(each.wallSeconds() - figures.wall().median())))
+            .orElseThrow();
+    Conditions during = run.conditions();
+    double others = during.foreignCores() + during.stolenCores();
+    return new Sample.Conditions(
+        machine.spinNanos() / during.spinNanos(),
+        others,
+        during.compilerSeconds() / run.wallSeconds(),
+        row.runs(),
+        others >= MachineLoad.Others.MOST);
   }
 }
