@@ -9,6 +9,7 @@ import io.flyshuttle.forecast.Simulation;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What there is to keep of a comparison: each strategy that was forecast and measured. */
 public final class Samples {
@@ -46,7 +47,14 @@ public final class Samples {
             figures.cpuSeconds(),
             figures.heartbeatP99Ms() / 1e3,
             figures.peakRssBytes().orElse(0)),
-        standings.plan().machine().map(machine -> conditions(row, figures, machine)));
+        conditions(standings, row));
+  }
+
+  /** What the machine was like; empty where it was not measured before, or no run has ended. */
+  static Optional<Sample.Conditions> conditions(Standings standings, Row row) {
+    return row.figures()
+        .flatMap(figures ->
+            standings.plan().machine().map(machine -> conditions(row, figures, machine)));
   }
 
   /** During the run that took nearest to what counts. */

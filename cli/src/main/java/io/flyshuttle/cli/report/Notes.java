@@ -1,5 +1,6 @@
 package io.flyshuttle.cli.report;
 
+import io.flyshuttle.cli.compare.Culprit;
 import io.flyshuttle.cli.compare.Row;
 import io.flyshuttle.cli.compare.Standings;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ final class Notes {
       notes.add("not begun: " + String.join(", ", standings.notBegun()));
     }
     workers(standings).ifPresent(notes::add);
+    standings
+        .rows()
+        .forEach(row ->
+            Culprit.of(standings, row).ifPresent(why -> notes.add(row.strategy() + " " + why)));
     standings
         .outlook()
         .ifPresent(outlook -> {
