@@ -34,6 +34,25 @@ class ProfilerFindingsTest {
                 + " (75 %): what computes belongs in a cpu stage");
   }
 
+  private String findingOfIo(long wait, long work) throws Exception {
+    Pipeline<Long> pipeline =
+        Pipeline.range(0, 100)
+            .io(
+                4,
+                each(_ -> {
+                  gauge.await(wait);
+                  gauge.work(work);
+                }));
+    return profiler.profile(pipeline, HOUR).findings().toString();
+  }
+
+  @Test
+  void findsAnIoStageThatComputesForMostOfItsTimeOrForLong() throws Exception {
+    assertThat(findingOfIo(MS / 10, 3 * MS / 10)).startsWith("[stage 'io' is declared io and comp");
+    assertThat(findingOfIo(100 * MS, 10 * MS)).startsWith("[stage 'io' is declared io and comp");
+    assertThat(findingOfIo(MS, MS / 10)).isEqualTo("[]");
+  }
+
   @Test
   void findsACpuStageThatWaits() throws Exception {
     Pipeline<Long> pipeline =
