@@ -5,7 +5,9 @@ import java.util.concurrent.CancellationException;
 
 /**
  * The cooperative side of cancellation: what a long calculation calls from inside a task or a
- * stage. Outside of both, every method does nothing.
+ * stage; also from a call {@link Shuttle#within} a limit, and from what a run calls itself, such as
+ * its source, gatherers and sink. Those two have no progress and no partial result of their own:
+ * they are those of the task around them. Outside of all, every method does nothing.
  *
  * <pre>{@code
  * for (long i = 0; i < n; i++) {
@@ -23,8 +25,8 @@ public final class Checkpoint {
   /**
    * Ends the calculation if it has been cancelled or its deadline has passed.
    *
-   * @throws CancellationException if the current task or item has been cancelled, also by its
-   *     deadline; let it through
+   * @throws CancellationException if the current task, item, call or run, or one around it, has
+   *     been cancelled, also by its deadline; let it through
    */
   public static void poll() {
     Context.current().poll();
@@ -43,7 +45,8 @@ public final class Checkpoint {
   /**
    * Keeps {@code value} as the best result so far: it is what {@link Outcome.Late} and {@link
    * Outcome.Killed} hold when the deadline strikes. The value must not change afterwards. In a
-   * worker process it is serialised, 100 times a second at most.
+   * worker process each is serialised at once, and the latest sent on 100 times a second at most;
+   * this throws for one that can't be sent.
    */
   public static void partial(Object value) {
     Context.current().partial(value);

@@ -56,9 +56,12 @@ public abstract sealed class Limit {
   }
 
   /**
-   * Calls {@code work} in the calling thread, with a permit.
+   * Calls {@code work} in the calling thread, with a permit. The cancellation of a task around it
+   * interrupts the wait. A wait for the time of a {@link #rate} is by the clock of the enclosing
+   * task's shuttle, or else the machine's.
    *
-   * @throws InterruptedException if interrupted while waiting for the permit
+   * @throws InterruptedException if interrupted before or while it waits for the permit; the work
+   *     is not called then
    * @throws Exception what the work throws
    */
   public <T> T call(Callable<? extends T> work) throws Exception {

@@ -68,8 +68,8 @@ public sealed interface Option {
   }
 
   /**
-   * Ends the scope or run at most {@code limit} from now. A deadline is inherited: the effective
-   * one is the earlier of this and the enclosing scope's.
+   * Ends the scope at most {@code limit} after it is opened, the run after it begins. A deadline is
+   * inherited: the effective one is the earlier of this and the enclosing scope's.
    *
    * @throws IllegalArgumentException if {@code limit} is negative
    */

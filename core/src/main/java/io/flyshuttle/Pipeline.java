@@ -140,16 +140,17 @@ public final class Pipeline<T> {
   }
 
   /**
-   * Work that computes and may run away: each attempt at an item has {@code perItem}, then the
-   * worker process that is at it is killed, that item fails, and nothing else is lost. Where a
-   * worker ends by itself, such as by a crash, items of the same chunk that had no answer run
-   * again, the one to blame among them, so that it is found. When the run is over, its processes
-   * end what they are at or are killed, and the run waits for that as {@link Overrun} says: not
-   * much longer than their grace, a second unless set. Needs the module {@code flyshuttle-process},
-   * which the function and its items are sent to by serialisation. Under the strategies {@code
-   * synchronous}, {@code threads}, {@code event-loop} and {@code virtual-threads} it runs on their
-   * threads, where it is interrupted and waited for. How many processes there are and what they may
-   * use is as for {@link Scope#killable}.
+   * Work that computes and may run away: each attempt at an item has {@code perItem}, then it is
+   * interrupted; if it doesn't heed that within the grace of the processes, the worker process that
+   * is at it is killed. That item fails, and nothing else is lost. Where a worker ends by itself,
+   * such as by a crash, items of the same chunk that had no answer run again, the one to blame
+   * among them, so that it is found. When the run is over, its processes end what they are at or
+   * are killed, and the run waits for that as {@link Overrun} says: not much longer than their
+   * grace, a second unless set. Needs the module {@code flyshuttle-process}, which the function and
+   * its items are sent to by serialisation. Under the strategies {@code synchronous}, {@code
+   * threads}, {@code event-loop} and {@code virtual-threads} it runs on their threads, where it is
+   * interrupted and waited for. How many processes there are and what they may use is as for {@link
+   * Scope#killable}.
    *
    * @throws IllegalArgumentException if {@code perItem} is not positive
    */

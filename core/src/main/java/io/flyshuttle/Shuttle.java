@@ -55,7 +55,7 @@ public interface Shuttle extends AutoCloseable {
    *
    * @return what the work returned in time
    * @throws DeadlineExceededException if the limit passed before the work had ended, however it
-   *     ended
+   *     ended; with a limit of zero, before it is called
    * @throws InterruptedException if the calling thread was interrupted by someone else
    * @throws IllegalArgumentException if {@code limit} is negative
    * @throws IllegalStateException if the shuttle is closed
@@ -269,7 +269,7 @@ public interface Shuttle extends AutoCloseable {
      * clock of its own.
      *
      * @throws IllegalArgumentException if there is one for the same strategy, or its strategy is
-     *     one of {@link Strategy#builtIn}
+     *     one of {@link Strategy#builtIn}, {@code auto}, or begins with {@code threads}
      */
     public Builder place(PlaceProvider provider) {
       String name = Objects.requireNonNull(provider, "provider").strategy();

@@ -114,7 +114,8 @@ public final class Strategy {
    * The strategy of that name: one of {@link #builtIn}, {@code auto}, {@code threads} with or
    * without a number in brackets, or one that a {@link PlaceProvider} on the class path adds.
    *
-   * @throws IllegalArgumentException if there is none; the message lists the names
+   * @throws IllegalArgumentException if there is none: the message lists the names; or if the
+   *     number of threads is none, or not between 1 and 10,000
    */
   public static Strategy parse(String text) {
     String name = text.strip();

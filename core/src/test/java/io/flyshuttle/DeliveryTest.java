@@ -8,15 +8,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,34 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliveryTest {
 
   private final Shuttle shuttle = Shuttle.builder().cpu(1).build();
-  private final Logger logger = Logger.getLogger(Delivery.class.getName());
-  private final Log log = new Log();
-
-  private static final class Log extends Handler {
-    private final LinkedBlockingQueue<LogRecord> lines = new LinkedBlockingQueue<>();
-
-    @Override
-    public void publish(LogRecord line) {
-      lines.add(line);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(log);
-    logger.setUseParentHandlers(false);
-  }
+  @RegisterExtension final RecordedLog log = new RecordedLog(Delivery.class);
 
   @AfterEach
   void close() {
-    logger.removeHandler(log);
-    logger.setUseParentHandlers(true);
     shuttle.close();
   }
 
@@ -129,7 +102,7 @@ class DeliveryTest {
     }
     assertThat(subscriber.ended.get()).hasRootCauseMessage("item 2");
     subscriber.subscribed.get().cancel();
-    assertThat(log.lines).isEmpty();
+    assertThat(log.records).isEmpty();
   }
 
   private static boolean isIn(Thread thread, Class<?> type, String method) {
@@ -161,13 +134,13 @@ class DeliveryTest {
           }
         };
     shuttle.publisher(pipeline).subscribe(subscriber);
-    LogRecord line = log.lines.take();
+    LogRecord line = log.records.take();
     assertThat(line.getLevel()).isEqualTo(Level.WARNING);
     assertThat(line.getMessage()).startsWith(signal + " of a subscriber threw");
     assertThat(line.getThrown()).hasMessage("thrown by " + signal);
     subscriber.thread.get().join();
     assertThat(shuttle.tree().roots()).isEmpty();
     assertThat(source.closed.get()).isEqualTo(source.opened.get());
-    assertThat(log.lines).as("it is told once").isEmpty();
+    assertThat(log.records).as("it is told once").isEmpty();
   }
 }

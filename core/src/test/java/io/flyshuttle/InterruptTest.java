@@ -3,6 +3,7 @@ package io.flyshuttle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flyshuttle.testkit.Faults;
 import io.flyshuttle.testkit.Gate;
 import io.flyshuttle.testkit.ManualTicker;
 import java.time.Duration;
@@ -48,14 +49,7 @@ class InterruptTest {
   }
 
   private static Pipeline<Long> hanging(Gate begun) {
-    return Pipeline.range(0, 100)
-        .io(
-            2,
-            _ -> {
-              begun.open();
-              new Gate().await();
-              return 1L;
-            });
+    return Pipeline.range(0, 100).io(2, _ -> Faults.<Long>hang(begun).call());
   }
 
   @UnderEveryStrategy

@@ -3,6 +3,7 @@ package io.flyshuttle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flyshuttle.testkit.Faults;
 import io.flyshuttle.testkit.Gate;
 import java.io.IOException;
 import java.time.Duration;
@@ -279,15 +280,7 @@ class PipelineFailureTest {
   void closingTheShuttleCancelsWhatRuns(Strategy strategy) throws Exception {
     Shuttle closing = Shuttle.builder().cpu(1).drain(Duration.ofMillis(20)).build();
     Gate begun = new Gate();
-    Pipeline<Long> pipeline =
-        Pipeline.range(0, 10)
-            .io(
-                1,
-                item -> {
-                  begun.open();
-                  new Gate().await();
-                  return item;
-                });
+    Pipeline<Long> pipeline = Pipeline.range(0, 10).io(1, _ -> Faults.<Long>hang(begun).call());
     List<Report<Long>> reports = new ArrayList<>();
     Thread caller = Testing.start(() -> reports.add(closing.run(pipeline, Option.using(strategy))));
     begun.await();

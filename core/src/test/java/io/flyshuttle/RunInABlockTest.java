@@ -3,6 +3,7 @@ package io.flyshuttle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flyshuttle.testkit.Faults;
 import io.flyshuttle.testkit.Gate;
 import io.flyshuttle.testkit.ManualTicker;
 import java.time.Duration;
@@ -28,15 +29,7 @@ class RunInABlockTest {
 
   /** Waits until it is interrupted, having opened {@code begun}. */
   private static Pipeline<Long> endless(Gate begun) {
-    return Pipeline.range(0, 1)
-        .io(
-            1,
-            x -> {
-              begun.open();
-              new Gate().await();
-              return x;
-            })
-        .named("waits");
+    return Pipeline.range(0, 1).io(1, _ -> Faults.<Long>hang(begun).call()).named("waits");
   }
 
   @Test

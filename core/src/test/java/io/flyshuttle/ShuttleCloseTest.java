@@ -11,13 +11,8 @@ import io.flyshuttle.testkit.Sequencer;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The end of a shuttle: drain, cancel, give up, and say so. */
 class ShuttleCloseTest {
@@ -25,35 +20,7 @@ class ShuttleCloseTest {
   private final ManualTicker ticker = new ManualTicker();
   private final Shuttle shuttle =
       Shuttle.builder().cpu(1).ticker(ticker).drain(ofSeconds(10)).build();
-  private final Logger logger = Logger.getLogger(Shuttle.class.getName());
-  private final Log log = new Log();
-
-  private static final class Log extends Handler {
-    private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
-
-    @Override
-    public void publish(LogRecord line) {
-      lines.add(new java.util.logging.SimpleFormatter().formatMessage(line));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(log);
-    logger.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void deafen() {
-    logger.removeHandler(log);
-    logger.setUseParentHandlers(true);
-  }
+  @RegisterExtension final RecordedLog log = new RecordedLog(Shuttle.class);
 
   /** Forks {@code work} in a thread of its own and joins; the outcome is the thread's. */
   private <T> CompletableFuture<List<Object>> running(java.util.concurrent.Callable<T> work) {
@@ -83,7 +50,7 @@ class ShuttleCloseTest {
     release.open();
     closer.join();
     assertThat(joined.get()).containsExactly(1);
-    assertThat(log.lines).isEmpty();
+    assertThat(log.messages()).isEmpty();
     shuttle.close();
   }
 
@@ -97,7 +64,7 @@ class ShuttleCloseTest {
     ticker.advance(ofSeconds(10));
     closer.join();
     assertThatThrownBy(joined::get).hasCauseInstanceOf(CancellationException.class);
-    assertThat(log.lines).isEmpty();
+    assertThat(log.messages()).isEmpty();
   }
 
   @Test
@@ -114,7 +81,11 @@ class ShuttleCloseTest {
     ticker.awaitParked(1);
     ticker.advance(ofSeconds(10));
     closer.join();
-    assertThat(log.lines).singleElement().asString().contains("'running'").contains("task RUNNING");
+    assertThat(log.messages())
+        .singleElement()
+        .asString()
+        .contains("'running'")
+        .contains("task RUNNING");
     release.open();
     assertThatThrownBy(joined::get).hasCauseInstanceOf(CancellationException.class);
   }
@@ -152,7 +123,7 @@ class ShuttleCloseTest {
         });
     shuttle.close();
     clock.join();
-    assertThat(log.lines)
+    assertThat(log.messages())
         .singleElement()
         .asString()
         .contains("'leaked'")

@@ -2,6 +2,7 @@ package io.flyshuttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flyshuttle.testkit.Faults;
 import io.flyshuttle.testkit.Gate;
 import io.flyshuttle.testkit.ManualTicker;
 import java.time.Duration;
@@ -124,8 +125,7 @@ class StageTimeoutTest {
                 item -> {
                   Checkpoint.partial("half of " + item);
                   if (item == 1) {
-                    entered.open();
-                    new Gate().await();
+                    return Faults.<Long>hang(entered).call();
                   }
                   return item;
                 })
@@ -227,14 +227,7 @@ class StageTimeoutTest {
                 1,
                 _ -> {
                   Pipeline<Long> inner =
-                      Pipeline.range(0, 1)
-                          .io(
-                              1,
-                              item -> {
-                                entered.open();
-                                new Gate().await();
-                                return item;
-                              });
+                      Pipeline.range(0, 1).io(1, _ -> Faults.<Long>hang(entered).call());
                   return "" + shuttle.run(inner).failure().map(Object::getClass);
                 })
             .settle();
@@ -247,15 +240,7 @@ class StageTimeoutTest {
   @Test
   void aRunInAScopeInheritsTheScopesDeadline() throws Exception {
     try (var scope = shuttle.scope("outer", Option.within(SECOND))) {
-      Pipeline<Long> pipeline =
-          Pipeline.range(0, 1)
-              .io(
-                  1,
-                  item -> {
-                    entered.open();
-                    new Gate().await();
-                    return item;
-                  });
+      Pipeline<Long> pipeline = Pipeline.range(0, 1).io(1, _ -> Faults.<Long>hang(entered).call());
       assertThat(runWhileTimePasses(pipeline).failure())
           .get()
           .isInstanceOf(DeadlineExceededException.class);

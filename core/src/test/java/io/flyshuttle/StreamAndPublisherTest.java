@@ -3,6 +3,7 @@ package io.flyshuttle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flyshuttle.testkit.Faults;
 import io.flyshuttle.testkit.Gate;
 import io.flyshuttle.testkit.Sequencer;
 import java.util.ArrayList;
@@ -85,15 +86,7 @@ class StreamAndPublisherTest {
   @UnderEveryStrategy
   void anInterruptOfTheReaderCancelsTheRunAndStaysSet(Strategy strategy) throws Exception {
     Gate begun = new Gate();
-    Pipeline<Long> pipeline =
-        Pipeline.range(0, 10)
-            .io(
-                2,
-                item -> {
-                  begun.open();
-                  new Gate().await();
-                  return item;
-                });
+    Pipeline<Long> pipeline = Pipeline.range(0, 10).io(2, _ -> Faults.<Long>hang(begun).call());
     AtomicBoolean status = new AtomicBoolean();
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     Thread reader =

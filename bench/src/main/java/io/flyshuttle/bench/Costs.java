@@ -173,7 +173,7 @@ public final class Costs {
   }
 
   private static void bar(String bar, String measured, boolean met) {
-    System.out.println("- " + bar + ": " + measured + ", " + Table.verdict(met));
+    Bar.print(bar, measured, met);
     System.out.println();
   }
 }

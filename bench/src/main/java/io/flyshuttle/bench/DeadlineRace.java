@@ -84,12 +84,11 @@ final class DeadlineRace {
           isOurs ? (seen > 0 ? "yes" : "no") : "-");
     }
     table.print(System.out);
-    System.out.println(
-        "- ours back in at most 210 ms, the work listed: worst "
-            + Table.number(ours)
-            + " ms, "
-            + Table.verdict(ours <= 210 && listed)
-            + "\n");
+    Bar.print(
+        "ours back in at most 210 ms, the work listed",
+        "worst " + Table.number(ours) + " ms",
+        ours <= 210 && listed);
+    System.out.println();
   }
 
   private void awaitQuiet() throws InterruptedException {

@@ -110,7 +110,7 @@ public final class Endless {
     table.add("growth of a fitted line", mib(perMinute * MIB) + " a minute");
     table.add("what 16 B an item would be", mib(leak * MIB) + " a minute");
     table.print(System.out);
-    System.out.println("- flat: " + Table.verdict(flat) + "\n");
+    System.out.println("- flat: " + Bar.verdict(flat) + "\n");
   }
 
   private static double[] doubles(List<Double> values) {
@@ -172,7 +172,6 @@ public final class Endless {
     table.print(System.out);
     boolean met = alive.waiting <= permits && alive.computing <= cores && alive.items == 1_000_000;
     System.out.println(
-        "- at most %d at it in io and %d in cpu: %s%n"
-            .formatted(permits, cores, Table.verdict(met)));
+        "- at most %d at it in io and %d in cpu: %s%n".formatted(permits, cores, Bar.verdict(met)));
   }
 }

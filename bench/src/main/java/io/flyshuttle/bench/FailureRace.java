@@ -67,12 +67,8 @@ final class FailureRace {
           Table.number(times.max()) + " ms");
     }
     table.print(System.out);
-    System.out.println(
-        "- ours visible in at most 20 ms: worst "
-            + Table.number(ours)
-            + " ms, "
-            + Table.verdict(ours <= 20)
-            + "\n");
+    Bar.print("ours visible in at most 20 ms", "worst " + Table.number(ours) + " ms", ours <= 20);
+    System.out.println();
   }
 
   private static Integer work(Integer item) throws InterruptedException {

@@ -68,12 +68,11 @@ final class HeadOfLineRace {
           entry.getKey(), Table.number(times.median()) + " ms", Table.number(times.max()) + " ms");
     }
     table.print(System.out);
-    System.out.println(
-        "- ours with a window of 512 in at most 1,050 ms: median "
-            + Table.number(ours)
-            + " ms, "
-            + Table.verdict(ours <= 1_050)
-            + "\n");
+    Bar.print(
+        "ours with a window of 512 in at most 1,050 ms",
+        "median " + Table.number(ours) + " ms",
+        ours <= 1_050);
+    System.out.println();
   }
 
   private static Integer work(Integer item) {

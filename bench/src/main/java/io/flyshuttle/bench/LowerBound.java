@@ -130,13 +130,9 @@ public final class LowerBound {
     double beat = samples(hybrid, Attempt::heartbeat).median();
     double wall = samples(hybrid, Attempt::wall).median();
     double best = walls.values().stream().mapToDouble(Double::doubleValue).min().orElse(wall);
-    bar("hybrid within 5 % of its bound", "%.3f".formatted(ratio), ratio <= TOLERANCE);
-    bar("no strategy beats it by 2 %", "%.3f".formatted(wall / best), wall <= best * NOISE);
-    bar("its heartbeat p99 at most 10 ms", Table.number(beat) + " ms", beat <= HEARTBEAT_MS);
-  }
-
-  private static void bar(String bar, String measured, boolean met) {
-    System.out.println("- " + bar + ": " + measured + ", " + Table.verdict(met));
+    Bar.print("hybrid within 5 % of its bound", "%.3f".formatted(ratio), ratio <= TOLERANCE);
+    Bar.print("no strategy beats it by 2 %", "%.3f".formatted(wall / best), wall <= best * NOISE);
+    Bar.print("its heartbeat p99 at most 10 ms", Table.number(beat) + " ms", beat <= HEARTBEAT_MS);
   }
 
   private static Samples samples(

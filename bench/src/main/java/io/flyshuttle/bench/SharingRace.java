@@ -69,15 +69,16 @@ final class SharingRace {
     table.print(System.out);
     double worst = p99.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
     Samples costs = new Samples(cost);
-    System.out.println(
-        "- ours p99 of the small ones at most 25 ms: "
-            + Table.number(worst)
-            + " ms in the worst run, "
-            + Table.verdict(worst <= 25));
-    System.out.println(
-        "- cost to the long ones at most 2 %%: median %.1f %% of CPU time (%.1f to %.1f), %s%n"
-            .formatted(
-                costs.median(), costs.min(), costs.max(), Table.verdict(costs.median() <= 2)));
+    Bar.print(
+        "ours p99 of the small ones at most 25 ms",
+        Table.number(worst) + " ms in the worst run",
+        worst <= 25);
+    Bar.print(
+        "cost to the long ones at most 2 %",
+        "median %.1f %% of CPU time (%.1f to %.1f)"
+            .formatted(costs.median(), costs.min(), costs.max()),
+        costs.median() <= 2);
+    System.out.println();
   }
 
   private static void row(Table table, String name, Result result) {

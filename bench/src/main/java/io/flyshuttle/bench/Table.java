@@ -62,9 +62,4 @@ public final class Table {
   public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
-
-  /** What is said behind a bar. */
-  public static String verdict(boolean met) {
-    return met ? "met" : "NOT MET";
-  }
 }

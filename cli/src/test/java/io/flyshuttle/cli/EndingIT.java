@@ -92,46 +92,14 @@ class EndingIT {
     }
     List<ProcessHandle> children = parent.descendants().toList();
     Interrupt interrupt = Interrupt.thatIsHeard();
-    signal("-" + interrupt, parent);
+    interrupt.send(parent);
     assertThat(parent.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(parent.exitValue()).isEqualTo(128 + interrupt.number);
+    assertThat(parent.exitValue()).isEqualTo(interrupt.exitCode());
     String out = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(out).contains("hybrid", "stopped", "only hybrid had ended");
     assertThat(report).content().contains("\"error\" : \"interrupted\"");
     for (ProcessHandle child : children) {
       child.onExit().get(30, TimeUnit.SECONDS);
     }
-  }
-
-  /** What ends a command. */
-  private enum Interrupt {
-    INT(2),
-    TERM(15);
-
-    private final int number;
-
-    Interrupt(int number) {
-      this.number = number;
-    }
-
-    /** Shells start what runs in the background with SIGINT ignored, for its children, too. */
-    static Interrupt thatIsHeard() throws IOException {
-      Path status = Path.of("/proc/self/status");
-      boolean ignored =
-          Files.exists(status) && Files.readAllLines(status).stream().anyMatch(INT::isIgnored);
-      return ignored ? TERM : INT;
-    }
-
-    private boolean isIgnored(String line) {
-      String mask = "SigIgn:";
-      return line.startsWith(mask)
-          && (Long.parseUnsignedLong(line.substring(mask.length()).strip(), 16)
-                  & 1L << (number - 1))
-              != 0;
-    }
-  }
-
-  private static void signal(String name, Process process) throws Exception {
-    new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
   }
 }

@@ -45,7 +45,7 @@ class LostOutputIT {
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(folder.resolve("out").toFile());
-    builder.environment().remove("JAVA_TOOL_OPTIONS"); // of which JVMs tell on standard error
+    JvmOptions.removeFrom(builder);
     Process process = builder.start();
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), err);

@@ -203,10 +203,11 @@ class ServeIT {
     void nothingIsLeftWhenTheServerIsInterrupted() throws Exception {
       Working working = longOne();
 
-      new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();
+      Interrupt interrupt = Interrupt.thatIsHeard();
+      interrupt.send(server);
 
       assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(server.exitValue()).isEqualTo(130);
+      assertThat(server.exitValue()).isEqualTo(interrupt.exitCode());
       assertAllEnd(working.children);
     }
 

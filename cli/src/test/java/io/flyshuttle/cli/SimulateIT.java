@@ -32,7 +32,7 @@ class SimulateIT {
     Path out = Files.createTempFile("simulate", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    JvmOptions.removeFrom(builder);
     builder.environment().put("XDG_STATE_HOME", out.resolveSibling("no-state").toString());
     Process process = builder.start();
     try {

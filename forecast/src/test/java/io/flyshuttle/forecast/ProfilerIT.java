@@ -6,7 +6,10 @@ import io.flyshuttle.Pipeline;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** With this machine's clocks, and nothing asserted that depends on how busy it is. */
+/**
+ * With this machine's clocks. What is asserted holds however busy it is: a thread sleeps as long as
+ * it was told at least, and time in the run queue is neither work nor wait.
+ */
 class ProfilerIT {
   private static final Machine MACHINE =
       Machine.generic(Runtime.getRuntime().availableProcessors());
@@ -29,7 +32,7 @@ class ProfilerIT {
             .io(8, _ -> compute(gauge, 2_000_000))
             .named("spins")
             .cpu(i -> {
-              Thread.sleep(10);
+              Thread.sleep(10); // a real wait: it is what is measured
               return i;
             })
             .named("sleeps");

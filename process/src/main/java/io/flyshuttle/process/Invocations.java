@@ -97,7 +97,7 @@ final class Invocations {
   /** What can't be sent, or is null, is said before any of them is submitted. */
   private static <T> List<PoolTask<T>> prepared(
       ProcessPool pool, Collection<? extends Callable<T>> tasks) {
-    List<Callable<T>> given = NonNull.list(tasks, "tasks");
+    List<Callable<T>> given = Checks.withoutNulls(tasks, "tasks");
     List<PoolTask<T>> prepared = new ArrayList<>(given.size());
     given.forEach(task -> prepared.add(pool.task(task)));
     return prepared;

@@ -17,14 +17,14 @@ import java.util.function.Supplier;
  */
 public final class ProcessPlaces implements PlaceProvider {
 
-  private final Supplier<ProcessPoolBuilder.Prepared> settings;
+  private final Supplier<PreparedPool> settings;
 
   /** A pool with the defaults, for {@link java.util.ServiceLoader}. */
   public ProcessPlaces() {
     this(() -> ProcessPool.builder().prepared()); // when it is needed, and by whom
   }
 
-  ProcessPlaces(Supplier<ProcessPoolBuilder.Prepared> settings) {
+  ProcessPlaces(Supplier<PreparedPool> settings) {
     this.settings = settings;
   }
 
@@ -41,7 +41,7 @@ public final class ProcessPlaces implements PlaceProvider {
   /** Starts the pool, of {@code width} workers unless it has a number of its own. */
   @Override
   public KillingPlace open(int width) {
-    ProcessPoolBuilder.Prepared pool = settings.get();
+    PreparedPool pool = settings.get();
     return new ProcessPlace(pool.pool(width), pool.width(width));
   }
 }

@@ -105,7 +105,8 @@ public final class ProcessPool implements ExecutorService {
    * @throws NotSendableException if the function, something that it captures, or the argument is
    *     not serialisable, or has over 1 GiB
    * @throws java.util.concurrent.RejectedExecutionException if the pool is shut down, can't start
-   *     workers, or is full (see {@link WhenFull})
+   *     workers, or is full and {@link WhenFull#REJECT} is set; else it waits for room, and throws
+   *     this if it is interrupted meanwhile: the interrupt status stays set
    */
   public <A, R> RemoteTask<R> submit(
       Duration deadline, CpuFunction<? super A, ? extends R> function, A argument) {

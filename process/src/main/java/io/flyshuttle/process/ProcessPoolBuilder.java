@@ -29,9 +29,6 @@ public final class ProcessPoolBuilder {
   /** Of workers, and of spares: more is a mistake on any machine. */
   private static final int MOST = 10_000;
 
-  /** Longer times are taken for this one, with which one can calculate. */
-  private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
   private static final long MIB = 1L << 20;
   private static final int QUARANTINE = 2;
   private static final int BREAKER = 3;
@@ -113,7 +110,7 @@ public final class ProcessPoolBuilder {
 
   /** How long a worker that isn't needed is kept. Default: one minute. */
   public ProcessPoolBuilder idle(Duration time) {
-    idle = notNegative(time, "idle time");
+    idle = Checks.notNegative(time, "idle time");
     return this;
   }
 
@@ -122,7 +119,7 @@ public final class ProcessPoolBuilder {
    * worker. May be zero. Default: one second.
    */
   public ProcessPoolBuilder grace(Duration time) {
-    grace = notNegative(time, "grace");
+    grace = Checks.notNegative(time, "grace");
     return this;
   }
 
@@ -132,7 +129,7 @@ public final class ProcessPoolBuilder {
    * Default: 50 ms.
    */
   public ProcessPoolBuilder stacks(Duration time) {
-    stacks = notNegative(time, "time for stacks");
+    stacks = Checks.notNegative(time, "time for stacks");
     return this;
   }
 
@@ -147,7 +144,7 @@ public final class ProcessPoolBuilder {
 
   /** How long {@link ProcessPool#close} lets tasks end before it cancels. Default: one minute. */
   public ProcessPoolBuilder drain(Duration time) {
-    drain = notNegative(time, "drain time");
+    drain = Checks.notNegative(time, "drain time");
     return this;
   }
 
@@ -160,13 +157,13 @@ public final class ProcessPoolBuilder {
     if (Objects.requireNonNull(time, "time").isZero()) {
       throw new IllegalArgumentException("a start timeout of " + time + ": it has to be positive");
     }
-    startTimeout = notNegative(time, "start timeout");
+    startTimeout = Checks.notNegative(time, "start timeout");
     return this;
   }
 
   /** How many tasks may wait, and what happens to the next. Default: 10,000, {@code WAIT}. */
   public ProcessPoolBuilder queue(int tasks, WhenFull whenFull) {
-    queue = atLeast(1, tasks, "a queue");
+    queue = Checks.atLeast(1, tasks, "a queue");
     this.whenFull = Objects.requireNonNull(whenFull, "whenFull");
     return this;
   }
@@ -176,13 +173,13 @@ public final class ProcessPoolBuilder {
    * that has ended two workers is never run again. Default: 0, since it may have had effects.
    */
   public ProcessPoolBuilder retries(int count) {
-    retries = atLeast(0, count, "retries");
+    retries = Checks.atLeast(0, count, "retries");
     return this;
   }
 
   /** The same for tasks whose worker ran out of memory. Default: 0. */
   public ProcessPoolBuilder memoryRetries(int count) {
-    memoryRetries = atLeast(0, count, "memory retries");
+    memoryRetries = Checks.atLeast(0, count, "memory retries");
     return this;
   }
 
@@ -192,7 +189,7 @@ public final class ProcessPoolBuilder {
    * that is no daemon: threads that are to stay are started by the {@linkplain #initialiser}.
    */
   public ProcessPoolBuilder recycleAfter(int tasks) {
-    recycle = atLeast(0, tasks, "recycle after");
+    recycle = Checks.atLeast(0, tasks, "recycle after");
     return this;
   }
 
@@ -201,25 +198,25 @@ public final class ProcessPoolBuilder {
    * its first task; 0 for never, which is the default.
    */
   public ProcessPoolBuilder recycleAtGrowth(long bytes) {
-    growth = bytes(bytes, "growth");
+    growth = Checks.bytes(bytes, "growth");
     return this;
   }
 
   /** The Java heap of a worker in bytes. Default: 512 MiB. */
   public ProcessPoolBuilder heap(long bytes) {
-    heap = positive(bytes, "heap");
+    heap = Checks.positiveBytes(bytes, "heap");
     return this;
   }
 
   /** Direct memory of a worker in bytes. Default: as much as the heap. */
   public ProcessPoolBuilder directMemory(long bytes) {
-    direct = Optional.of(positive(bytes, "direct memory"));
+    direct = Optional.of(Checks.positiveBytes(bytes, "direct memory"));
     return this;
   }
 
   /** Memory for classes in bytes. Default: 128 MiB. */
   public ProcessPoolBuilder metaspace(long bytes) {
-    metaspace = Optional.of(positive(bytes, "metaspace"));
+    metaspace = Optional.of(Checks.positiveBytes(bytes, "metaspace"));
     return this;
   }
 
@@ -229,13 +226,13 @@ public final class ProcessPoolBuilder {
    * to, where it can ({@link Capability#MEMORY_CAP}). Default: 256 MiB.
    */
   public ProcessPoolBuilder nativeMemory(long bytes) {
-    rest = Optional.of(positive(bytes, "native memory"));
+    rest = Optional.of(Checks.positiveBytes(bytes, "native memory"));
     return this;
   }
 
   /** Bytes shared with all workers together, for large payloads. 0 for none. Default: 1 GiB. */
   public ProcessPoolBuilder sharedMemory(long bytes) {
-    shared = bytes(bytes, "shared memory");
+    shared = Checks.bytes(bytes, "shared memory");
     return this;
   }
 
@@ -263,13 +260,13 @@ public final class ProcessPoolBuilder {
   /** Further options for the JVM of workers; they win over the pool's own. */
   public ProcessPoolBuilder jvmOptions(String... options) {
     List<String> given = Arrays.asList(Objects.requireNonNull(options, "options"));
-    this.options = NonNull.list(given, "options");
+    this.options = Checks.withoutNulls(given, "options");
     return this;
   }
 
   /** Processors that each worker's JVM sizes itself for. Default: 1. */
   public ProcessPoolBuilder processors(int count) {
-    processors = atLeast(1, count, "processors");
+    processors = Checks.atLeast(1, count, "processors");
     return this;
   }
 
@@ -355,12 +352,12 @@ public final class ProcessPoolBuilder {
    * @throws IllegalArgumentException if the codec can't be made, or the filter can't be parsed
    */
   public PlaceProvider asPlace() {
-    Prepared settings = prepared();
+    PreparedPool settings = prepared();
     return new ProcessPlaces(() -> settings);
   }
 
   /** Everything but the number of workers, where that was not given. */
-  Prepared prepared() {
+  PreparedPool prepared() {
     Welcome welcome = new Welcome(Hello.PROTOCOL, codec, filter);
     ObjectCodec objects = open(welcome);
     Functions functions = new Functions(objects);
@@ -379,26 +376,7 @@ public final class ProcessPoolBuilder {
             shared,
             growth,
             ticker);
-    return new Prepared(settings, functions, max);
-  }
-
-  /**
-   * A pool that is not started.
-   *
-   * @param most tasks that run at once; 0 if that was not given
-   */
-  record Prepared(PoolSettings settings, Functions functions, int most) {
-
-    /** Tasks that run at once. */
-    int width(int usual) {
-      return most == 0 ? usual : most;
-    }
-
-    /** Starts it, with as many workers where their number was not given. */
-    ProcessPool pool(int usual) {
-      PoolSettings mine = most == 0 ? settings.withWorkers(usual) : settings;
-      return new ProcessPool(mine, functions, new Launcher());
-    }
+    return new PreparedPool(settings, functions, max);
   }
 
   private static ObjectCodec open(Welcome welcome) {
@@ -471,33 +449,5 @@ public final class ProcessPoolBuilder {
     } catch (ArithmeticException centuries) {
       return PoolState.NEVER;
     }
-  }
-
-  private static int atLeast(int least, int value, String what) {
-    if (value < least) {
-      throw new IllegalArgumentException(what + " of " + value + ": at least " + least);
-    }
-    return value;
-  }
-
-  private static long bytes(long value, String what) {
-    if (value < 0) {
-      throw new IllegalArgumentException(what + " of " + value + " bytes: not negative");
-    }
-    return value;
-  }
-
-  private static long positive(long value, String what) {
-    if (value < 1) {
-      throw new IllegalArgumentException(what + " of " + value + " bytes: it has to be positive");
-    }
-    return value;
-  }
-
-  private static Duration notNegative(Duration time, String what) {
-    if (Objects.requireNonNull(time, "time").isNegative()) {
-      throw new IllegalArgumentException("a " + what + " of " + time + ": not negative");
-    }
-    return time.compareTo(FOR_EVER) > 0 ? FOR_EVER : time;
   }
 }

@@ -39,7 +39,8 @@ public interface RemoteTask<R> extends Future<R> {
    * with {@code interrupt}, its thread is interrupted, {@link io.flyshuttle.Checkpoint#poll} throws
    * there, and if it has not ended after the pool's grace, its worker is killed and replaced. Never
    * waits for any of that: when this returns, and {@link #isDone} says true, the function may go on
-   * for as long as the grace lasts. Tasks of scopes wait for it.
+   * for as long as the grace lasts; without {@code interrupt}, until it ends or its deadline ends
+   * it, and has its worker as long. Tasks of scopes wait for it.
    *
    * @return false if it has ended before
    */

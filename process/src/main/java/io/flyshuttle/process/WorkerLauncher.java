@@ -34,8 +34,8 @@ public interface WorkerLauncher {
   record Entry(List<String> classPath, List<String> options, String mainClass) {
     /** Copies the lists. */
     public Entry {
-      classPath = NonNull.list(classPath, "classPath");
-      options = NonNull.list(options, "options");
+      classPath = Checks.withoutNulls(classPath, "classPath");
+      options = Checks.withoutNulls(options, "options");
       Objects.requireNonNull(mainClass, "mainClass");
     }
   }
@@ -51,7 +51,7 @@ public interface WorkerLauncher {
    * @param classPath files and directories; relative ones are resolved now
    */
   static WorkerLauncher classPath(List<String> classPath) {
-    return new ClassPathLauncher(NonNull.list(classPath, "classPath"));
+    return new ClassPathLauncher(Checks.withoutNulls(classPath, "classPath"));
   }
 
   /**

@@ -123,7 +123,8 @@ class CallersIT {
     listener.join();
     assertThat(outcome.get())
         .isInstanceOfSatisfying(
-            WorkerKilledException.class, killed -> assertThat(killed.stacks()).contains("spin"));
+            WorkerKilledException.class,
+            killed -> assertThat(killed.stacks()).contains("tightLoop"));
   }
 
   /** Set in the JVM of the pool alone. */

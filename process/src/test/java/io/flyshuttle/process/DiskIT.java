@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,6 +122,11 @@ class DiskIT {
   private static String run(String command) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", command);
+    // Of these, JVMs would tell on standard error.
+    builder
+        .environment()
+        .keySet()
+        .removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
     builder.environment().put("CP", System.getProperty("java.class.path"));
     Process process = builder.redirectErrorStream(true).start();
     String output = String.join("\n", process.inputReader().lines().toList());

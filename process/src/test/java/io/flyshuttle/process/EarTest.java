@@ -19,7 +19,7 @@ class EarTest {
 
   @BeforeEach
   void prepare() throws Exception {
-    ProcessPoolBuilder.Prepared pool = ProcessPool.builder().workers(0, 1).spares(0).prepared();
+    PreparedPool pool = ProcessPool.builder().workers(0, 1).spares(0).prepared();
     Engine engine = new Engine(pool.settings(), launcher); // which is not started
     worker = new WorkerLink(1, engine);
     RemoteCallable<String> function = () -> "a";

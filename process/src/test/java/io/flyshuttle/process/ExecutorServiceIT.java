@@ -160,9 +160,15 @@ class ExecutorServiceIT {
   @Test
   void invokeAllCancelsWhatIsLate() throws Exception {
     List<RemoteCallable<Integer>> tasks = List.of(() -> 1, () -> Runaways.obedient(2));
-    List<Future<Integer>> all = shared.invokeAll(tasks, 1, SECONDS);
-    assertThat(all.get(0).get()).isEqualTo(1);
-    assertThat(all.get(1).isCancelled()).isTrue();
+    Future<Integer> first;
+    long seconds = 1;
+    do { // again where the machine is so busy that the first one is late, too
+      List<Future<Integer>> all = shared.invokeAll(tasks, seconds, SECONDS);
+      assertThat(all.get(1).isCancelled()).isTrue();
+      first = all.get(0);
+      seconds *= 2;
+    } while (first.isCancelled());
+    assertThat(first.get()).isEqualTo(1);
   }
 
   @Test

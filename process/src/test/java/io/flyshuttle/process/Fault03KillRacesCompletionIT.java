@@ -17,7 +17,6 @@ class Fault03KillRacesCompletionIT {
 
   @Test
   void eachTaskEndsOnceAndTheNextIsNotTakenAlong() throws Exception {
-    int inTime = 0;
     try (ProcessPool pool = Pools.small(1).spares(2).build()) {
       for (int i = 0; i < RACES; i++) {
         RemoteTask<Integer> close =
@@ -25,14 +24,12 @@ class Fault03KillRacesCompletionIT {
         RemoteTask<Integer> next = pool.submit(Runaways::increment, i);
         try {
           assertThat(close.get(60, TimeUnit.SECONDS)).isEqualTo(14 + i % 3);
-          inTime++;
-        } catch (ExecutionException late) {
+        } catch (ExecutionException late) { // as right: which of both came first is open
           assertThat(late).hasCauseInstanceOf(DeadlineExceededException.class);
         }
         assertThat(next.get(60, TimeUnit.SECONDS)).isEqualTo(i + 1);
       }
     }
-    assertThat(inTime).isBetween(0, RACES);
   }
 
   private static int busy(int millis) {

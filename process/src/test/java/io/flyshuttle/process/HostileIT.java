@@ -77,7 +77,9 @@ class HostileIT {
 
   @Test
   void anErrorWhileAnExceptionIsRebuiltIsNoReasonToHang() throws Exception {
-    assertThat(Pools.failure(pool.submit(HostileIT::unlucky, 1))).isNotNull();
+    assertThat(Pools.failure(pool.submit(HostileIT::unlucky, 1)))
+        .isInstanceOf(RemoteTaskException.class)
+        .hasMessageContaining("Unlucky");
     assertThat(pool.submit(Runaways::increment, 1).get()).isEqualTo(2);
   }
 
@@ -85,7 +87,7 @@ class HostileIT {
   void aResultThatBlocksIsKilledWithItsWorkerAndCostsThePoolNothing() throws Exception {
     RemoteTask<Endless> task =
         pool.submit(Duration.ofMillis(200), (Integer number) -> new Endless(), 1);
-    assertThat(Pools.failure(task)).isNotNull();
+    assertThat(Pools.failure(task)).isInstanceOf(WorkerKilledException.class);
     assertThat(pool.submit(Runaways::increment, 1).get()).isEqualTo(2);
   }
 

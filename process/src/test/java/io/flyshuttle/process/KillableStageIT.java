@@ -103,19 +103,10 @@ class KillableStageIT {
     List<Outcome<Long>> outcomes =
         settled(Pipeline.range(0, 500).killable(LIMIT, new Meets(Fate.RUNS_AWAY, 300, true)));
     assertOthers(outcomes, 300, 500);
-    assertThat(outcomes.get(300)) // in order
-        .isInstanceOfSatisfying(
-            Outcome.Killed.class,
-            killed -> {
-              assertThat((Object) killed.partial()).isEqualTo(Optional.of("best of 300"));
-              assertThat(killed.cause())
-                  .isInstanceOfSatisfying(
-                      WorkerKilledException.class,
-                      why -> {
-                        assertThat(why.partial()).contains("best of 300");
-                        assertThat(why.progress().orElseThrow().done()).isEqualTo(300);
-                      });
-            });
+    WorkerKilledException why = // in order
+        Kills.assertKilled(outcomes.get(300), WorkerKilledException.class, "best of 300");
+    assertThat(why.partial()).contains("best of 300");
+    assertThat(why.progress().orElseThrow().done()).isEqualTo(300);
   }
 
   @Test
@@ -134,14 +125,8 @@ class KillableStageIT {
     List<Outcome<Long>> outcomes =
         settled(Pipeline.range(0, 100).killable(LONG, new Meets(Fate.EXITS, 60, true)));
     assertOthers(outcomes, 60, 100);
-    assertThat(outcomes.get(60))
-        .isInstanceOfSatisfying(
-            Outcome.Killed.class,
-            killed ->
-                assertThat(killed.cause())
-                    .isInstanceOfSatisfying(
-                        WorkerLostException.class,
-                        why -> assertThat(why.kind()).isEqualTo(WorkerLostException.Kind.EXITED)));
+    assertThat(Kills.assertKilled(outcomes.get(60), WorkerLostException.class).kind())
+        .isEqualTo(WorkerLostException.Kind.EXITED);
   }
 
   @Test

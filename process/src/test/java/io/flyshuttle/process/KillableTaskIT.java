@@ -110,21 +110,12 @@ class KillableTaskIT {
       assertThat(ends.state()).isEqualTo(Task.State.SUCCEEDED);
       assertThat(outcomes.getFirst()).isEqualTo(runs.outcome().orElseThrow());
       assertThat(runs.state()).isEqualTo(Task.State.KILLED);
-      assertThat(outcomes.getFirst())
-          .isInstanceOfSatisfying(
-              Outcome.Killed.class,
-              killed -> {
-                assertThat((Object) killed.partial()).isEqualTo(Optional.of("best of 7"));
-                assertThat(killed.cause())
-                    .isInstanceOfSatisfying(
-                        WorkerKilledException.class,
-                        why -> {
-                          assertThat(why.stacks()).contains("KillableTaskIT.runAway");
-                          assertThat(why).hasMessageMatching(".* was killed at \\S+\\(.*");
-                          assertThat(why.partial()).contains("best of 7");
-                          assertThat(why.progress().orElseThrow().done()).isEqualTo(7);
-                        });
-              });
+      WorkerKilledException why =
+          Kills.assertKilled(outcomes.getFirst(), WorkerKilledException.class, "best of 7");
+      assertThat(why.stacks()).contains("KillableTaskIT.runAway");
+      assertThat(why).hasMessageMatching(".* was killed at \\S+\\(.*");
+      assertThat(why.partial()).contains("best of 7");
+      assertThat(why.progress().orElseThrow().done()).isEqualTo(7);
       assertThat(runs.partial()).contains("best of 7");
       assertThat(runs.progress().orElseThrow().done()).isEqualTo(7);
       assertThatThrownBy(runs::get)
@@ -153,19 +144,11 @@ class KillableTaskIT {
       Task<Long> exits = scope.killable(LONG, KillableTaskIT::exit, 3L);
       scope.join();
       assertThat(exits.state()).isEqualTo(Task.State.KILLED);
-      assertThat(exits.outcome().orElseThrow())
-          .isInstanceOfSatisfying(
-              Outcome.Killed.class,
-              killed -> {
-                assertThat((Object) killed.partial()).isEqualTo(Optional.of("still here"));
-                assertThat(killed.cause())
-                    .isInstanceOfSatisfying(
-                        WorkerLostException.class,
-                        why -> {
-                          assertThat(why.kind()).isEqualTo(WorkerLostException.Kind.EXITED);
-                          assertThat(why.partial()).contains("still here");
-                        });
-              });
+      WorkerLostException why =
+          Kills.assertKilled(
+              exits.outcome().orElseThrow(), WorkerLostException.class, "still here");
+      assertThat(why.kind()).isEqualTo(WorkerLostException.Kind.EXITED);
+      assertThat(why.partial()).contains("still here");
     }
   }
 
@@ -247,22 +230,11 @@ class KillableTaskIT {
       Pools.until(() -> runs.partial().isPresent()); // while it runs
       assertThat(runs.progress().orElseThrow().done()).isEqualTo(7);
       ticker.advance(LONG);
-      assertThat(scope.join().getFirst())
-          .isInstanceOfSatisfying(
-              Outcome.Killed.class,
-              killed -> {
-                assertThat((Object) killed.partial()).isEqualTo(Optional.of("best of 7"));
-                assertThat(killed.cause())
-                    .isInstanceOfSatisfying(
-                        WorkerKilledException.class,
-                        why -> {
-                          assertThat(why.stacks()).contains("KillableTaskIT.runAway");
-                          assertThat(why)
-                              .hasMessageMatching(
-                                  ".* was cancelled, did not heed .* was killed at .*");
-                          assertThat(why.partial()).contains("best of 7");
-                        });
-              });
+      WorkerKilledException why =
+          Kills.assertKilled(scope.join().getFirst(), WorkerKilledException.class, "best of 7");
+      assertThat(why.stacks()).contains("KillableTaskIT.runAway");
+      assertThat(why).hasMessageMatching(".* was cancelled, did not heed .* was killed at .*");
+      assertThat(why.partial()).contains("best of 7");
       assertThat(runs.state()).isEqualTo(Task.State.KILLED);
     }
   }
@@ -286,15 +258,9 @@ class KillableTaskIT {
       Task<Long> exits = scope.killable(LONG.multipliedBy(2), KillableTaskIT::exitLate, 7L);
       Pools.until(() -> exits.partial().isPresent());
       ticker.advance(LONG);
-      assertThat(scope.join().getFirst())
-          .isInstanceOfSatisfying(
-              Outcome.Killed.class,
-              killed ->
-                  assertThat(killed.cause())
-                      .isInstanceOfSatisfying(
-                          WorkerLostException.class,
-                          why ->
-                              assertThat(why.kind()).isEqualTo(WorkerLostException.Kind.EXITED)));
+      WorkerLostException why =
+          Kills.assertKilled(scope.join().getFirst(), WorkerLostException.class);
+      assertThat(why.kind()).isEqualTo(WorkerLostException.Kind.EXITED);
     }
   }
 

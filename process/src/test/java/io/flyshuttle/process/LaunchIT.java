@@ -54,9 +54,35 @@ class LaunchIT {
 
   @Test
   void theParentsJvmOptionsStayWithTheParent() throws Exception {
-    Puppet puppet = Puppet.start(launcher());
+    String[] names = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"};
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            LaunchPlan.defaults().java().toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Parent.class.getName());
+    for (String name : names) {
+      builder.command().add(name);
+      builder.environment().put(name, "-Dof.the.parent=true");
+    }
+    Process parent = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
 
-    assertThat(puppet.order("environment JAVA_TOOL_OPTIONS")).isEqualTo("none");
+    assertThat(parent.inputReader().lines()).containsExactly("none", "none", "none");
+  }
+
+  /** Says what of its own environment a worker has. */
+  static final class Parent {
+    private Parent() {}
+
+    public static void main(String[] names) throws Exception {
+      try (Launcher launcher = Puppet.launcher()) {
+        Puppet puppet = Puppet.start(launcher);
+        for (String name : names) {
+          System.out.println(puppet.order("environment " + name));
+        }
+      }
+    }
   }
 
   /** Flyshuttle's own names of an environment: what runs these tests may have set some itself. */

@@ -76,15 +76,19 @@ class PoolLifeIT {
 
   @Test
   void progressAndPartialResultsArrive() throws Exception {
-    try (ProcessPool pool = Pools.small(1).spares(0).build()) {
+    HandTicker ticker = new HandTicker();
+    Duration limit = Duration.ofSeconds(1);
+    try (ProcessPool pool = Pools.small(1).spares(0).ticker(ticker).build()) {
       RemoteTask<Long> task =
           pool.submit(
-              Duration.ofMillis(400),
+              limit,
               number -> {
                 Checkpoint.partial("half");
                 return Runaways.tightLoop(number);
               },
               1);
+      Pools.awaitBegun(task);
+      ticker.move(limit);
       assertThat(Pools.failure(task)).isInstanceOf(WorkerKilledException.class);
       assertThat(task.progress().orElseThrow().total()).hasValue(1);
       assertThat(task.partial()).isEqualTo(Optional.of("half"));

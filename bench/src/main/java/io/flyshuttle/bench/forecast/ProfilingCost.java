@@ -5,6 +5,7 @@ import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.StageObserver;
 import io.flyshuttle.Strategy;
+import io.flyshuttle.bench.Bar;
 import io.flyshuttle.bench.Calculation;
 import io.flyshuttle.bench.CpuClock;
 import io.flyshuttle.bench.Samples;
@@ -95,7 +96,7 @@ public final class ProfilingCost {
         Table.number(all.min()) + " to " + Table.number(all.max()) + " ns",
         percent(share),
         percent(MOST_SHARE),
-        Table.verdict(share <= MOST_SHARE));
+        Bar.verdict(share <= MOST_SHARE));
   }
 
   /** What each of many items takes beyond what a run of a few does. */
@@ -180,7 +181,7 @@ public final class ProfilingCost {
           Table.count(profile.sampling().items()),
           percent(profile.sampling().precision()),
           profile.sampling().stopped().toString(),
-          Table.verdict(profiling <= most));
+          Bar.verdict(profiling <= most));
     }
     table.print(System.out);
   }

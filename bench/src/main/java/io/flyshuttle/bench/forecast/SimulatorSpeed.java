@@ -1,6 +1,7 @@
 package io.flyshuttle.bench.forecast;
 
 import io.flyshuttle.bench.Arguments;
+import io.flyshuttle.bench.Bar;
 import io.flyshuttle.bench.Samples;
 import io.flyshuttle.bench.Table;
 import io.flyshuttle.forecast.Demand;
@@ -83,9 +84,7 @@ public final class SimulatorSpeed {
   }
 
   private static void verdict(String bar, Samples all, double most) {
-    System.out.println(
-        "- %s: %s ms, %s"
-            .formatted(bar, Table.number(all.median()), Table.verdict(all.median() <= most)));
+    Bar.print(bar, Table.number(all.median()) + " ms", all.median() <= most);
   }
 
   /** The time of each setting, and of all together, in milliseconds. */

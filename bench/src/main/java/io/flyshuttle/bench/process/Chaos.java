@@ -1,6 +1,7 @@
 package io.flyshuttle.bench.process;
 
 import io.flyshuttle.bench.Arguments;
+import io.flyshuttle.bench.Bar;
 import io.flyshuttle.bench.Table;
 import io.flyshuttle.process.ProcessPool;
 import io.flyshuttle.process.RemoteTask;
@@ -300,17 +301,13 @@ public final class Chaos {
     boolean right = wrong.isEmpty();
     boolean same = sum == expected;
     boolean back = descriptors() <= descriptors && threads().size() <= threads.size();
-    bar("each ended exactly once", once + " of " + tasks, once == tasks);
-    bar(
+    Bar.print("each ended exactly once", once + " of " + tasks, once == tasks);
+    Bar.print(
         "each with its result or its error",
         right ? "none wrong" : wrong.size() + " wrong: " + wrong.getFirst(),
         right);
-    bar("the checksum is right", Long.toHexString(sum), same);
-    bar("descriptors and threads are back", back ? "they are" : threads().toString(), back);
+    Bar.print("the checksum is right", Long.toHexString(sum), same);
+    Bar.print("descriptors and threads are back", back ? "they are" : threads().toString(), back);
     return once == tasks && right && same && back;
-  }
-
-  private static void bar(String what, String measured, boolean met) {
-    System.out.println("- " + what + ": " + measured + ", " + Table.verdict(met));
   }
 }

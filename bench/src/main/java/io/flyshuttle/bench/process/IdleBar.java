@@ -1,5 +1,6 @@
 package io.flyshuttle.bench.process;
 
+import io.flyshuttle.bench.Bar;
 import io.flyshuttle.bench.Table;
 import io.flyshuttle.process.ProcessPool;
 import io.flyshuttle.process.WorkerInfo;
@@ -50,8 +51,8 @@ final class IdleBar {
       row(table, "this JVM itself, measuring", own);
       table.print(System.out);
       boolean none = ticks == 0 && total(only(own, "flyshut", "process")) == 0;
-      System.out.println(
-          "- no CPU: " + ticks + " ticks of 10 ms in all workers, " + Table.verdict(none) + "\n");
+      Bar.print("no CPU", ticks + " ticks of 10 ms in all workers", none);
+      System.out.println();
     }
   }
 

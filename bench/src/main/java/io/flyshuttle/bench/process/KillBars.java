@@ -3,6 +3,7 @@ package io.flyshuttle.bench.process;
 import io.flyshuttle.Checkpoint;
 import io.flyshuttle.CpuFunction;
 import io.flyshuttle.bench.Arguments;
+import io.flyshuttle.bench.Bar;
 import io.flyshuttle.bench.Samples;
 import io.flyshuttle.bench.Table;
 import io.flyshuttle.process.ProcessPool;
@@ -168,12 +169,6 @@ public final class KillBars {
   }
 
   private static void bar(String what, double value) {
-    System.out.println(
-        "- "
-            + what
-            + " at most 10 ms at p99: "
-            + ms(value)
-            + ", "
-            + Table.verdict(value <= BAR_MS));
+    Bar.print(what + " at most 10 ms at p99", ms(value), value <= BAR_MS);
   }
 }

@@ -1,6 +1,7 @@
 package io.flyshuttle.bench.process;
 
 import io.flyshuttle.bench.Arguments;
+import io.flyshuttle.bench.Bar;
 import io.flyshuttle.bench.Jvm;
 import io.flyshuttle.bench.Samples;
 import io.flyshuttle.bench.Table;
@@ -176,16 +177,14 @@ public final class OrphanBars {
     });
     row(table, "all", "", all, "");
     table.print(System.out);
-    System.out.println(
-        "- every process gone within 50 ms: worst "
-            + Table.number(all.max())
-            + " ms, "
-            + Table.verdict(all.max() <= BAR_MS));
-    System.out.println(
-        "- no file, directory, socket or shared memory left: "
-            + (left.isEmpty() ? "none" : left.size() + " " + left.stream().limit(5).toList())
-            + ", "
-            + Table.verdict(left.isEmpty()));
+    Bar.print(
+        "every process gone within 50 ms",
+        "worst " + Table.number(all.max()) + " ms",
+        all.max() <= BAR_MS);
+    Bar.print(
+        "no file, directory, socket or shared memory left",
+        left.isEmpty() ? "none" : left.size() + " " + left.stream().limit(5).toList(),
+        left.isEmpty());
   }
 
   private static void row(Table table, String name, String processes, Samples times, String last) {

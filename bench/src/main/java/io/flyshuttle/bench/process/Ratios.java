@@ -1,5 +1,6 @@
 package io.flyshuttle.bench.process;
 
+import io.flyshuttle.bench.Bar;
 import io.flyshuttle.bench.Samples;
 import io.flyshuttle.bench.Table;
 import java.util.ArrayList;
@@ -29,18 +30,16 @@ final class Ratios {
 
   private void judge(String bar, boolean met) {
     Samples all = samples();
-    System.out.println(
-        "- "
-            + bar
-            + ": "
-            + Table.number(all.median())
+    Bar.print(
+        bar,
+        Table.number(all.median())
             + " ("
             + Table.number(all.min())
             + " to "
             + Table.number(all.max())
             + " in "
             + all.count()
-            + " rounds), "
-            + Table.verdict(met));
+            + " rounds)",
+        met);
   }
 }

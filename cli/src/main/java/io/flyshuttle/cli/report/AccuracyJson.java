@@ -1,5 +1,7 @@
 package io.flyshuttle.cli.report;
 
+import static io.flyshuttle.cli.report.Decimals.rounded;
+
 import io.flyshuttle.cli.accuracy.Examination;
 import io.flyshuttle.cli.accuracy.Grid;
 import io.flyshuttle.cli.accuracy.Pair;
@@ -14,7 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** A grid for programs: every pair. The names and their meaning are fixed as {@code schema} 1. */
 public final class AccuracyJson {
   private static final int SCHEMA = 1;
-  private static final double DIGITS = 1e6;
 
   private AccuracyJson() {}
 
@@ -69,10 +70,6 @@ public final class AccuracyJson {
         rounded(pair.conditions().compilerCores()),
         pair.conditions().runs(),
         pair.conditions().disturbed());
-  }
-
-  private static double rounded(double value) {
-    return Math.rint(value * DIGITS) / DIGITS;
   }
 
   private record Document(

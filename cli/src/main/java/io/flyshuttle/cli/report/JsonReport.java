@@ -1,5 +1,7 @@
 package io.flyshuttle.cli.report;
 
+import static io.flyshuttle.cli.report.Decimals.rounded;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.flyshuttle.cli.compare.Figures;
 import io.flyshuttle.cli.compare.Machine;
@@ -19,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonReport {
   private static final int SCHEMA = 1;
-  private static final double DIGITS = 1e6;
 
   private JsonReport() {}
 
@@ -57,7 +58,7 @@ public final class JsonReport {
         number(figures, Figures::cpuUtilisation),
         figures.flatMap(f -> boxed(f.peakRssBytes())).orElse(null),
         number(figures, Figures::itemsPerSecond),
-        figures.flatMap(JsonReport::speedup).map(JsonReport::rounded).orElse(null),
+        figures.flatMap(JsonReport::speedup).map(Decimals::rounded).orElse(null),
         number(figures, Figures::heartbeatP50Ms),
         number(figures, Figures::heartbeatP99Ms),
         figures.flatMap(Figures::checksum).orElse(null),
@@ -69,7 +70,7 @@ public final class JsonReport {
 
   private static @Nullable Double number(
       Optional<Figures> figures, Function<Figures, Double> figure) {
-    return figures.map(figure).map(JsonReport::rounded).orElse(null);
+    return figures.map(figure).map(Decimals::rounded).orElse(null);
   }
 
   private static Optional<Double> speedup(Figures figures) {
@@ -84,10 +85,6 @@ public final class JsonReport {
 
   private static Repeated repeated(Figures figures, int runs) {
     return new Repeated(runs, rounded(figures.wall().min()), rounded(figures.wall().max()));
-  }
-
-  private static double rounded(double value) {
-    return Math.rint(value * DIGITS) / DIGITS;
   }
 
   private record Document(

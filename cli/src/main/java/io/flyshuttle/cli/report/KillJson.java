@@ -1,5 +1,7 @@
 package io.flyshuttle.cli.report;
 
+import static io.flyshuttle.cli.report.Decimals.rounded;
+
 import io.flyshuttle.cli.child.Flow;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Machine;
@@ -14,7 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What {@code --kill-demo} has seen, for programs; the names are fixed as {@code schema} 1. */
 public final class KillJson {
   private static final int SCHEMA = 1;
-  private static final double DIGITS = 1e6;
 
   private KillJson() {}
 
@@ -74,10 +75,6 @@ public final class KillJson {
 
   private static @Nullable Double boxed(OptionalDouble value) {
     return value.isPresent() ? rounded(value.getAsDouble()) : null;
-  }
-
-  private static double rounded(double value) {
-    return Math.rint(value * DIGITS) / DIGITS;
   }
 
   private record Document(int schema, Machine machine, Workload workload, List<Result> results) {}

@@ -42,7 +42,7 @@ class UserWorkloadsTest {
             """);
     UserWorkload found = USERS.file(file);
     assertThat(found.className()).isEqualTo("some.where.Words");
-    assertThat(found.open().pipeline()).isNotNull();
+    assertThat(found.open().pipeline().size()).hasValue(2);
   }
 
   @Test
