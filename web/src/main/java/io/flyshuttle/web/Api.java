@@ -107,7 +107,7 @@ final class Api {
 
   private void importFile(Context context) {
     JsonNode file = body(context, LARGE);
-    send(context, calculations.of(() -> Import.read(file, forecasts.cores())));
+    send(context, calculations.of(() -> Import.read(file, forecasts.cores(), forecasts.roundNanos())));
   }
 
   private void measure(Context context) {

@@ -5,6 +5,7 @@ import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Machine;
 import io.flyshuttle.forecast.Setting;
 import io.flyshuttle.forecast.Simulation;
+import io.flyshuttle.forecast.Spin;
 import io.flyshuttle.forecast.Timeline;
 import java.util.List;
 import java.util.Locale;
@@ -98,28 +99,31 @@ final class Forecasts {
     if (last != null && last.figures.equals(figures)) {
       return last.demand;
     }
-    Demand demand = figures.demand();
+    Demand demand = present(figures.demand());
     kept.set(new Kept(figures, demand));
     return demand;
+  }
+
+  /** Without a stage in which nothing is to be done: what is measured has none either. */
+  private static Demand present(Demand demand) {
+    return new Demand(
+        demand.items(),
+        demand.stages().stream()
+            .filter(stage -> stage.waits().sum() + stage.work().sum() > 0)
+            .toList(),
+        demand.window());
+  }
+
+  /** What a round of the kernel of workloads takes here, in nanoseconds. */
+  double roundNanos() {
+    return machine.spinNanos() / Spin.ROUNDS;
   }
 
   private Model model(Question question) {
     if (question.cores() == cores()) {
       return models.apply(machine);
     }
-    return models.apply(
-        new Machine(
-            machine.measured(),
-            question.cores(),
-            machine.spinNanos(),
-            machine.virtualTimerLate(),
-            machine.platformTimerLate(),
-            machine.quantum(),
-            machine.overheads(),
-            machine.byteNanos(),
-            machine.jvmBytes(),
-            machine.workerBytes(),
-            machine.threadBytes()));
+    return models.apply(machine.withCores(question.cores()));
   }
 
   private static Setting setting(Question question, String strategy) {

@@ -89,6 +89,26 @@ class ImportTest {
   }
 
   @Test
+  void aReportOfSyntheticWorkGivesItsFigures() throws Exception {
+    JsonNode read =
+        read(
+            """
+            {"schema": 1, "machine": {"cores": 2}, "workload": {"name": "synthetic", "items": 300,
+              "parameters": {"items": 300, "ioNanos": 3000000, "cpuNanos": 1000000,
+                "spread": "bimodal", "concurrency": 8, "bytes": 64, "seed": 1, "waits": "sleep",
+                "first": 300}},
+             "results": [{"strategy": "threads(8)", "wallSeconds": 0.5}]}\
+            """);
+
+    JsonNode question = read.get("question");
+    assertThat(question.get("taskSeconds").asDouble()).isCloseTo(0.004, within(1e-12));
+    assertThat(question.get("cpuShare").asDouble()).isEqualTo(0.25);
+    assertThat(question.get("spread").asString()).isEqualTo("bimodal");
+    assertThat(question.get("bytes").asInt()).isEqualTo(64);
+    assertThat(read.get("measured").get("threads(8)").asDouble()).isEqualTo(0.5);
+  }
+
+  @Test
   void aForecastGivesItsFigures() throws Exception {
     JsonNode read =
         read(
