@@ -98,16 +98,30 @@ final class Api {
     if (cores < 1 || cores > Question.MOST_CORES) {
       throw Refusal.bad("cores: must be from 1 to " + Question.MOST_CORES);
     }
+    send(context, table(cores));
+  }
+
+  private TableOfUse table(int cores) {
     TableOfUse known = tables.get(cores);
     TableOfUse table =
         known == null ? calculations.of(() -> TableOfUse.of(cores, forecasts)) : known;
     tables.put(cores, table);
-    send(context, table);
+    return table;
+  }
+
+  void warmUp() {
+    try {
+      TableOfUse _ = table(forecasts.cores());
+    } catch (Refusal ending) {
+      // The server has ended before.
+    }
   }
 
   private void importFile(Context context) {
     JsonNode file = body(context, LARGE);
-    send(context, calculations.of(() -> Import.read(file, forecasts.cores(), forecasts.roundNanos())));
+    send(
+        context,
+        calculations.of(() -> Import.read(file, forecasts.cores(), forecasts.roundNanos())));
   }
 
   private void measure(Context context) {

@@ -37,14 +37,15 @@ public final class WebServer implements AutoCloseable {
   private final Serving serving;
   private final Calculations calculations = new Calculations();
   private final Measurements measurements;
+  private final Api api;
   private final Javalin javalin;
 
   private WebServer(Serving serving, Machine machine, Laboratory laboratory, Duration patience) {
     this.serving = serving;
     this.measurements = new Measurements(laboratory, patience);
     Forecasts forecasts = new Forecasts(machine, Model::of, new PlannedAdvice(machine));
-    Api api = new Api(forecasts, measurements, calculations);
-    this.javalin = Javalin.create(config -> configure(config, api, new Page()));
+    this.api = new Api(forecasts, measurements, calculations);
+    this.javalin = Javalin.create(config -> configure(config, new Page()));
   }
 
   /**
@@ -81,7 +82,15 @@ public final class WebServer implements AutoCloseable {
     return new IOException("the server can't be started: " + failed.getMessage(), failed);
   }
 
-  private void configure(JavalinConfig config, Api api, Page page) {
+  /**
+   * Computes the table of use in the background: the first who asks for it has it, and the code
+   * that the first movement of a slider runs is compiled.
+   */
+  public void warmUp() {
+    Thread _ = Thread.ofVirtual().name("warm-up").start(api::warmUp);
+  }
+
+  private void configure(JavalinConfig config, Page page) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;

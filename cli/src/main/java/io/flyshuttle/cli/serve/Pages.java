@@ -71,6 +71,7 @@ public final class Pages {
       Thread hook = Thread.ofPlatform().name("ending").unstarted(() -> end(server, ended));
       Runtime.getRuntime().addShutdownHook(hook);
       screen.print("Flyshuttle is at " + server.address() + " (Ctrl-C ends it)");
+      server.warmUp();
       if (open) {
         Browser.open(server.address(), screen);
       }
