@@ -17,14 +17,15 @@ final class PlannedAdvice implements Adviser {
   private static final String PROCESSES = "hybrid-processes";
   private static final String CLUSTER = "cluster";
 
-  private final Planner planner;
+  private final Machine machine;
 
   PlannedAdvice(Machine machine) {
-    this.planner = new Planner(machine);
+    this.machine = machine;
   }
 
   @Override
   public Advice advise(Question question, Demand demand, List<Simulation> all) {
+    Planner planner = new Planner(machine.withCores(question.cores()));
     Plan plan = planner.plan(demand, all.stream().map(Forecast::exact).toList());
     return new Advice(
         plan.forecast().strategy(),

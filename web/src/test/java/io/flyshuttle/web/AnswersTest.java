@@ -86,6 +86,24 @@ class AnswersTest {
   }
 
   @Test
+  void theReasonsAreOfTheCoresAskedAbout() throws Exception {
+    String eight = Site.QUESTION.replace("\"cores\": 2", "\"cores\": 8");
+    JsonNode two = Site.json(site.post("/api/simulate", Site.QUESTION)).get("recommended");
+    JsonNode more = Site.json(site.post("/api/simulate", eight)).get("recommended");
+
+    assertThat(reasons(two)).contains("2 cores").doesNotContain("8 cores");
+    assertThat(reasons(more)).contains("8 cores").doesNotContain("2 cores");
+  }
+
+  private static String reasons(JsonNode recommended) {
+    return recommended
+        .get("reasons")
+        .valueStream()
+        .map(reason -> reason.get("because").asString())
+        .collect(Collectors.joining("; "));
+  }
+
+  @Test
   void nothingIsFasterThanTheFloor() throws Exception {
     JsonNode answer = Site.json(site.post("/api/simulate", Site.QUESTION));
 
@@ -171,10 +189,24 @@ class AnswersTest {
   @Test
   void whatIsNotThereIsSaidSo() throws Exception {
     assertThat(site.get("/nothing").statusCode()).isEqualTo(404);
-    assertThat(site.get("/../../etc/passwd").statusCode()).isIn(400, 404);
-    assertThat(site.get("/script/%2e%2e/%2e%2e/WebServer.class").statusCode()).isIn(400, 404);
     assertThat(site.delete("/api/settings").statusCode()).isEqualTo(405);
     assertThat(Site.json(site.get("/nothing")).get("error").asString()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../../etc/passwd",
+        "/script/%2e%2e/%2e%2e/WebServer.class",
+        "/script/..%2fWebServer.class",
+        "//etc/passwd",
+        "/script\\main.js",
+        "/page/index.html",
+        "/vendor/uplot/SHA256SUMS",
+      })
+  void nothingButThePageCanBeReached(String path) throws Exception {
+    assertThat(site.raw("GET " + path + " HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
+        .isIn(400, 404);
   }
 
   @Test
