@@ -28,6 +28,7 @@ final class Calculations implements AutoCloseable {
 
   private final Shuttle shuttle = Shuttle.builder().cpu(THREADS).drain(DRAIN).build();
   private final Semaphore permits = new Semaphore(AT_ONCE);
+  private final Semaphore background = new Semaphore(1);
 
   /**
    * What {@code work} returns.
@@ -36,13 +37,7 @@ final class Calculations implements AutoCloseable {
    *     takes 20
    */
   <T> T of(Callable<T> work) {
-    try {
-      if (!permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Refusal(Refusal.BUSY, "too much is asked for at once; try again");
-      }
-    } catch (InterruptedException ending) {
-      throw ending();
-    }
+    take(permits, PATIENCE);
     try (Scope<Object, ?> scope =
         shuttle.scope("calculation", within(LIMIT), overrun(Overrun.DETACH))) {
       Task<T> task = scope.cpu(work);
@@ -59,6 +54,31 @@ final class Calculations implements AutoCloseable {
       throw ending();
     } finally {
       permits.release();
+    }
+  }
+
+  /**
+   * The same for what nobody waits for with a hand at a slider: one at a time, so that a thread is
+   * left for sliders.
+   *
+   * @throws Refusal as {@link #of}, or if others take 20 seconds before it
+   */
+  <T> T inBackground(Callable<T> work) {
+    take(background, LIMIT);
+    try {
+      return of(work);
+    } finally {
+      background.release();
+    }
+  }
+
+  private static void take(Semaphore permits, Duration patience) {
+    try {
+      if (!permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Refusal(Refusal.BUSY, "too much is asked for at once; try again");
+      }
+    } catch (InterruptedException ending) {
+      throw ending();
     }
   }
 

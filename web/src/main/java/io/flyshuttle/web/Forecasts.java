@@ -39,7 +39,7 @@ final class Forecasts {
 
   /** The cores of this machine, as a setting has them. */
   int cores() {
-    return (int) Math.max(1, Math.ceil(machine.cores()));
+    return Question.cores(machine);
   }
 
   boolean isMeasured() {
@@ -67,10 +67,7 @@ final class Forecasts {
             .map(each -> Answer.Result.of(each, question.items(), synchronous))
             .toList(),
         new Answer.Recommended(
-            advice.strategy(),
-            advice.reasons(),
-            advice.changes(),
-            JavaLines.of(advice.strategy(), question)),
+            advice.strategy(), advice.reasons(), JavaLines.of(advice.strategy(), question)),
         lanes
             .map(strategy -> strategy.equals(RECOMMENDED) ? advice.strategy() : strategy)
             .map(strategy -> setting(question, strategy))
@@ -90,6 +87,12 @@ final class Forecasts {
 
   Advice advise(Question question, List<Simulation> simulations) {
     return adviser.advise(question, demand(question), simulations);
+  }
+
+  /** What would change the choice; it may take a second. */
+  Changes changes(Question question) {
+    return new Changes(
+        Json.SCHEMA, adviser.changes(question, demand(question), simulations(question)));
   }
 
   /** That of the last question is kept: most sliders leave the tasks as they are. */
@@ -120,10 +123,7 @@ final class Forecasts {
   }
 
   private Model model(Question question) {
-    if (question.cores() == cores()) {
-      return models.apply(machine);
-    }
-    return models.apply(machine.withCores(question.cores()));
+    return models.apply(question.on(machine));
   }
 
   private static Setting setting(Question question, String strategy) {
