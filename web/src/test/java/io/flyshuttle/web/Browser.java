@@ -163,10 +163,10 @@ final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  /** The whole page as a picture. */
+  /** What is in the window, as a picture. */
   void picture(Path file) throws IOException {
     Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-    Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    Files.write(file, SmallPicture.of(driver.getScreenshotAs(OutputType.BYTES)));
   }
 
   /** What Chromium complained about, refused requests and broken scripts among them. */
