@@ -150,6 +150,13 @@ final class Browser implements AutoCloseable {
     await(css + " says " + words, _ -> text(css).contains(words));
   }
 
+  /** The same for what takes minutes, and is measured: looking often takes half a core. */
+  void awaitIdly(String css, String words) {
+    new WebDriverWait(driver, PATIENCE.multipliedBy(5), Duration.ofSeconds(2))
+        .withMessage(css + " says " + words)
+        .until(_ -> text(css).contains(words));
+  }
+
   /** As on a phone, or a desk again. */
   void size(int width, int height) {
     driver.executeCdpCommand(

@@ -51,7 +51,7 @@ class PicturesIT {
           observer -> observer.ends(new Laboratory.Measured("hybrid", 4, 7.9, 70 << 20, 0.2, 3.5)));
       laboratory.thenEnds();
     }
-    browser.await("#measure-said", "Measured.");
+    browser.awaitIdly("#measure-said", "Measured.");
     browser.await("the planner", _ -> !browser.all("#changes[aria-busy='false'] li").isEmpty());
   }
 
