@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,7 +39,9 @@ record Import(
   private static final int MOST_SAMPLES = 100_000;
   private static final double NANOS = 1e9;
   private static final double MOST_NANOS = 3.6e12; // an hour
-  private static final int THREADS = 32; // of threads(n): no file tells
+  private static final int THREADS = 32; // of threads(n), where no result tells
+  private static final int HEAVY = 20; // times as long an item computes that the skew has chosen
+  private static final Pattern THREADS_N = Pattern.compile("threads\\(([0-9]{1,5})\\)");
   private static final String MIXED = "mixed-10k";
   private static final String SYNTHETIC = "synthetic";
 
@@ -57,13 +61,13 @@ record Import(
       return saved(fields);
     }
     if (file.has("figures")) {
-      return forecast(fields, cores);
+      return forecast(fields, cores).withThreadsOf(file);
     }
     if (file.has("stages")) {
       return profile(fields, cores);
     }
     if (file.has("workload") && file.has("results")) {
-      return report(fields, cores, roundNanos);
+      return report(fields, cores, roundNanos).withThreadsOf(file);
     }
     throw Refusal.bad(
         "neither a report of compare --json, a forecast of simulate --json, a profile, nor what"
@@ -76,6 +80,19 @@ record Import(
     asked.end();
     return new Import(
         Json.SCHEMA, "saved", "Read what this page has saved.", question, measured(fields));
+  }
+
+  /** The sliders have one threads(n): that of the results. */
+  private Import withThreadsOf(JsonNode file) {
+    return file.path("results")
+        .valueStream()
+        .map(result -> THREADS_N.matcher(result.path("strategy").asString("")))
+        .filter(Matcher::matches)
+        .map(match -> Integer.parseInt(match.group(1)))
+        .filter(threads -> threads >= 1 && threads <= Question.MOST_THREADS)
+        .findFirst()
+        .map(threads -> new Import(schema, kind, note, question.withThreads(threads), measured))
+        .orElse(this);
   }
 
   /** What {@code simulate --json} writes. */
@@ -125,8 +142,11 @@ record Import(
 
   private static Import mixed(Fields report, Fields parameters, int cores, double roundNanos) {
     double io = parameters.real("ioUs", 0, MOST_NANOS / 1e3) * 1e3;
-    double cpu = Math.max(parameters.real("rounds", 0, MOST_NANOS) * roundNanos, io == 0 ? 1e3 : 0);
-    Question question = question(parameters, io, cpu, Spread.UNIFORM, 0, cores);
+    double skew = parameters.any("skew").isEmpty() ? 0 : parameters.real("skew", 0, 1);
+    double rounds = parameters.real("rounds", 0, MOST_NANOS) * (1 + (HEAVY - 1) * skew);
+    double cpu = Math.max(rounds * roundNanos, io == 0 ? 1e3 : 0);
+    Spread spread = skew > 0 && skew < 1 ? Spread.BIMODAL : Spread.UNIFORM;
+    Question question = question(parameters, io, cpu, spread, 0, cores);
     return new Import(
         Json.SCHEMA,
         "report",

@@ -60,6 +60,30 @@ class ImportTest {
   }
 
   @Test
+  void theThreadsOfItsResultsAreTaken() throws Exception {
+    assertThat(read(REPORT).get("question").get("threads").asInt()).isEqualTo(32);
+
+    String eight = REPORT.replace("threads(32)", "threads(8)");
+    assertThat(read(eight).get("question").get("threads").asInt()).isEqualTo(8);
+
+    String absurd = REPORT.replace("threads(32)", "threads(99999)");
+    assertThat(read(absurd).get("question").get("threads").asInt()).isEqualTo(32);
+  }
+
+  @Test
+  void aSkewMakesTasksComputeLonger() throws Exception {
+    JsonNode plain = read(REPORT).get("question");
+    JsonNode skewed = read(REPORT.replace("\"skew\": 0.0", "\"skew\": 0.1")).get("question");
+
+    assertThat(skewed.get("spread").asString()).isEqualTo("bimodal");
+    assertThat(computes(skewed)).isCloseTo(computes(plain) * 2.9, within(1e-9));
+  }
+
+  private static double computes(JsonNode question) {
+    return question.get("taskSeconds").asDouble() * question.get("cpuShare").asDouble();
+  }
+
+  @Test
   void aProfileGivesItsMeansAndTheNearestSpread() throws Exception {
     String waits =
         IntStream.range(0, 100).mapToObj(i -> "4000000").collect(Collectors.joining(","));
