@@ -27,6 +27,7 @@ final class Api {
 
   private static final int SMALL = 16 << 10; // bytes of a question
   private static final int LARGE = 4 << 20; // bytes of a file
+  private static final int WARMING = 30; // answers until most of the simulator is compiled
   private static final String JSON = "application/json";
 
   private static final List<String> LANES =
@@ -121,6 +122,12 @@ final class Api {
   void warmUp() {
     try {
       TableOfUse _ = table(forecasts.cores());
+      Question usual = Question.usual(forecasts.cores());
+      for (int i = 0; i < WARMING; i++) {
+        Answer _ =
+            calculations.inBackground(
+                () -> forecasts.answer(usual, Optional.of(Forecasts.RECOMMENDED)));
+      }
     } catch (Refusal ending) {
       // The server has ended before.
     }

@@ -43,6 +43,11 @@ record Question(
   private static final long SEED = 1;
   private static final double NANOS = 1e9;
 
+  /** Some work, as a page may begin with. */
+  static Question usual(int cores) {
+    return new Question(10_000, 0.02, 0.2, Spread.EXPONENTIAL, 64, 0, cores, 32, cores);
+  }
+
   /**
    * Reads it.
    *

@@ -89,8 +89,8 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Computes the table of use in the background: the first who asks for it has it, and the code
-   * that the first movement of a slider runs is compiled.
+   * Computes the table of use and some answers in the background: the first who asks for that has
+   * it, and the code that the first movement of a slider runs is compiled.
    */
   public void warmUp() {
     Thread _ = Thread.ofVirtual().name("warm-up").start(api::warmUp);
