@@ -63,6 +63,7 @@ final class Browser implements AutoCloseable {
         "--disable-dev-shm-usage",
         "--disable-gpu",
         "--hide-scrollbars",
+        "--disable-features=LocalNetworkAccessChecks", // or it would refuse what the guard does
         "--force-prefers-reduced-motion",
         "--window-size=" + WIDE + "," + HIGH);
     options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
@@ -138,6 +139,12 @@ final class Browser implements AutoCloseable {
 
   Object script(String script, Object... arguments) {
     return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
+  }
+
+  /** What a script gives to the function that is its last argument. */
+  Object tried(String script, Object... arguments) {
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    return Objects.requireNonNull(driver.executeAsyncScript(script, arguments));
   }
 
   void await(String what, Predicate<Browser> there) {
