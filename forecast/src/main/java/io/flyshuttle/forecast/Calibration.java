@@ -37,6 +37,9 @@ public final class Calibration {
   private static final Size COMPUTED = new Size(5_000, 20_000);
   private static final Size ALONE = new Size(5_000, 200);
   private static final int WARM_UP_ITEMS = 5_000;
+  private static final Duration MOMENT = Duration.ofNanos(10_000);
+  private static final int FIRST_ITEMS = 8_000;
+  private static final long FIRST_ROUNDS = 30_000; // some 50 us: how quick it is is not known yet
   private static final Duration WARM_UP = Duration.ofMillis(1_500);
   private static final double LITTLE = 0.05; // of a core, for compilers
   private static final int CARRIED = 600;
@@ -91,6 +94,7 @@ public final class Calibration {
   private Result all(Collection<String> strategies) throws InterruptedException {
     Instant when = Clock.systemUTC().instant();
     long begin = System.nanoTime();
+    long jvm = memory();
     Spin.measure(SPIN);
     spin = disturbance.least(() -> Spin.measure(FIRST_SPIN));
     double virtualLate =
@@ -103,7 +107,6 @@ public final class Calibration {
     long thread = Memory.ofThread(generic.threadBytes());
     Map<String, Machine.Overhead> overheads = new LinkedHashMap<>(generic.overheads());
     Sent sent = new Sent(generic.byteNanos(), generic.workerBytes());
-    List<Long> resident = new ArrayList<>();
     for (String strategy : strategies) {
       try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.parse(strategy)).build()) {
         PipelineProbe probe = new PipelineProbe(shuttle);
@@ -111,9 +114,6 @@ public final class Calibration {
             family(strategy),
             strategy.equals(Strategy.synchronous().name()) ? alone(probe) : overhead(probe));
         overheads.put(family(strategy) + Machine.COMPUTING, computing(probe));
-        if (!CpuTime.hasDescendants()) {
-          resident.add(Memory.resident());
-        }
         if (CpuTime.hasDescendants()) {
           sent = sent(probe);
         }
@@ -133,7 +133,7 @@ public final class Calibration {
             quantum,
             overheads,
             sent.byteNanos,
-            jvmBytes(resident),
+            jvm,
             sent.workerBytes,
             thread);
     return new Result(
@@ -144,14 +144,13 @@ public final class Calibration {
         remarks);
   }
 
-  /** Of the strategies in this JVM, on average: each leaves more of the heap in use. */
-  private long jvmBytes(List<Long> resident) {
-    return (long)
-        resident.stream()
-            .mapToLong(Long::longValue)
-            .filter(bytes -> bytes > 0)
-            .average()
-            .orElse((double) generic.jvmBytes());
+  /** What this JVM holds that has done nothing before, once it has run a pipeline for a while. */
+  private long memory() throws InterruptedException {
+    try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.hybrid()).build()) {
+      new PipelineProbe(shuttle).waiting(FIRST_ITEMS, FIRST_ROUNDS);
+    }
+    long bytes = Memory.resident();
+    return bytes > 0 ? bytes : generic.jvmBytes();
   }
 
   private static String family(String strategy) {
@@ -192,7 +191,7 @@ public final class Calibration {
 
   /** One after the other: the thread has slept before each item, whatever its size. */
   private Machine.Overhead alone(PipelineProbe probe) throws InterruptedException {
-    probe.waiting(ALONE.items, rounds(ALONE.nanos));
+    probe.waiting(WARM_UP_ITEMS, MOMENT, rounds(ALONE.nanos));
     double nanos = disturbance.least(() -> overhead(probe, ALONE));
     return new Machine.Overhead(nanos, nanos, nanos);
   }

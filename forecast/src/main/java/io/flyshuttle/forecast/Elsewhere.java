@@ -24,8 +24,8 @@ final class Elsewhere {
   private volatile Optional<Reading> first = Optional.empty();
   private volatile Optional<Reading> last = Optional.empty();
 
-  private record Reading(double process, double compilers, double working, double calls) {
-    Reading with(double compiled) {
+  private record Reading(long process, long compilers, long working, long calls) {
+    Reading with(long compiled) {
       return new Reading(process, compiled, working, calls);
     }
   }
@@ -69,14 +69,15 @@ final class Elsewhere {
    * take for hidden what others' functions compute meanwhile. So of several readings the one counts
    * during which the fewest calls have ended.
    */
-  private Reading read(double compilers) {
+  private Reading read(long compilers) {
     Optional<Reading> best = Optional.empty();
-    double fewest = Double.POSITIVE_INFINITY;
+    long fewest = Long.MAX_VALUE;
     for (int i = 0; i < READINGS && fewest > 0; i++) {
-      double before = calls.sum();
+      long before = calls.sum();
       Reading reading = new Reading(gauge.processCpu(), compilers, working.sum(), calls.sum());
-      if (reading.calls - before < fewest) {
-        fewest = reading.calls - before;
+      long meanwhile = reading.calls - before;
+      if (meanwhile < fewest) {
+        fewest = meanwhile;
         best = Optional.of(reading);
       }
     }
@@ -95,9 +96,9 @@ final class Elsewhere {
     }
     Reading begin = first.get();
     Reading end = last.get();
-    double all = end.process - begin.process;
-    double compiling = Math.max(0, end.compilers - begin.compilers);
-    double functions = end.working - begin.working;
+    long all = end.process - begin.process;
+    long compiling = Math.max(0, end.compilers - begin.compilers);
+    long functions = end.working - begin.working;
     double measuring = (end.calls - begin.calls) * perCall;
     return Math.max(0, (all - compiling - functions - measuring) / (to - from));
   }

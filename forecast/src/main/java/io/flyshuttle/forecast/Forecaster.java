@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
 
 /**
  * Forecasts a workload that was profiled: the most likely time, and an interval around it that says
@@ -16,6 +15,9 @@ import java.util.function.BiFunction;
  * truth is not enough, for the sample itself is what is uncertain. Added to it, as independent
  * errors are, is what simulations of known costs were wrong by: {@value #MODEL_ERROR} of the time
  * in 95 % of all cases.
+ *
+ * <p>While a JVM warms up its compilers take some of the cores. How much the sample has seen of
+ * that tells what comes; the forecast is of a run in a JVM as cold as that of the sample was.
  *
  * <p>The work is bounded: the replicates of all settings together have some {@value #MOST_ITEMS}
  * items. Where that is fewer than there are, smaller workloads are simulated, and their spread,
@@ -31,17 +33,26 @@ public final class Forecaster {
   private static final int MOST_ITEMS = 4_000_000;
   private static final int LEAST_ITEMS = 500; // of a replicate
   private static final double MODEL_ERROR = 0.08;
+  private static final int ROUNDS = 3; // how long compilers take depends on how long it takes
+  private static final double LITTLE = 0.005; // of the cores
   private static final double TAIL = 0.025; // of the replicates on each side of the interval
 
-  private final BiFunction<Demand, Setting, Simulation> simulate;
+  private final Machine machine;
+  private final Course course;
+
+  /** How a workload goes. */
+  interface Course {
+    Simulation of(Machine machine, Demand demand, Setting setting);
+  }
 
   /** On that machine. */
   public Forecaster(Machine machine) {
-    this(new Simulator(Objects.requireNonNull(machine, "machine"))::simulate);
+    this(machine, (on, demand, setting) -> new Simulator(on).simulate(demand, setting));
   }
 
-  Forecaster(BiFunction<Demand, Setting, Simulation> simulate) {
-    this.simulate = simulate;
+  Forecaster(Machine machine, Course course) {
+    this.machine = Objects.requireNonNull(machine, "machine");
+    this.course = course;
   }
 
   /**
@@ -62,20 +73,46 @@ public final class Forecaster {
     for (int i = 0; i < REPLICATES; i++) {
       replicates.add(profile.replicate(fewer, seeds.nextLong()));
     }
+    WarmUp warmUp = WarmUp.of(profile.sampling());
     double narrower = narrower(profile.sampling().items(), items, fewer);
     List<Forecast> forecasts = new ArrayList<>();
     for (Setting setting : settings) {
-      Simulation simulation = simulate.apply(likely, setting);
-      double around = simulate.apply(small, setting).seconds();
+      Simulation simulation = course.of(machine, likely, setting);
+      double around = course.of(machine, small, setting).seconds();
       double[] deviations =
           replicates.stream()
-              .mapToDouble(each -> simulate.apply(each, setting).seconds())
-              .map(seconds -> narrower * Math.log(seconds / around))
+              .mapToDouble(each -> course.of(machine, each, setting).seconds())
+              .map(seconds -> narrower * StrictMath.log(seconds / around))
               .sorted()
               .toArray();
-      forecasts.add(within(simulation, deviations));
+      forecasts.add(within(beside(warmUp, simulation, likely, setting), deviations));
     }
     return forecasts;
+  }
+
+  /** The same while compilers take some of the cores: those that are idle first. */
+  private Simulation beside(WarmUp warmUp, Simulation alone, Demand demand, Setting setting) {
+    int workers = setting.strategy().equals(Planner.PROCESSES) ? setting.cpus() : 0;
+    Simulation course = alone;
+    double compilers = 0;
+    for (int i = 0; i < ROUNDS && course.seconds() > 0; i++) {
+      compilers = warmUp.within(course.seconds(), workers);
+      double taken = compilers / course.seconds();
+      if (taken < LITTLE * machine.cores()) {
+        break;
+      }
+      double left = Math.max(machine.cores() - taken, machine.cores() / 2);
+      course = this.course.of(machine.withCores(left), demand, setting);
+    }
+    double cpuSeconds = course.cpuSeconds() + compilers;
+    return new Simulation(
+        setting,
+        course.seconds(),
+        cpuSeconds,
+        course.seconds() == 0 ? 0 : Math.min(1, cpuSeconds / course.seconds() / machine.cores()),
+        course.latenessP50(),
+        course.latenessP99(),
+        course.memoryBytes());
   }
 
   static int replicateItems(int items, int settings) {
@@ -94,12 +131,12 @@ public final class Forecaster {
   /** Deviations are logarithms of how many times the most likely time it is, sorted. */
   static Forecast within(Simulation simulation, double[] deviations) {
     int tail = (int) (TAIL * deviations.length);
-    double model = Math.log1p(MODEL_ERROR);
+    double model = StrictMath.log1p(MODEL_ERROR);
     double below = Math.hypot(Math.min(0, deviations[tail]), model);
     double above = Math.hypot(Math.max(0, deviations[deviations.length - 1 - tail]), model);
     return new Forecast(
         simulation,
-        simulation.seconds() * Math.exp(-below),
-        simulation.seconds() * Math.exp(above));
+        simulation.seconds() * StrictMath.exp(-below),
+        simulation.seconds() * StrictMath.exp(above));
   }
 }

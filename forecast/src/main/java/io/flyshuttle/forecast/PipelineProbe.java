@@ -40,7 +40,12 @@ final class PipelineProbe {
 
   /** Items that wait for a millisecond and then compute so many rounds. */
   Cost waiting(int items, long rounds) throws InterruptedException {
-    return run(items, items(items).<Long>cpu(Computing.of(rounds)));
+    return waiting(items, WAIT, rounds);
+  }
+
+  /** Items that wait for so long and then compute so many rounds. */
+  Cost waiting(int items, Duration wait, long rounds) throws InterruptedException {
+    return run(items, items(items, wait).<Long>cpu(Computing.of(rounds)));
   }
 
   /** Items of so many bytes that do nothing where they are sent. */
@@ -55,12 +60,12 @@ final class PipelineProbe {
     return run(items, Pipeline.range(0, items).<Long>cpu(Computing.of(rounds)));
   }
 
-  private static Pipeline<Long> items(int items) {
+  private static Pipeline<Long> items(int items, Duration wait) {
     return Pipeline.range(0, items)
         .io(
             CONCURRENCY,
             i -> {
-              Thread.sleep(WAIT);
+              Thread.sleep(wait);
               return i;
             });
   }

@@ -128,6 +128,7 @@ public record Profile(
    * @param stopped why it stopped
    * @param spinNanos the reference loop at that time, as {@link Machine#spinNanos()}
    * @param foreignCores cores that other programs used meanwhile
+   * @param compilerSeconds CPU time that the JIT compilers of this JVM used meanwhile
    */
   public record Sampling(
       int items,
@@ -135,7 +136,8 @@ public record Profile(
       double precision,
       Stop stopped,
       double spinNanos,
-      double foreignCores) {}
+      double foreignCores,
+      double compilerSeconds) {}
 
   /** Why sampling stopped. */
   public enum Stop {

@@ -104,7 +104,8 @@ final class Session implements AutoCloseable {
             precision(sample, known),
             stop.get(),
             spin,
-            sightings.foreignCores());
+            sightings.foreignCores(),
+            sightings.compilerSeconds());
     return new Findings(pipeline, scales, sightings, machine).profile(sample, sampling);
   }
 

@@ -13,6 +13,8 @@ final class Sightings {
   private Optional<MachineLoad> load = Optional.empty();
   private long cpuAtBegin;
   private double foreignCores;
+  private long compilersAtBegin;
+  private double compilerSeconds;
 
   private double hidden; // CPU time outside the functions
   private int items;
@@ -59,9 +61,11 @@ final class Sightings {
   void begin(Gauge gauge) {
     load = gauge.load();
     cpuAtBegin = gauge.processCpu();
+    compilersAtBegin = gauge.compilerCpu();
   }
 
   void end(Gauge gauge) {
+    compilerSeconds = Math.max(0, gauge.compilerCpu() - compilersAtBegin) / 1e9;
     double own = (gauge.processCpu() - cpuAtBegin) / 1e9;
     Optional<MachineLoad> now = gauge.load();
     if (load.isPresent() && now.isPresent()) {
@@ -71,6 +75,10 @@ final class Sightings {
 
   double foreignCores() {
     return foreignCores;
+  }
+
+  double compilerSeconds() {
+    return compilerSeconds;
   }
 
   // ---- other threads of this process

@@ -34,6 +34,7 @@ import java.util.stream.LongStream;
 public final class Simulator {
   private static final double ROUND_TRIP = 500_000; // of a cluster, in nanoseconds
   private static final double NETWORK_BYTE_NANOS = 8; // 1 Gbit/s
+  private static final int SPARES = 1; // worker processes, beside those that work
   private static final long VIRTUAL_THREAD_BYTES = 1_200;
   private static final double NANOS = 1e9;
 
@@ -218,7 +219,9 @@ public final class Simulator {
             long others =
                 switch (family) {
                   case HYBRID, PROCESSES ->
-                      setting.cpus() * (workers ? machine.workerBytes() : machine.threadBytes());
+                      workers
+                          ? (setting.cpus() + SPARES) * machine.workerBytes()
+                          : setting.cpus() * machine.threadBytes();
                   default -> 0;
                 };
             yield waiting * VIRTUAL_THREAD_BYTES + inFlight(demand, layout) * bytes + others;

@@ -3,6 +3,7 @@ package io.flyshuttle.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,17 +15,20 @@ class ForecasterTest {
   private static final Setting HYBRID = new Setting("hybrid", 10, 2);
   private static final Setting SYNCHRONOUS = new Setting("synchronous", 1, 1);
 
+  private static final Machine MACHINE = Machine.generic(2);
+
   private final AtomicLong simulated = new AtomicLong(); // items
 
   /** All one after the other, or on two cores. */
-  private Simulation sum(Demand demand, Setting setting) {
+  private Simulation sum(Machine machine, Demand demand, Setting setting) {
     simulated.addAndGet(demand.items());
     double seconds = (demand.waitNanos() + demand.workNanos()) / 1e9;
     return new Simulation(setting, setting.equals(HYBRID) ? seconds / 2 : seconds, 0, 0, 0, 0, 0);
   }
 
   private List<Forecast> forecast(Profile profile, int items, long seed) {
-    return new Forecaster(this::sum).forecast(profile, items, List.of(SYNCHRONOUS, HYBRID), seed);
+    return new Forecaster(MACHINE, this::sum)
+        .forecast(profile, items, List.of(SYNCHRONOUS, HYBRID), seed);
   }
 
   @Test
@@ -109,7 +113,9 @@ class ForecasterTest {
     List<Setting> settings = Collections.nCopies(80, SYNCHRONOUS); // leaves 500 for each
 
     Forecast forecast =
-        new Forecaster(this::sum).forecast(skewed(3_000), 1_000_000, settings, 1).getFirst();
+        new Forecaster(MACHINE, this::sum)
+            .forecast(skewed(3_000), 1_000_000, settings, 1)
+            .getFirst();
 
     double alone = Math.hypot(0.08, 1.96 / Math.sqrt(3_000));
     assertThat(forecast.uncertainty()).isCloseTo(alone, within(0.012));
@@ -119,5 +125,66 @@ class ForecasterTest {
   void aSmallerWorkloadScattersMore() {
     assertThat(Forecaster.narrower(300, 1_000, 1_000)).isEqualTo(1);
     assertThat(Forecaster.narrower(100, 1_000_000, 100)).isCloseTo(Math.sqrt(0.5), within(0.001));
+  }
+
+  // ---- warming up
+
+  private static Profile cold(double compilerSeconds) {
+    Profile warm = ResamplingTest.profile(300, _ -> 0, _ -> 1_000_000);
+    Profile.Sampling seen = warm.sampling();
+    return new Profile(
+        warm.items(),
+        warm.stages(),
+        warm.window(),
+        new Profile.Sampling(
+            seen.items(),
+            Duration.ofSeconds(3),
+            seen.precision(),
+            seen.stopped(),
+            seen.spinNanos(),
+            seen.foreignCores(),
+            compilerSeconds),
+        warm.findings());
+  }
+
+  private static Simulation of(Profile profile, Setting setting) {
+    return new Forecaster(MACHINE)
+        .forecast(profile, 6_000, List.of(setting), 1)
+        .getFirst()
+        .simulation();
+  }
+
+  @Test
+  void compilersTakeOfTheCoresWhatTheSampleSawThemTake() {
+    double warm = of(cold(0), HYBRID).seconds();
+    double cold = of(cold(0.6), HYBRID).seconds();
+
+    // 6 seconds on two cores: 3 s, within which compilers use what they used during the sample.
+    assertThat(warm).isCloseTo(3, within(0.01));
+    assertThat(cold - warm).isCloseTo(0.33, within(0.03)); // 0.6 / 2, and more as it takes longer
+    assertThat(of(cold(0.6), HYBRID).cpuSeconds() - of(cold(0), HYBRID).cpuSeconds())
+        .isBetween(0.6, 0.7);
+  }
+
+  @Test
+  void whereACoreIsIdleTheyHoldUpNobody() {
+    double warm = of(cold(0), SYNCHRONOUS).seconds();
+    assertThat(of(cold(0.6), SYNCHRONOUS).seconds()).isEqualTo(warm);
+  }
+
+  @Test
+  void workerProcessesWarmUpAsWell() {
+    Setting processes = new Setting("hybrid-processes", 10, 2);
+    double own = of(cold(0.6), HYBRID).seconds() - of(cold(0), HYBRID).seconds();
+    double all = of(cold(0.6), processes).seconds() - of(cold(0), processes).seconds();
+    assertThat(all).isBetween(2 * own, 3.5 * own);
+  }
+
+  @Test
+  void theFirstSecondsOfAWarmUpCostMost() {
+    WarmUp warmUp = new WarmUp(1);
+    assertThat(warmUp.within(3, 0)).isCloseTo(0.632, within(1e-3));
+    assertThat(warmUp.within(6, 0) - warmUp.within(3, 0)).isCloseTo(0.233, within(1e-3));
+    assertThat(warmUp.within(1_000, 0)).isEqualTo(1);
   }
 }

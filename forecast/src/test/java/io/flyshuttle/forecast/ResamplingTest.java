@@ -27,7 +27,8 @@ class ResamplingTest {
             new Profile.StageProfile(
                 "work", Nature.CPU, Integer.MAX_VALUE, none, Costs.of(sample, work), 77, 0)),
         OptionalInt.of(90),
-        new Profile.Sampling(sample, Duration.ofSeconds(1), 0.05, Profile.Stop.PRECISE, 15_000, 0),
+        new Profile.Sampling(
+            sample, Duration.ofSeconds(1), 0.05, Profile.Stop.PRECISE, 15_000, 0, 0),
         List.of());
   }
 

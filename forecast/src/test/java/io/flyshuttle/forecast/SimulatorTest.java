@@ -336,7 +336,7 @@ class SimulatorTest {
     assertThat(simulator.simulate(demand, new Setting("hybrid", 4, 2)).memoryBytes())
         .isEqualTo(1_000_000 + 4 * 1_200 + 18_000 + window);
     assertThat(simulator.simulate(demand, new Setting("hybrid-processes", 4, 2)).memoryBytes())
-        .isEqualTo(1_000_000 + 4 * 1_200 + 1_000_000 + window);
+        .isEqualTo(1_000_000 + 4 * 1_200 + 3 * 500_000 + window); // two workers and a spare
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.flyshuttle.cli.child;
 
+import io.flyshuttle.Shuttle;
+import io.flyshuttle.Strategy;
 import io.flyshuttle.TaskFailedException;
 import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.Foreseeing;
@@ -25,6 +27,7 @@ final class Foresight {
   private static final long SEED = 20250101;
   private static final int MOST_ITEMS = 1_000_000;
   private static final String AUTO = "auto";
+  private static final int THREADS = 32; // of what is rehearsed
 
   private final Foreseeing asked;
 
@@ -35,7 +38,9 @@ final class Foresight {
   /** What comes out; why there is nothing, where the work can't be tried. */
   Outlook outlook() throws Exception {
     Workload<?> workload = asked.open();
-    try {
+    try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.threads(THREADS)).build()) {
+      // Work that is measured warm is to be tried warm.
+      Rehearsal.of(shuttle, new CpuClock(), workload.rehearsal());
       Profile profile =
           new Profiler(asked.machine()).profile(workload.pipeline(), Budget.standard());
       OptionalLong items = workload.items().isPresent() ? workload.items() : profile.items();

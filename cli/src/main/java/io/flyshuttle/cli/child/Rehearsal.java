@@ -31,7 +31,9 @@ final class Rehearsal {
     }
     if (!work.isEmpty()) {
       warmUp(shuttle, work);
+      System.gc(); // what it has left behind is not the work's
       awaitRest(cpu);
+      ResidentMemory.forgetPeak();
     }
   }
 

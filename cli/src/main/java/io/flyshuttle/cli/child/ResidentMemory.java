@@ -15,6 +15,18 @@ public final class ResidentMemory {
     return status(pid, "VmHWM:");
   }
 
+  /**
+   * Begins anew to look for the most that this process holds: with what it holds now. Where the
+   * system has no such thing, nothing happens.
+   */
+  static void forgetPeak() {
+    try {
+      Files.writeString(Path.of("/proc/self/clear_refs"), "5\n");
+    } catch (IOException | RuntimeException unknown) {
+      // The peak is then that since the start.
+    }
+  }
+
   /** What {@code pid} holds now, in bytes; empty if the system does not say or it has ended. */
   public static OptionalLong of(long pid) {
     return status(pid, "VmRSS:");
