@@ -245,7 +245,8 @@ class PageIT {
               headers: { 'Content-Type': 'text/plain' } });
             Promise.all(Object.entries(tries).map(([name, attempt]) =>
                 attempt().then(() => name, () => '')))
-              .then(names => form().catch(() => {}).then(() => done(names.filter(Boolean).join(' '))));
+              .then(names => form().catch(() => {})
+                .then(() => done(names.filter(Boolean).join(' '))));
             """,
             site.address.toString(),
             Site.QUESTION);
