@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Only this machine can open the page, unless --bind says otherwise; that needs --token, and"
-          + " the page is then opened as http://ADDRESS:PORT/?token=T. What a page may start is a"
-          + " measured synthetic workload within stated bounds, one at a time; it ends with the"
-          + " page. The page loads nothing from anywhere else; /openapi.json says what it calls.",
+          + " the page is then opened as http://ADDRESS:PORT/?token=T, which nothing encrypts."
+          + " What a page may start is a measured synthetic workload within stated bounds, one at a"
+          + " time; it ends with the page. The page loads nothing from anywhere else;"
+          + " /openapi.json says what it calls.",
       "",
       "Exit codes: 2 wrong arguments, or the port is in use; 130 ended by Ctrl-C."
     })

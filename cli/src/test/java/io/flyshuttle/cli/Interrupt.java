@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 /** What ends a command. */
 enum Interrupt {
+  HUP(1),
   INT(2),
   TERM(15);
 
@@ -17,10 +18,13 @@ enum Interrupt {
 
   /** Shells start what runs in the background with SIGINT ignored, for its children, too. */
   static Interrupt thatIsHeard() throws IOException {
+    return INT.isHeard() ? INT : TERM;
+  }
+
+  /** Whether this process, and so what it starts, does not ignore it. */
+  boolean isHeard() throws IOException {
     Path status = Path.of("/proc/self/status");
-    boolean ignored =
-        Files.exists(status) && Files.readAllLines(status).stream().anyMatch(INT::isIgnored);
-    return ignored ? TERM : INT;
+    return !Files.exists(status) || Files.readAllLines(status).stream().noneMatch(this::isIgnored);
   }
 
   private boolean isIgnored(String line) {

@@ -1,6 +1,7 @@
 package io.flyshuttle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,6 +49,7 @@ class ServeIT {
           "--bind 0.0.0.0 | --bind 0.0.0.0: other machines can reach that; it needs --token as",
           "--bind 0.0.0.0 --token short | --token: the token must have 16 to 200",
           "--token spaces,in,a,token | --token: the token must have 16 to 200",
+          "--bind= | --bind: an address is missing",
           "--bind no.such.address.invalid | --bind no.such.address.invalid: there is no such",
           "here | serve takes no here",
           "--prot 1 | unknown option --prot, did you mean --port?",
@@ -152,10 +156,10 @@ class ServeIT {
     private record Working(BufferedReader events, List<ProcessHandle> children) {}
 
     private Working longOne() throws Exception {
-      BufferedReader events = watch(measure(20_000, "[\"hybrid\"]"));
+      BufferedReader events = watch(measure(20_000, "[\"hybrid-processes\"]"));
       assertThat(until("progress", events)).isNotEmpty();
       List<ProcessHandle> children = server.descendants().toList();
-      assertThat(children).isNotEmpty();
+      assertThat(children).as("the JVM that is measured, and its workers").hasSizeGreaterThan(1);
       return new Working(events, children);
     }
 
@@ -199,16 +203,87 @@ class ServeIT {
       assertThat(server.isAlive()).isTrue();
     }
 
-    @Test
-    void nothingIsLeftWhenTheServerIsInterrupted() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Interrupt.class)
+    void nothingIsLeftWhenTheServerIsToldToEnd(Interrupt signal) throws Exception {
+      assumeTrue(signal.isHeard(), "ignored here, as in the background of a shell");
       Working working = longOne();
 
-      Interrupt interrupt = Interrupt.thatIsHeard();
-      interrupt.send(server);
+      signal.send(server);
 
       assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(server.exitValue()).isEqualTo(interrupt.exitCode());
+      assertThat(server.exitValue()).isEqualTo(signal.exitCode());
       assertAllEnd(working.children);
+    }
+
+    @Test
+    void nothingIsLeftWhenItIsCancelledTwice() throws Exception {
+      JsonNode started = measure(20_000, "[\"hybrid-processes\"]");
+      try (BufferedReader events = watch(started)) {
+        assertThat(until("progress", events)).isNotEmpty();
+        List<ProcessHandle> children = server.descendants().toList();
+
+        assertThat(cancel(started)).isEqualTo(204);
+        assertThat(cancel(started)).isEqualTo(204);
+
+        assertThat(until("end", events).getLast()).isEqualTo("data: {\"how\":\"cancelled\"}");
+        assertAllEnd(children);
+      }
+      JsonNode next = measure(20_000, "[\"hybrid\"]"); // one can be started again
+      assertThat(cancel(started)).isEqualTo(404);
+      assertThat(cancel(next)).isEqualTo(204);
+    }
+
+    private int cancel(JsonNode started) throws Exception {
+      HttpRequest request =
+          HttpRequest.newBuilder(
+                  address.resolve("/api/measurements/" + started.get("id").asString()))
+              .DELETE()
+              .build();
+      return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Files are read as the commands write them today. */
+    @Test
+    void whatTheCommandsWriteIsRead(@TempDir Path folder) throws Exception {
+      TestScreen screen = TestScreen.plain();
+      int simulated =
+          Main.run(screen.screen(), "simulate", "--items=700", "--io=6ms", "--cpu=2ms", "--json");
+      assertThat(simulated).isZero();
+      JsonNode forecast = read(screen.out());
+      assertThat(forecast.get("kind").asString()).isEqualTo("forecast");
+      assertThat(forecast.get("question").get("items").asInt()).isEqualTo(700);
+      assertThat(forecast.get("question").get("taskSeconds").asDouble()).isEqualTo(0.008);
+      assertThat(forecast.get("question").get("cpuShare").asDouble()).isEqualTo(0.25);
+
+      Path report = folder.resolve("report.json");
+      int compared =
+          Main.run(
+              TestScreen.plain().screen(),
+              "compare",
+              "-q",
+              "--no-forecast",
+              "--items=60",
+              "--strategies=threads(4),hybrid",
+              "--json=" + report);
+      assertThat(compared).isZero();
+      JsonNode compare = read(Files.readString(report));
+      assertThat(compare.get("kind").asString()).isEqualTo("report");
+      assertThat(compare.get("question").get("items").asInt()).isEqualTo(60);
+      assertThat(compare.get("question").get("threads").asInt()).isEqualTo(4);
+      assertThat(compare.get("measured").propertyNames()).containsExactly("hybrid", "threads(4)");
+    }
+
+    private JsonNode read(String file) throws Exception {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(address.resolve("/api/import"))
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofString(file))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+      return new JsonMapper().readTree(response.body());
     }
 
     @Test

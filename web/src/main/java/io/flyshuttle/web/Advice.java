@@ -7,13 +7,11 @@ import java.util.List;
  *
  * @param strategy the one to take
  * @param reasons one for each of its numbers, the strategy first
- * @param changes what would have to be different for another choice
  */
-record Advice(String strategy, List<Reason> reasons, List<String> changes) {
+record Advice(String strategy, List<Reason> reasons) {
 
   Advice {
     reasons = List.copyOf(reasons);
-    changes = List.copyOf(changes);
   }
 
   /**

@@ -56,8 +56,7 @@ record Answer(
   }
 
   /** What to take. */
-  record Recommended(
-      String strategy, List<Advice.Reason> reasons, List<String> changes, String java) {}
+  record Recommended(String strategy, List<Advice.Reason> reasons, String java) {}
 
   /**
    * A Gantt chart.

@@ -1,9 +1,11 @@
 package io.flyshuttle.web;
 
+import io.flyshuttle.Ticker;
 import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Simulation;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,7 @@ final class Api {
 
   private static final int SMALL = 16 << 10; // bytes of a question
   private static final int LARGE = 4 << 20; // bytes of a file
-  private static final int DRAINED = 8 << 20; // bytes
+  private static final int WARMING = 30; // answers until most of the simulator is compiled
   private static final String JSON = "application/json";
 
   private static final List<String> LANES =
@@ -51,6 +53,7 @@ final class Api {
     routes.get("/api/settings", this::settings);
     routes.post("/api/simulate", this::simulate);
     routes.post("/api/sweep", this::sweep);
+    routes.post("/api/changes", this::changes);
     routes.get("/api/table-of-use", this::tableOfUse);
     routes.post("/api/import", this::importFile);
     routes.post("/api/measurements", this::measure);
@@ -89,25 +92,52 @@ final class Api {
     Question question = Question.read(fields);
     String over = fields.word("over", Sweep.NUMBERS);
     fields.end();
-    send(context, calculations.of(() -> Sweep.of(question, over, forecasts)));
+    send(context, calculations.inBackground(() -> Sweep.of(question, over, forecasts)));
+  }
+
+  private void changes(Context context) {
+    Fields fields = new Fields(body(context, SMALL));
+    Question question = Question.read(fields);
+    fields.end();
+    send(context, calculations.inBackground(() -> forecasts.changes(question)));
   }
 
   private void tableOfUse(Context context) {
     String asked = Optional.ofNullable(context.queryParam("cores")).orElse("" + forecasts.cores());
-    int cores = asked.matches("[0-9]{1,3}") ? Integer.parseInt(asked) : 0;
+    int cores = asked.matches("[0-9]{1,4}") ? Integer.parseInt(asked) : 0;
     if (cores < 1 || cores > Question.MOST_CORES) {
       throw Refusal.bad("cores: must be from 1 to " + Question.MOST_CORES);
     }
+    send(context, table(cores));
+  }
+
+  private TableOfUse table(int cores) {
     TableOfUse known = tables.get(cores);
     TableOfUse table =
-        known == null ? calculations.of(() -> TableOfUse.of(cores, forecasts)) : known;
+        known == null ? calculations.inBackground(() -> TableOfUse.of(cores, forecasts)) : known;
     tables.put(cores, table);
-    send(context, table);
+    return table;
+  }
+
+  void warmUp() {
+    try {
+      TableOfUse _ = table(forecasts.cores());
+      Question usual = Question.usual(forecasts.cores());
+      for (int i = 0; i < WARMING; i++) {
+        Answer _ =
+            calculations.inBackground(
+                () -> forecasts.answer(usual, Optional.of(Forecasts.RECOMMENDED)));
+      }
+    } catch (Refusal ending) {
+      // The server has ended before.
+    }
   }
 
   private void importFile(Context context) {
     JsonNode file = body(context, LARGE);
-    send(context, calculations.of(() -> Import.read(file, forecasts.cores())));
+    send(
+        context,
+        calculations.of(() -> Import.read(file, forecasts.cores(), forecasts.roundNanos())));
   }
 
   private void measure(Context context) {
@@ -206,14 +236,10 @@ final class Api {
     if (!type.split(";", 2)[0].strip().equalsIgnoreCase(JSON)) {
       throw new Refusal(Refusal.UNSUPPORTED, "the body must be " + JSON);
     }
-    try (InputStream input = context.req().getInputStream()) {
-      byte[] bytes = input.readNBytes(most + 1);
-      if (bytes.length > most) {
-        // A client that is still sending would not see an answer.
-        long _ = input.skip(DRAINED);
-        throw new Refusal(Refusal.TOO_LARGE, "the body is too large; at most " + most + " bytes");
-      }
-      return Json.object(bytes);
+    HttpServletRequest request = context.req();
+    try (InputStream input = request.getInputStream()) {
+      long said = request.getContentLengthLong();
+      return Json.object(Body.read(input, said, most, Ticker.system()));
     } catch (IOException gone) {
       throw Refusal.bad("the body broke off");
     }

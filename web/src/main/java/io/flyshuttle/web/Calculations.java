@@ -12,6 +12,7 @@ import io.flyshuttle.TaskFailedException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Computes on a pool of its own, so that no calculation holds up events, or another's answer for
@@ -19,23 +20,24 @@ import java.util.concurrent.Semaphore;
  * too long is left behind, and keeps its thread of the pool until it ends.
  */
 final class Calculations implements AutoCloseable {
-  private static final int AT_ONCE = 4; // computing or waiting to: what comes beyond is refused
+  private static final int AT_ONCE = 4; // computing or waiting to: memory for so many is there
+  private static final Duration PATIENCE = Duration.ofSeconds(5); // of what comes beyond
   private static final int THREADS = 2;
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration DRAIN = Duration.ofSeconds(1); // most are done by then
 
   private final Shuttle shuttle = Shuttle.builder().cpu(THREADS).drain(DRAIN).build();
   private final Semaphore permits = new Semaphore(AT_ONCE);
+  private final Semaphore background = new Semaphore(1);
 
   /**
    * What {@code work} returns.
    *
-   * @throws Refusal as {@code work} does, or if too much is asked for at once, or it takes too long
+   * @throws Refusal as {@code work} does, or if too much is asked for at once for 5 seconds, or it
+   *     takes 20
    */
   <T> T of(Callable<T> work) {
-    if (!permits.tryAcquire()) {
-      throw new Refusal(Refusal.BUSY, "too much is asked for at once; try again");
-    }
+    take(permits, PATIENCE);
     try (Scope<Object, ?> scope =
         shuttle.scope("calculation", within(LIMIT), overrun(Overrun.DETACH))) {
       Task<T> task = scope.cpu(work);
@@ -49,11 +51,40 @@ final class Calculations implements AutoCloseable {
       }
       throw failed;
     } catch (InterruptedException ending) {
-      Thread.currentThread().interrupt();
-      throw new Refusal(Refusal.BUSY, "the server is about to end");
+      throw ending();
     } finally {
       permits.release();
     }
+  }
+
+  /**
+   * The same for what nobody waits for with a hand at a slider: one at a time, so that a thread is
+   * left for sliders.
+   *
+   * @throws Refusal as {@link #of}, or if others take 20 seconds before it
+   */
+  <T> T inBackground(Callable<T> work) {
+    take(background, LIMIT);
+    try {
+      return of(work);
+    } finally {
+      background.release();
+    }
+  }
+
+  private static void take(Semaphore permits, Duration patience) {
+    try {
+      if (!permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Refusal(Refusal.BUSY, "too much is asked for at once; try again");
+      }
+    } catch (InterruptedException ending) {
+      throw ending();
+    }
+  }
+
+  private static Refusal ending() {
+    Thread.currentThread().interrupt();
+    return new Refusal(Refusal.BUSY, "the server is about to end");
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Machine;
 import io.flyshuttle.forecast.Setting;
 import io.flyshuttle.forecast.Simulation;
+import io.flyshuttle.forecast.Spin;
 import io.flyshuttle.forecast.Timeline;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ final class Forecasts {
 
   /** The cores of this machine, as a setting has them. */
   int cores() {
-    return (int) Math.max(1, Math.ceil(machine.cores()));
+    return Question.cores(machine);
   }
 
   boolean isMeasured() {
@@ -66,10 +67,7 @@ final class Forecasts {
             .map(each -> Answer.Result.of(each, question.items(), synchronous))
             .toList(),
         new Answer.Recommended(
-            advice.strategy(),
-            advice.reasons(),
-            advice.changes(),
-            JavaLines.of(advice.strategy(), question)),
+            advice.strategy(), advice.reasons(), JavaLines.of(advice.strategy(), question)),
         lanes
             .map(strategy -> strategy.equals(RECOMMENDED) ? advice.strategy() : strategy)
             .map(strategy -> setting(question, strategy))
@@ -91,6 +89,12 @@ final class Forecasts {
     return adviser.advise(question, demand(question), simulations);
   }
 
+  /** What would change the choice; it may take a second. */
+  Changes changes(Question question) {
+    return new Changes(
+        Json.SCHEMA, adviser.changes(question, demand(question), simulations(question)));
+  }
+
   /** That of the last question is kept: most sliders leave the tasks as they are. */
   Demand demand(Question question) {
     Figures figures = question.figures();
@@ -98,28 +102,28 @@ final class Forecasts {
     if (last != null && last.figures.equals(figures)) {
       return last.demand;
     }
-    Demand demand = figures.demand();
+    Demand demand = present(figures.demand());
     kept.set(new Kept(figures, demand));
     return demand;
   }
 
+  /** Without a stage in which nothing is to be done: what is measured has none either. */
+  private static Demand present(Demand demand) {
+    return new Demand(
+        demand.items(),
+        demand.stages().stream()
+            .filter(stage -> stage.waits().sum() + stage.work().sum() > 0)
+            .toList(),
+        demand.window());
+  }
+
+  /** What a round of the kernel of workloads takes here, in nanoseconds. */
+  double roundNanos() {
+    return machine.spinNanos() / Spin.ROUNDS;
+  }
+
   private Model model(Question question) {
-    if (question.cores() == cores()) {
-      return models.apply(machine);
-    }
-    return models.apply(
-        new Machine(
-            machine.measured(),
-            question.cores(),
-            machine.spinNanos(),
-            machine.virtualTimerLate(),
-            machine.platformTimerLate(),
-            machine.quantum(),
-            machine.overheads(),
-            machine.byteNanos(),
-            machine.jvmBytes(),
-            machine.workerBytes(),
-            machine.threadBytes()));
+    return models.apply(question.on(machine));
   }
 
   private static Setting setting(Question question, String strategy) {

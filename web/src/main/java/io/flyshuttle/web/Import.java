@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,17 +39,20 @@ record Import(
   private static final int MOST_SAMPLES = 100_000;
   private static final double NANOS = 1e9;
   private static final double MOST_NANOS = 3.6e12; // an hour
-  private static final double ROUND_NANOS = 1.5; // of the kernel of mixed-10k: 1 to 2
-  private static final int THREADS = 32; // of threads(n): no file tells
+  private static final int THREADS = 32; // of threads(n), where no result tells
+  private static final int HEAVY = 20; // times as long an item computes that the skew has chosen
+  private static final Pattern THREADS_N = Pattern.compile("threads\\(([0-9]{1,5})\\)");
   private static final String MIXED = "mixed-10k";
+  private static final String SYNTHETIC = "synthetic";
 
   /**
    * Reads it.
    *
    * @param cores of this machine, for a file that does not tell
+   * @param roundNanos what a round of the kernel of {@code mixed-10k} takes here
    * @throws Refusal if it is none of these, or a number in it is out of bounds
    */
-  static Import read(JsonNode file, int cores) {
+  static Import read(JsonNode file, int cores, double roundNanos) {
     Fields fields = new Fields(file);
     if (fields.whole("schema", 0, Integer.MAX_VALUE) != Json.SCHEMA) {
       throw Refusal.bad("schema: only 1 can be read");
@@ -56,13 +61,13 @@ record Import(
       return saved(fields);
     }
     if (file.has("figures")) {
-      return forecast(fields, cores);
+      return forecast(fields, cores).withThreadsOf(file);
     }
     if (file.has("stages")) {
       return profile(fields, cores);
     }
     if (file.has("workload") && file.has("results")) {
-      return report(fields, cores);
+      return report(fields, cores, roundNanos).withThreadsOf(file);
     }
     throw Refusal.bad(
         "neither a report of compare --json, a forecast of simulate --json, a profile, nor what"
@@ -75,6 +80,19 @@ record Import(
     asked.end();
     return new Import(
         Json.SCHEMA, "saved", "Read what this page has saved.", question, measured(fields));
+  }
+
+  /** The sliders have one threads(n): that of the results. */
+  private Import withThreadsOf(JsonNode file) {
+    return file.path("results")
+        .valueStream()
+        .map(result -> THREADS_N.matcher(result.path("strategy").asString("")))
+        .filter(Matcher::matches)
+        .map(match -> Integer.parseInt(match.group(1)))
+        .filter(threads -> threads >= 1 && threads <= Question.MOST_THREADS)
+        .findFirst()
+        .map(threads -> new Import(schema, kind, note, question.withThreads(threads), measured))
+        .orElse(this);
   }
 
   /** What {@code simulate --json} writes. */
@@ -108,39 +126,64 @@ record Import(
     return (int) Math.ceil(fields.object("machine").real("cores", 0.1, Question.MOST_CORES));
   }
 
-  private static Import report(Fields fields, int cores) {
+  private static Import report(Fields fields, int cores, double roundNanos) {
     Fields workload = fields.object("workload");
     String name = workload.any("name").map(JsonNode::asString).orElse("");
-    if (!name.equals(MIXED)) {
-      throw Refusal.bad(
-          "a report of other work than "
-              + MIXED
-              + " does not say what its tasks cost;"
-              + " a profile does");
-    }
     Fields parameters = workload.object("parameters");
-    double io = parameters.whole("ioUs", 0, 60_000_000) * 1e3;
-    double rounds = parameters.whole("rounds", 0, 10_000_000_000L);
-    double cpu = Math.max(rounds * ROUND_NANOS, io == 0 ? 1e3 : 0);
-    int known = known(fields, cores);
-    Question question =
-        new Question(
-            (int) parameters.whole("items", 1, Figures.MOST_ITEMS),
-            bounded((io + cpu) / NANOS),
-            cpu / (io + cpu),
-            Spread.UNIFORM,
-            (int) parameters.whole("concurrency", 1, Question.MOST_CONCURRENCY),
-            0,
-            known,
-            THREADS,
-            known);
+    return switch (name) {
+      case MIXED -> mixed(fields, parameters, known(fields, cores), roundNanos);
+      case SYNTHETIC -> synthetic(fields, parameters, known(fields, cores));
+      default ->
+          throw Refusal.bad(
+              "a report of other work than %s and %s does not say what its tasks cost"
+                  .formatted(MIXED, SYNTHETIC));
+    };
+  }
+
+  private static Import mixed(Fields report, Fields parameters, int cores, double roundNanos) {
+    double io = parameters.real("ioUs", 0, MOST_NANOS / 1e3) * 1e3;
+    double skew = parameters.any("skew").isEmpty() ? 0 : parameters.real("skew", 0, 1);
+    double rounds = parameters.real("rounds", 0, MOST_NANOS) * (1 + (HEAVY - 1) * skew);
+    double cpu = Math.max(rounds * roundNanos, io == 0 ? 1e3 : 0);
+    Spread spread = skew > 0 && skew < 1 ? Spread.BIMODAL : Spread.UNIFORM;
+    Question question = question(parameters, io, cpu, spread, 0, cores);
     return new Import(
         Json.SCHEMA,
         "report",
-        "Read a report of %s: %s tasks; that a round of its kernel takes %s ns is assumed."
-            .formatted(MIXED, Words.count(question.items()), ROUND_NANOS),
+        "Read a report of %s: %s tasks; that a round of its kernel takes %.2f ns is this machine's."
+            .formatted(MIXED, Words.count(question.items()), roundNanos),
         question,
-        measured(fields));
+        measured(report));
+  }
+
+  private static Import synthetic(Fields report, Fields parameters, int cores) {
+    Question question =
+        question(
+            parameters,
+            parameters.real("ioNanos", 0, MOST_NANOS),
+            parameters.real("cpuNanos", 0, MOST_NANOS),
+            Question.spread(parameters.word("spread", Question.SPREADS)),
+            parameters.whole("bytes", 0, Question.MOST_BYTES, 0),
+            cores);
+    return new Import(
+        Json.SCHEMA, "report", "Read a report of synthetic work.", question, measured(report));
+  }
+
+  private static Question question(
+      Fields parameters, double io, double cpu, Spread spread, long bytes, int cores) {
+    if (io + cpu == 0) {
+      throw Refusal.bad("parameters: a task neither waits nor computes");
+    }
+    return new Question(
+        (int) parameters.whole("items", 1, Figures.MOST_ITEMS),
+        bounded((io + cpu) / NANOS),
+        cpu / (io + cpu),
+        spread,
+        (int) parameters.whole("concurrency", 1, Question.MOST_CONCURRENCY),
+        bytes,
+        cores,
+        THREADS,
+        cores);
   }
 
   private static Import profile(Fields fields, int cores) {

@@ -30,6 +30,7 @@ final class Page {
           "style/charts.css",
           "script/main.js",
           "script/api.js",
+          "script/changes.js",
           "script/dom.js",
           "script/format.js",
           "script/lanes.js",

@@ -1,6 +1,7 @@
 package io.flyshuttle.web;
 
 import io.flyshuttle.forecast.Figures;
+import io.flyshuttle.forecast.Machine;
 import io.flyshuttle.forecast.Setting;
 import io.flyshuttle.forecast.Spread;
 import java.time.Duration;
@@ -35,12 +36,17 @@ record Question(
   static final double MOST_SECONDS = 60;
   static final int MOST_CONCURRENCY = 10_000;
   static final long MOST_BYTES = 64L << 20;
-  static final int MOST_CORES = 128;
+  static final int MOST_CORES = 1_024;
   static final int MOST_THREADS = 10_000;
   static final List<String> SPREADS = Arrays.stream(Spread.values()).map(Spread::toString).toList();
 
   private static final long SEED = 1;
   private static final double NANOS = 1e9;
+
+  /** Some work, as a page may begin with. */
+  static Question usual(int cores) {
+    return new Question(10_000, 0.02, 0.2, Spread.EXPONENTIAL, 64, 0, cores, 32, cores);
+  }
 
   /**
    * Reads it.
@@ -85,6 +91,16 @@ record Question(
         concurrency,
         bytes,
         SEED);
+  }
+
+  /** The cores of a machine, as a question has them. */
+  static int cores(Machine machine) {
+    return (int) Math.max(1, Math.ceil(machine.cores()));
+  }
+
+  /** {@code machine} with the cores asked about; as it is, with a part of one, if they are its. */
+  Machine on(Machine machine) {
+    return cores == cores(machine) ? machine : machine.withCores(cores);
   }
 
   /** What is simulated: every strategy, with these numbers. */

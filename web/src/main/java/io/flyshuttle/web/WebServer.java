@@ -15,7 +15,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -31,20 +30,27 @@ public final class WebServer implements AutoCloseable {
   private static final int BACKLOG = 50;
   private static final Duration IDLE =
       Duration.ofSeconds(15); // also of a client that reads nothing
-  private static final int SLOWEST_BODY = 256; // bytes per second
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Serving serving;
+  private final Duration slowest; // until a request has its head
   private final Calculations calculations = new Calculations();
   private final Measurements measurements;
+  private final Api api;
   private final Javalin javalin;
 
-  private WebServer(Serving serving, Machine machine, Laboratory laboratory, Duration patience) {
+  private WebServer(
+      Serving serving,
+      Machine machine,
+      Laboratory laboratory,
+      Duration patience,
+      Duration slowest) {
     this.serving = serving;
+    this.slowest = slowest;
     this.measurements = new Measurements(laboratory, patience);
     Forecasts forecasts = new Forecasts(machine, Model::of, new PlannedAdvice(machine));
-    Api api = new Api(forecasts, measurements, calculations);
-    this.javalin = Javalin.create(config -> configure(config, api, new Page()));
+    this.api = new Api(forecasts, measurements, calculations);
+    this.javalin = Javalin.create(config -> configure(config, new Page()));
   }
 
   /**
@@ -57,12 +63,13 @@ public final class WebServer implements AutoCloseable {
    */
   public static WebServer start(Serving serving, Machine machine, Laboratory laboratory)
       throws IOException {
-    return start(serving, machine, laboratory, PATIENCE);
+    return start(serving, machine, laboratory, PATIENCE, IDLE);
   }
 
-  static WebServer start(Serving serving, Machine machine, Laboratory laboratory, Duration patience)
+  static WebServer start(
+      Serving serving, Machine machine, Laboratory laboratory, Duration patience, Duration slowest)
       throws IOException {
-    WebServer server = new WebServer(serving, machine, laboratory, patience);
+    WebServer server = new WebServer(serving, machine, laboratory, patience, slowest);
     try {
       server.javalin.start();
       return server;
@@ -81,22 +88,37 @@ public final class WebServer implements AutoCloseable {
     return new IOException("the server can't be started: " + failed.getMessage(), failed);
   }
 
-  private void configure(JavalinConfig config, Api api, Page page) {
+  /**
+   * Computes the table of use and some answers in the background: the first who asks for that has
+   * it, and the code that the first movement of a slider runs is compiled.
+   */
+  public void warmUp() {
+    Thread _ = Thread.ofVirtual().name("warm-up").start(api::warmUp);
+  }
+
+  private void configure(JavalinConfig config, Page page) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.compressionStrategy = CompressionStrategy.NONE; // nothing leaves the machine
     config.http.prefer405over404 = true;
     config.jetty.threadPool = threads();
-    config.jetty.addConnector((server, _) -> connector(server));
+    SlowHeads heads = new SlowHeads(slowest);
+    heads.setHandler(new NoWebSockets());
+    config.jetty.addConnector((server, _) -> connector(server, heads));
     config.jetty.modifyServer(server -> {
       server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
-      server.setHandler(new MinimumDataRateHandler(SLOWEST_BODY, 0));
+      server.setHandler(heads);
+      server.setErrorHandler(new BareErrors());
       server.setStopTimeout(0);
       server.setStopAtShutdown(false);
     });
     config.routes.before(new Guard(serving));
-    page.paths().forEach(path -> config.routes.get(path, page::serve));
+    page.paths()
+        .forEach(path -> {
+          config.routes.get(path, page::serve);
+          config.routes.head(path, page::serve);
+        });
     api.addTo(config.routes);
     config.routes.exception(
         Refusal.class, (refusal, context) -> refuse(context, refusal.status(), refusal.words()));
@@ -119,7 +141,7 @@ public final class WebServer implements AutoCloseable {
     return pool;
   }
 
-  private Connector connector(Server server) {
+  private Connector connector(Server server, SlowHeads heads) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MOST_HEADERS);
@@ -128,6 +150,7 @@ public final class WebServer implements AutoCloseable {
     connector.setPort(serving.port());
     connector.setAcceptQueueSize(BACKLOG);
     connector.setIdleTimeout(IDLE.toMillis());
+    connector.addEventListener(heads);
     return connector;
   }
 
@@ -144,8 +167,6 @@ public final class WebServer implements AutoCloseable {
       refuse(context, status, message);
     }
   }
-
-  private record Refused(int schema, int status, String error) {}
 
   /** Where the page is. */
   public URI address() {

@@ -44,6 +44,8 @@ class AbsurdRequestsTest {
         "taskSeconds | 61",
         "taskSeconds | -1",
         "taskSeconds | 1e-300",
+        "taskSeconds | 1e308",
+        "taskSeconds | -1e308",
         "taskSeconds | 1e400",
         "cpuShare | -0.01",
         "cpuShare | 1.01",
@@ -55,12 +57,12 @@ class AbsurdRequestsTest {
         "bytes | -1",
         "bytes | 67108865",
         "cores | 0",
-        "cores | 129",
+        "cores | 1025",
         "cores | 1e9",
         "threads | 0",
         "threads | 10001",
         "cpus | 0",
-        "cpus | 129",
+        "cpus | 1025",
         "cpus | {}",
       })
   void aNumberOutOfBoundsIsRefusedByItsName(String field, String value) throws Exception {
@@ -93,7 +95,9 @@ class AbsurdRequestsTest {
       })
   void whatIsNoQuestionIsRefused(String body) throws Exception {
     for (String path :
-        new String[] {"/api/simulate", "/api/sweep", "/api/measurements", "/api/import"}) {
+        new String[] {
+          "/api/simulate", "/api/sweep", "/api/changes", "/api/measurements", "/api/import"
+        }) {
       HttpResponse<String> response = site.post(path, body);
       assertThat(response.statusCode()).as(path).isEqualTo(400);
       assertThat(Site.json(response).get("error").asString()).isNotEmpty();
@@ -119,6 +123,11 @@ class AbsurdRequestsTest {
   void largeBodiesAreRefused() throws Exception {
     assertThat(site.post("/api/simulate", " ".repeat((16 << 10) + 1)).statusCode()).isEqualTo(413);
     assertThat(site.post("/api/import", " ".repeat((4 << 20) + 1)).statusCode()).isEqualTo(413);
+    assertThat(
+            site.raw(
+                "POST /api/simulate HTTP/1.1\nHost: localhost\nContent-Type: application/json\n"
+                    + "Content-Length: 99999999999\n\n{}"))
+        .isEqualTo(413);
   }
 
   @Test

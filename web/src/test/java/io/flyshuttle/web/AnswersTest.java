@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.flyshuttle.forecast.Demand;
 import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Machine;
+import io.flyshuttle.forecast.Planner;
 import io.flyshuttle.forecast.Setting;
 import io.flyshuttle.forecast.Simulator;
 import io.flyshuttle.forecast.Spread;
@@ -86,6 +87,56 @@ class AnswersTest {
   }
 
   @Test
+  void theReasonsAreOfTheCoresAskedAbout() throws Exception {
+    String eight = Site.QUESTION.replace("\"cores\": 2", "\"cores\": 8");
+    JsonNode two = Site.json(site.post("/api/simulate", Site.QUESTION)).get("recommended");
+    JsonNode more = Site.json(site.post("/api/simulate", eight)).get("recommended");
+
+    assertThat(reasons(two)).contains("2 cores").doesNotContain("8 cores");
+    assertThat(reasons(more)).contains("8 cores").doesNotContain("2 cores");
+  }
+
+  /** Told apart from the answer to a slider, and of the very question. */
+  @Test
+  void whatWouldChangeTheChoiceIsThePlanners() throws Exception {
+    JsonNode changes = Site.json(site.post("/api/changes", Site.QUESTION)).get("changes");
+    Machine machine = Machine.generic(Site.CORES);
+    Planner planner =
+        new Planner(machine)
+            .among(
+                List.of(
+                    "synchronous",
+                    "threads(8)",
+                    "event-loop",
+                    "virtual-threads",
+                    "hybrid",
+                    "hybrid-processes"));
+    Demand demand =
+        new Figures(200, Duration.ofMillis(16), Duration.ofMillis(4), Spread.EXPONENTIAL, 16, 0, 1)
+            .demand();
+
+    assertThat(changes.valueStream().map(JsonNode::asString))
+        .containsExactlyElementsOf(planner.withChanges(demand, planner.plan(demand)).changes())
+        .anyMatch(change -> change.startsWith("On twice the cores "))
+        .anyMatch(change -> change.contains("hang, crash or exhaust memory"));
+  }
+
+  @Test
+  void thatThePlannerHasAsManyThreadsAsCoresIsSaidWhereOthersAreAsked() throws Exception {
+    JsonNode changes = Site.json(site.post("/api/changes", Site.with("cpus", "1"))).get("changes");
+
+    assertThat(changes.get(changes.size() - 1).asString()).contains("as there are cores");
+  }
+
+  private static String reasons(JsonNode recommended) {
+    return recommended
+        .get("reasons")
+        .valueStream()
+        .map(reason -> reason.get("because").asString())
+        .collect(Collectors.joining("; "));
+  }
+
+  @Test
   void nothingIsFasterThanTheFloor() throws Exception {
     JsonNode answer = Site.json(site.post("/api/simulate", Site.QUESTION));
 
@@ -160,7 +211,7 @@ class AnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "129", "-1", "two", "", "1e1", "99999999999999999999"})
+  @ValueSource(strings = {"0", "1025", "-1", "two", "", "1e1", "99999999999999999999"})
   void coresOfTheTableAreBounded(String cores) throws Exception {
     HttpResponse<String> response = site.get("/api/table-of-use?cores=" + cores);
 
@@ -171,10 +222,24 @@ class AnswersTest {
   @Test
   void whatIsNotThereIsSaidSo() throws Exception {
     assertThat(site.get("/nothing").statusCode()).isEqualTo(404);
-    assertThat(site.get("/../../etc/passwd").statusCode()).isIn(400, 404);
-    assertThat(site.get("/script/%2e%2e/%2e%2e/WebServer.class").statusCode()).isIn(400, 404);
     assertThat(site.delete("/api/settings").statusCode()).isEqualTo(405);
     assertThat(Site.json(site.get("/nothing")).get("error").asString()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../../etc/passwd",
+        "/script/%2e%2e/%2e%2e/WebServer.class",
+        "/script/..%2fWebServer.class",
+        "//etc/passwd",
+        "/script\\main.js",
+        "/page/index.html",
+        "/vendor/uplot/SHA256SUMS",
+      })
+  void nothingButThePageCanBeReached(String path) throws Exception {
+    assertThat(site.raw("GET " + path + " HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
+        .isIn(400, 404);
   }
 
   @Test

@@ -63,6 +63,7 @@ final class Browser implements AutoCloseable {
         "--disable-dev-shm-usage",
         "--disable-gpu",
         "--hide-scrollbars",
+        "--disable-features=LocalNetworkAccessChecks", // or it would refuse what the guard does
         "--force-prefers-reduced-motion",
         "--window-size=" + WIDE + "," + HIGH);
     options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
@@ -140,6 +141,12 @@ final class Browser implements AutoCloseable {
     return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
   }
 
+  /** What a script gives to the function that is its last argument. */
+  Object tried(String script, Object... arguments) {
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    return Objects.requireNonNull(driver.executeAsyncScript(script, arguments));
+  }
+
   void await(String what, Predicate<Browser> there) {
     new WebDriverWait(driver, PATIENCE, Duration.ofMillis(20))
         .withMessage(what)
@@ -148,6 +155,13 @@ final class Browser implements AutoCloseable {
 
   void await(String css, String words) {
     await(css + " says " + words, _ -> text(css).contains(words));
+  }
+
+  /** The same for what takes minutes, and is measured: looking often takes half a core. */
+  void awaitIdly(String css, String words) {
+    new WebDriverWait(driver, PATIENCE.multipliedBy(5), Duration.ofSeconds(2))
+        .withMessage(css + " says " + words)
+        .until(_ -> text(css).contains(words));
   }
 
   /** As on a phone, or a desk again. */
@@ -163,10 +177,10 @@ final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  /** The whole page as a picture. */
+  /** What is in the window, as a picture. */
   void picture(Path file) throws IOException {
     Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-    Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    Files.write(file, SmallPicture.of(driver.getScreenshotAs(OutputType.BYTES)));
   }
 
   /** What Chromium complained about, refused requests and broken scripts among them. */

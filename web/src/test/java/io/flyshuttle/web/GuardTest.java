@@ -78,6 +78,53 @@ class GuardTest {
     assertThat(status).isIn(400, 403);
   }
 
+  /** Any page may open one, to any host, and is told nothing by the browser if it is refused. */
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "evil.example"})
+  void webSocketsAreRefusedAndLeaveNothing(String host) throws Exception {
+    String answer =
+        site.answer(
+            """
+            GET /api/settings HTTP/1.1
+            Host: %s
+            Connection: close, Upgrade
+            Upgrade: websocket
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+            """
+                .formatted(host));
+
+    assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContainIgnoringCase("Set-Cookie");
+  }
+
+  /** What does not get as far as our own code. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /%2e%2e/<script> HTTP/1.1\nHost: localhost\n",
+        "GET / HTTP/1.1\n",
+        "GET / HTTP/9\nHost: localhost\n",
+        "GET / HTTP/1.1\nHost: localhost\nHost: evil.example\n",
+        "GET / HTTP/1.1\nHost: localhost\nContent-Length: -1\n",
+        "POST / HTTP/1.1\nHost: localhost\nContent-Length: 2\nTransfer-Encoding: x\n",
+      })
+  void whatIsNoRequestIsRefusedAsAllElse(String request) throws Exception {
+    String answer = site.answer(request + "Connection: close\n\n");
+
+    assertThat(answer)
+        .matches("(?s)HTTP/1.1 (400|505) .*")
+        .contains("application/json", "nosniff", "\"schema\":1,\"status\":", "\"error\":")
+        .doesNotContain("script", "Jetty");
+  }
+
+  @Test
+  void onlyTheHeadIsGivenToWhoAsksForIt() throws Exception {
+    String answer = site.answer("HEAD / HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("text/html").doesNotContain("<html");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

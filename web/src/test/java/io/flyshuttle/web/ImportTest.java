@@ -60,6 +60,30 @@ class ImportTest {
   }
 
   @Test
+  void theThreadsOfItsResultsAreTaken() throws Exception {
+    assertThat(read(REPORT).get("question").get("threads").asInt()).isEqualTo(32);
+
+    String eight = REPORT.replace("threads(32)", "threads(8)");
+    assertThat(read(eight).get("question").get("threads").asInt()).isEqualTo(8);
+
+    String absurd = REPORT.replace("threads(32)", "threads(99999)");
+    assertThat(read(absurd).get("question").get("threads").asInt()).isEqualTo(32);
+  }
+
+  @Test
+  void aSkewMakesTasksComputeLonger() throws Exception {
+    JsonNode plain = read(REPORT).get("question");
+    JsonNode skewed = read(REPORT.replace("\"skew\": 0.0", "\"skew\": 0.1")).get("question");
+
+    assertThat(skewed.get("spread").asString()).isEqualTo("bimodal");
+    assertThat(computes(skewed)).isCloseTo(computes(plain) * 2.9, within(1e-9));
+  }
+
+  private static double computes(JsonNode question) {
+    return question.get("taskSeconds").asDouble() * question.get("cpuShare").asDouble();
+  }
+
+  @Test
   void aProfileGivesItsMeansAndTheNearestSpread() throws Exception {
     String waits =
         IntStream.range(0, 100).mapToObj(i -> "4000000").collect(Collectors.joining(","));
@@ -86,6 +110,26 @@ class ImportTest {
     assertThat(question.get("bytes").asInt()).isEqualTo(1_000);
     assertThat(question.get("spread").asString()).isEqualTo("uniform"); // 2.7 of 5.9
     assertThat(read.get("note").asString()).contains("2 stages");
+  }
+
+  @Test
+  void aReportOfSyntheticWorkGivesItsFigures() throws Exception {
+    JsonNode read =
+        read(
+            """
+            {"schema": 1, "machine": {"cores": 2}, "workload": {"name": "synthetic", "items": 300,
+              "parameters": {"items": 300, "ioNanos": 3000000, "cpuNanos": 1000000,
+                "spread": "bimodal", "concurrency": 8, "bytes": 64, "seed": 1, "waits": "sleep",
+                "first": 300}},
+             "results": [{"strategy": "threads(8)", "wallSeconds": 0.5}]}\
+            """);
+
+    JsonNode question = read.get("question");
+    assertThat(question.get("taskSeconds").asDouble()).isCloseTo(0.004, within(1e-12));
+    assertThat(question.get("cpuShare").asDouble()).isEqualTo(0.25);
+    assertThat(question.get("spread").asString()).isEqualTo("bimodal");
+    assertThat(question.get("bytes").asInt()).isEqualTo(64);
+    assertThat(read.get("measured").get("threads(8)").asDouble()).isEqualTo(0.5);
   }
 
   @Test

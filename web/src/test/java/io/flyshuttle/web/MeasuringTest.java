@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -259,6 +261,42 @@ class MeasuringTest {
       }
     }
     laboratory.interrupted.await(); // they were the last to watch
+  }
+
+  /** All kept open by their clients: the page is served again once they are gone. */
+  @Test
+  void aThousandStreamsThatStayAreBounded() throws Exception {
+    String path = start().get("events").asString();
+    byte[] request =
+        "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            .formatted(path)
+            .getBytes(StandardCharsets.US_ASCII);
+    var server = new InetSocketAddress(site.address.getHost(), site.address.getPort());
+    List<SocketChannel> clients = new ArrayList<>();
+    int asking = 0;
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        SocketChannel client = SocketChannel.open();
+        clients.add(client);
+        client.configureBlocking(i == 0); // of the others only so many are let in
+        if (client.connect(server) || client.finishConnect()) {
+          asking += client.write(ByteBuffer.wrap(request)) > 0 ? 1 : 0;
+        }
+      }
+      assertThat(asking).isGreaterThan(Api.MOST_STREAMS);
+      SocketChannel first = clients.getFirst();
+      ByteBuffer status = ByteBuffer.allocate(12);
+      while (status.hasRemaining()) {
+        assertThat(first.read(status)).isNotNegative();
+      }
+      assertThat(new String(status.array(), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+    } finally {
+      for (SocketChannel client : clients) {
+        client.close();
+      }
+    }
+    laboratory.interrupted.await(); // they were the last to watch
+    assertThat(site.post("/api/simulate", Site.QUESTION).statusCode()).isEqualTo(200);
   }
 
   /** Connections that are opened and say nothing hold up nobody for longer than they may idle. */

@@ -189,6 +189,73 @@ class PageIT {
     }
   }
 
+  /** Its own words, of the numbers as they are once a slider rests; told apart until then. */
+  @Test
+  void thePlannerSaysWhatWouldChangeTheChoice() {
+    browser.await("#changes[aria-busy='false']", "On twice the cores it would take");
+    assertThat(browser.text("#changes")).doesNotContain("All this is with");
+
+    move("cpus", Keys.ARROW_RIGHT);
+    browser.await("#changes[aria-busy='false']", "All this is with as many threads or workers");
+
+    move("cpuShare", Keys.HOME);
+    browser.await("#changes[aria-busy='false']", "it would take as long");
+  }
+
+  /** A page from elsewhere tries what pages can: it reads nothing, and starts nothing. */
+  @Test
+  void anotherPageCanDoNothing() {
+    browser.go("data:text/html,elsewhere");
+
+    Object reached =
+        browser.tried(
+            """
+            const [address, question, done] = arguments;
+            const tries = {
+              read: () => fetch(address + 'api/settings').then(answer => answer.text()),
+              start: () => fetch(address + 'api/measurements', {
+                method: 'POST', body: question, headers: { 'Content-Type': 'application/json' } }),
+              script: () => new Promise((can, cannot) => {
+                const script = document.createElement('script');
+                script.src = address + 'script/format.js';
+                script.onload = can;
+                script.onerror = cannot;
+                document.head.append(script);
+              }),
+              image: () => new Promise((can, cannot) => {
+                const image = new Image();
+                image.onload = can;
+                image.onerror = cannot;
+                image.src = address + 'icon.svg';
+              }),
+              socket: () => new Promise((can, cannot) => {
+                const socket = new WebSocket(address.replace('http', 'ws') + 'api/settings');
+                socket.onopen = can;
+                socket.onerror = cannot;
+              }),
+              events: () => new Promise((can, cannot) => {
+                const events = new EventSource(address + 'api/measurements/0/events');
+                events.onopen = can;
+                events.onerror = cannot;
+              }),
+            };
+            // What a form can send goes out without being asked for, and its answer is not seen.
+            const form = () => fetch(address + 'api/measurements', {
+              method: 'POST', mode: 'no-cors', body: question,
+              headers: { 'Content-Type': 'text/plain' } });
+            Promise.all(Object.entries(tries).map(([name, attempt]) =>
+                attempt().then(() => name, () => '')))
+              .then(names => form().catch(() => {})
+                .then(() => done(names.filter(Boolean).join(' '))));
+            """,
+            site.address.toString(),
+            Site.QUESTION);
+
+    assertThat(reached).isEqualTo("");
+    assertThat(laboratory.experiments).isEmpty();
+    assertThat(browser.complaints()).isNotEmpty();
+  }
+
   @Test
   void theTableOfUseFollowsTheCoresAndIsLookedAt() {
     browser.await("the table", _ -> browser.all("#use tbody tr").size() > 8);

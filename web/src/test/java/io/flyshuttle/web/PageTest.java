@@ -173,6 +173,7 @@ class PageTest {
       assertSame(schemas.get("Question"), table.get("rows").get(0).get("question"));
       assertSame(
           schemas.get("Sweep"), Site.json(site.post("/api/sweep", Site.and("over", "\"cores\""))));
+      assertSame(schemas.get("Changes"), Site.json(site.post("/api/changes", Site.QUESTION)));
       assertSame(schemas.get("Refused"), Site.json(site.get("/nothing")));
     }
   }

@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A server on a free port, and who asks it. */
 final class Site implements AutoCloseable {
   static final int CORES = 2;
+  private static final int STATUS = "HTTP/1.1 200".length();
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   static final String QUESTION =
       """
       {"items": 200, "taskSeconds": 0.02, "cpuShare": 0.2, "spread": "exponential",
@@ -35,12 +37,20 @@ final class Site implements AutoCloseable {
   }
 
   static Site open() throws IOException {
-    return with(Laboratory.closed("not here"), Duration.ofMinutes(1));
+    return with(Laboratory.closed("not here"), PATIENCE);
   }
 
   static Site with(Laboratory laboratory, Duration patience) throws IOException {
     return new Site(
-        WebServer.start(Serving.loopback(0), Machine.generic(CORES), laboratory, patience));
+        WebServer.start(
+            Serving.loopback(0), Machine.generic(CORES), laboratory, patience, PATIENCE));
+  }
+
+  /** One where a request has to have its head that soon. */
+  static Site hasty(Duration slowest, Laboratory laboratory) throws IOException {
+    return new Site(
+        WebServer.start(
+            Serving.loopback(0), Machine.generic(CORES), laboratory, PATIENCE, slowest));
   }
 
   static Site withToken(String token) throws IOException {
@@ -87,13 +97,17 @@ final class Site implements AutoCloseable {
 
   /** What no polite client sends; the status that comes back. */
   int raw(String request) throws IOException {
+    return Integer.parseInt(answer(request).substring("HTTP/1.1 ".length(), STATUS));
+  }
+
+  /** All that comes back, until the server closes the connection or is silent for long. */
+  String answer(String request) throws IOException {
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       socket
           .getOutputStream()
           .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
-      String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-      return Integer.parseInt(answer.substring("HTTP/1.1 ".length()));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
 

@@ -42,6 +42,9 @@ public final class Pages {
   }
 
   private static Serving serving(String bind, int port, Optional<String> token) {
+    if (bind.isBlank()) {
+      throw new BadInput("--bind: an address is missing, such as 127.0.0.1");
+    }
     try {
       InetAddress address = InetAddress.getByName(bind);
       if (!address.isLoopbackAddress() && token.isEmpty()) {
@@ -71,6 +74,7 @@ public final class Pages {
       Thread hook = Thread.ofPlatform().name("ending").unstarted(() -> end(server, ended));
       Runtime.getRuntime().addShutdownHook(hook);
       screen.print("Flyshuttle is at " + server.address() + " (Ctrl-C ends it)");
+      server.warmUp();
       if (open) {
         Browser.open(server.address(), screen);
       }

@@ -89,8 +89,7 @@ class CulpritTest {
 
   @Test
   void withoutTheMachinesFiguresNothingIsSaid() {
-    Standings made =
-        made().add("hybrid", Made.run(3)).forecast("hybrid", 2, 1.9, 2.1).standings();
+    Standings made = made().add("hybrid", Made.run(3)).forecast("hybrid", 2, 1.9, 2.1).standings();
     assertThat(Culprit.of(made, made.rows().getFirst())).isEmpty();
   }
 }

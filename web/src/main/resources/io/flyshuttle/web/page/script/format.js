@@ -1,10 +1,13 @@
 // Figures for people: three digits say enough.
 
-const digits = value =>
-  value.toLocaleString('en', value < 9.995 ? { maximumFractionDigits: 2 }
-    : value < 99.95 ? { maximumFractionDigits: 1 } : { maximumFractionDigits: 0 });
+// Made once: toLocaleString makes one for each number, which takes longer than to draw it.
+const [WHOLE, TENTHS, HUNDREDTHS] = [0, 1, 2].map(maximumFractionDigits =>
+  new Intl.NumberFormat('en', { maximumFractionDigits }));
 
-export const count = value => Math.round(value).toLocaleString('en');
+const digits = value =>
+  (value < 9.995 ? HUNDREDTHS : value < 99.95 ? TENTHS : WHOLE).format(value);
+
+export const count = value => WHOLE.format(Math.round(value));
 
 export function seconds(value) {
   if (value === 0) return '0 s';

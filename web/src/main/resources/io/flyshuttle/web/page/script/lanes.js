@@ -1,9 +1,11 @@
 // Where the first tasks are, and when: one row for each, waiting thin, queueing hatched, working solid.
 
+import { settled } from './api.js';
 import { byId, element, svg } from './dom.js';
 import { count, seconds } from './format.js';
 
 const NARROWEST = 280;
+const AFTER = 60; // milliseconds
 const LEFT = 34;
 const BOTTOM = 20;
 const ACTIVITIES = [['wait', 'waits'], ['queue', 'stands in line'], ['work', 'computes']];
@@ -21,9 +23,10 @@ export function createLanes(strategies, choose) {
   }
 
   let shown;
+  let isInSight = true;
+  let width = NARROWEST;
 
   function chart(lanes) {
-    const width = Math.max(NARROWEST, place.clientWidth);
     const step = lanes.items > 24 ? 8 : lanes.items > 10 ? 12 : 16;
     const height = lanes.items * step + BOTTOM;
     const scale = (width - LEFT - 24) / (lanes.until || 1);
@@ -53,13 +56,24 @@ export function createLanes(strategies, choose) {
     return chart;
   }
 
-  new ResizeObserver(() => {
-    const width = place.querySelector('figure > svg')?.viewBox.baseVal.width;
-    if (width && Math.abs(width - Math.max(NARROWEST, place.clientWidth)) > 1) show(shown);
+  // The width is not asked for while a slider moves: the browser would lay out the page twice.
+  new ResizeObserver(([{ contentRect }]) => {
+    if (Math.abs(width - Math.max(NARROWEST, contentRect.width)) > 1) {
+      width = Math.max(NARROWEST, contentRect.width);
+      if (shown) draw();
+    }
   }).observe(place);
+  new IntersectionObserver(([{ isIntersecting }]) => { isInSight = isIntersecting; }).observe(place);
+  const later = settled(AFTER, draw);
 
   function show(lanes) {
     shown = lanes;
+    if (isInSight) draw();
+    else later(); // what is in sight comes first
+  }
+
+  function draw() {
+    const lanes = shown;
     place.replaceChildren(
       legend(),
       chart(lanes),

@@ -1,6 +1,7 @@
 // Puts the page together: one state, one question at a time, and what listens to both.
 
 import { get, latest, post, settled } from './api.js';
+import { createChanges } from './changes.js';
 import { byId, say } from './dom.js';
 import { seconds } from './format.js';
 import { createLanes } from './lanes.js';
@@ -60,6 +61,7 @@ async function start() {
   question.listen(ask);
   ask(question.now);
   createWhatIf(question, trouble);
+  createChanges(question, trouble);
   createTableOfUse(question, trouble);
 }
 

@@ -6,9 +6,9 @@ const NUMBERS = {
   cpuShare: [0, 1, false],
   concurrency: [1, 10_000, true],
   bytes: [0, 64 << 20, true],
-  cores: [1, 128, true],
+  cores: [1, 1024, true],
   threads: [1, 10_000, true],
-  cpus: [1, 128, true],
+  cpus: [1, 1024, true],
 };
 
 /**

@@ -82,10 +82,10 @@ export function createResults() {
   function showAnswer(recommended) {
     say(byId('recommended'), recommended.strategy);
     say(byId('strip-strategy'), recommended.strategy);
-    byId('reasons').replaceChildren(
-      ...recommended.reasons.map(reason => element('li', {},
-        reason.name === 'strategy' ? capital(reason.because) : `${reason.name} ${reason.value}: ${reason.because}`)),
-      ...recommended.changes.map(change => element('li', { class: 'change' }, change)));
+    const [strategy, ...numbers] = recommended.reasons;
+    say(byId('because'), capital(strategy.because));
+    byId('reasons').replaceChildren(...numbers.map(({ name, value, because }) => element('div', {},
+      element('dt', {}, name, ' ', element('b', {}, value)), element('dd', {}, because))));
     say(byId('java'), recommended.java);
   }
 

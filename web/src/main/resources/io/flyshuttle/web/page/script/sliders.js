@@ -42,14 +42,14 @@ const SLIDERS = {
   'work-sliders': [
     { name: 'items', label: 'Tasks', scale: logarithmic(1, 1e6, true), text: count },
     { name: 'taskSeconds', label: 'Duration of a task', scale: logarithmic(0.01, 5), text: seconds },
-    { name: 'cpuShare', label: 'of it computing', scale: linear(0, 1, 0.01), text: percent },
+    { name: 'cpuShare', label: 'Share of computing', scale: linear(0, 1, 0.01), text: percent },
     { name: 'spread', label: 'Spread' },
     { name: 'bytes', label: 'Payload', scale: logarithmicOrNone(100, 16 << 20), text: bytes },
   ],
   'strategy-sliders': [
     { name: 'concurrency', label: 'Waits at once', scale: logarithmic(1, 1000, true), text: count },
     { name: 'threads', label: 'threads(n)', scale: logarithmic(1, 1000, true), text: count },
-    { name: 'cpus', label: 'Threads or workers that compute', scale: linear(1, 64, 1), text: count },
+    { name: 'cpus', label: 'Threads or workers computing', scale: linear(1, 64, 1), text: count },
   ],
   'machine-sliders': [
     { name: 'cores', label: 'Cores', scale: linear(1, 64, 1), text: count },

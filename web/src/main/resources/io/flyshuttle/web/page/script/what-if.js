@@ -59,12 +59,21 @@ export function createWhatIf(question, trouble) {
       ],
       hooks: { draw: [chart => present(chart, colour('--soft'))] },
     }, [sweep.values, ...strategies.map(name => sweep.seconds[name])], place);
+    legend();
+    plot.over.addEventListener('mouseleave', legend);
     place.setAttribute('role', 'img');
     place.setAttribute('aria-label', `Time of each strategy over the ${NUMBERS[sweep.over].label}; the table below has the numbers`);
     say(byId('what-if-note'), `Time for ${count(sweep.items)} tasks`
       + (sweep.items < question.now.items ? ', a part of them,' : '') + ' over the '
       + NUMBERS[sweep.over].label + '; the vertical line is where you are.');
     table(strategies, text);
+  }
+
+  /** Beside each name its time: at the number as it is now, unless a mouse points at another. */
+  function legend() {
+    const value = question.now[sweep.over];
+    const off = sweep.values.map(each => Math.abs(each - value));
+    plot.setLegend({ idx: off.indexOf(Math.min(...off)) });
   }
 
   /** The line at the number as it is now. */
