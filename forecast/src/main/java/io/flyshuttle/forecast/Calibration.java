@@ -216,6 +216,7 @@ public final class Calibration {
   private record Sent(double byteNanos, long workerBytes) {}
 
   private Sent sent(PipelineProbe probe) throws InterruptedException {
+    long worker = Memory.ofDescendant(); // of items that carry little
     probe.carrying(CARRIED, CARRIED_BYTES);
     double nanos =
         disturbance.least(() -> {
@@ -223,7 +224,6 @@ public final class Calibration {
           double none = probe.carrying(CARRIED, 0).perItem();
           return Math.max(0, full - none) / CARRIED_BYTES;
         });
-    long worker = Memory.ofDescendant();
     return new Sent(nanos, worker > 0 ? worker : generic.workerBytes());
   }
 

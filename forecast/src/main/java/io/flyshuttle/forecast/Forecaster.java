@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Forecasts a workload that was profiled: the most likely time, and an interval around it that says
@@ -33,21 +34,19 @@ public final class Forecaster {
   private static final int MOST_ITEMS = 4_000_000;
   private static final int LEAST_ITEMS = 500; // of a replicate
   private static final double MODEL_ERROR = 0.08;
-  private static final int ROUNDS = 3; // how long compilers take depends on how long it takes
-  private static final double LITTLE = 0.005; // of the cores
   private static final double TAIL = 0.025; // of the replicates on each side of the interval
 
   private final Machine machine;
   private final Course course;
 
-  /** How a workload goes. */
+  /** How a workload goes, beside others. */
   interface Course {
-    Simulation of(Machine machine, Demand demand, Setting setting);
+    Simulation of(Demand demand, Setting setting, DoubleUnaryOperator others);
   }
 
   /** On that machine. */
   public Forecaster(Machine machine) {
-    this(machine, (on, demand, setting) -> new Simulator(on).simulate(demand, setting));
+    this(machine, new Simulator(machine)::simulate);
   }
 
   Forecaster(Machine machine, Course course) {
@@ -77,34 +76,24 @@ public final class Forecaster {
     double narrower = narrower(profile.sampling().items(), items, fewer);
     List<Forecast> forecasts = new ArrayList<>();
     for (Setting setting : settings) {
-      Simulation simulation = course.of(machine, likely, setting);
-      double around = course.of(machine, small, setting).seconds();
+      Simulation simulation = beside(warmUp, likely, setting);
+      double around = course.of(small, setting, _ -> 0).seconds();
       double[] deviations =
           replicates.stream()
-              .mapToDouble(each -> course.of(machine, each, setting).seconds())
+              .mapToDouble(each -> course.of(each, setting, _ -> 0).seconds())
               .map(seconds -> narrower * StrictMath.log(seconds / around))
               .sorted()
               .toArray();
-      forecasts.add(within(beside(warmUp, simulation, likely, setting), deviations));
+      forecasts.add(within(simulation, deviations));
     }
     return forecasts;
   }
 
-  /** The same while compilers take some of the cores: those that are idle first. */
-  private Simulation beside(WarmUp warmUp, Simulation alone, Demand demand, Setting setting) {
+  /** While compilers take some of the cores. */
+  private Simulation beside(WarmUp warmUp, Demand demand, Setting setting) {
     int workers = setting.strategy().equals(Planner.PROCESSES) ? setting.cpus() : 0;
-    Simulation course = alone;
-    double compilers = 0;
-    for (int i = 0; i < ROUNDS && course.seconds() > 0; i++) {
-      compilers = warmUp.within(course.seconds(), workers);
-      double taken = compilers / course.seconds();
-      if (taken < LITTLE * machine.cores()) {
-        break;
-      }
-      double left = Math.max(machine.cores() - taken, machine.cores() / 2);
-      course = this.course.of(machine.withCores(left), demand, setting);
-    }
-    double cpuSeconds = course.cpuSeconds() + compilers;
+    Simulation course = this.course.of(demand, setting, seconds -> warmUp.within(seconds, workers));
+    double cpuSeconds = course.cpuSeconds() + warmUp.within(course.seconds(), workers);
     return new Simulation(
         setting,
         course.seconds(),

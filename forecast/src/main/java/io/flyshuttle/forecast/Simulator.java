@@ -4,6 +4,7 @@ import io.flyshuttle.spi.Nature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.LongStream;
 
 /**
@@ -34,6 +35,8 @@ import java.util.stream.LongStream;
 public final class Simulator {
   private static final double ROUND_TRIP = 500_000; // of a cluster, in nanoseconds
   private static final double NETWORK_BYTE_NANOS = 8; // 1 Gbit/s
+  private static final int ROUNDS = 4; // how much others use depends on how long it takes
+  private static final double LITTLE = 0.005; // of the cores
   private static final int SPARES = 1; // worker processes, beside those that work
   private static final long VIRTUAL_THREAD_BYTES = 1_200;
   private static final double NANOS = 1e9;
@@ -66,6 +69,36 @@ public final class Simulator {
         run.beats.percentile(0.5),
         run.beats.percentile(0.99),
         memory(demand, setting));
+  }
+
+  /**
+   * What a workload takes under a setting while others compute as well, such as compilers and other
+   * programs: they have cores that are idle, and else their share of those that are not.
+   *
+   * @param others CPU seconds that they use within so many seconds of the run, both together; it
+   *     must not be negative. Half of the cores at most are theirs
+   * @throws IllegalArgumentException as {@link #simulate(Demand, Setting)}
+   */
+  public Simulation simulate(Demand demand, Setting setting, DoubleUnaryOperator others) {
+    Simulation course = simulate(demand, setting);
+    for (int i = 0; i < ROUNDS && course.seconds() > 0; i++) {
+      double taken = others.applyAsDouble(course.seconds()) / course.seconds();
+      if (taken < LITTLE * machine.cores()) {
+        return course;
+      }
+      double left = Math.max(machine.cores() - taken, machine.cores() / 2);
+      Simulation rest = new Simulator(machine.withCores(left)).simulate(demand, setting);
+      course =
+          new Simulation(
+              setting,
+              rest.seconds(),
+              rest.cpuSeconds(),
+              rest.utilisation() * left / machine.cores(),
+              rest.latenessP50(),
+              rest.latenessP99(),
+              rest.memoryBytes());
+    }
+    return course;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What may be said of a time before it is measured. */
@@ -20,7 +21,7 @@ class ForecasterTest {
   private final AtomicLong simulated = new AtomicLong(); // items
 
   /** All one after the other, or on two cores. */
-  private Simulation sum(Machine machine, Demand demand, Setting setting) {
+  private Simulation sum(Demand demand, Setting setting, DoubleUnaryOperator others) {
     simulated.addAndGet(demand.items());
     double seconds = (demand.waitNanos() + demand.workNanos()) / 1e9;
     return new Simulation(setting, setting.equals(HYBRID) ? seconds / 2 : seconds, 0, 0, 0, 0, 0);

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.flyshuttle.spi.Nature;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -242,7 +244,7 @@ class SimulatorTest {
   @Test
   void aChunkIsSharedOutWhenAnItemOfItTakesLong() {
     long[] work = new long[60];
-    java.util.Arrays.fill(work, 1);
+    Arrays.fill(work, 1);
     work[20] = 200;
     work[50] = 200;
     Demand demand = demand(cpu(work));
@@ -310,18 +312,58 @@ class SimulatorTest {
   void othersWaitForASliceAmongThreads() {
     Machine machine = with(1, 0, 4 * MS, Map.of(), 0);
     long[] work = new long[8];
-    java.util.Arrays.fill(work, 503);
+    Arrays.fill(work, 503);
     Simulation simulation =
         new Simulator(machine).simulate(demand(cpu(work)), new Setting("threads(8)", 1, 1));
 
-    assertThat(simulation.latenessP50()).isBetween(0.001, 0.003);
-    assertThat(simulation.latenessP99()).isBetween(0.008, 0.012);
+    assertThat(simulation.latenessP50()).isBetween(0.001, 0.0045);
+    assertThat(simulation.latenessP99()).isBetween(0.016, 0.024);
+  }
+
+  private static long[] all(int items, long millis) {
+    long[] costs = new long[items];
+    Arrays.fill(costs, millis);
+    return costs;
+  }
+
+  @Test
+  void whoIsLetInWakesUpFirstAndNeedsACore() {
+    Machine machine = new Machine(Instant.EPOCH, 2, 1, 0, 80_000, 4_000_000, Map.of(), 0, 0, 0, 0);
+    Demand alone = demand(io(1, all(100, 1)));
+    double each = 1.080 + 0.030; // the timer is 80 us late, 50 of which are not waking
+
+    assertThat(new Simulator(machine).simulate(alone, new Setting("threads(32)", 1, 2)).seconds())
+        .isCloseTo(99 * each / 1e3 + 1.080 / 1e3, within(1e-5));
+    long[] work = new long[100];
+    Arrays.setAll(work, i -> i % 3 == 0 ? 5 : 0); // 0.75 of the cores
+    Demand computing = demand(io(1, all(100, 1)), cpu(work));
+    assertThat(
+            new Simulator(machine).simulate(computing, new Setting("threads(32)", 1, 2)).seconds())
+        .isGreaterThan(1.05 * 100 * each / 1e3); // it stands in line for that
+  }
+
+  @Test
+  void othersHaveWhatIsIdleAndTheirShareOfTheRest() {
+    Simulator simulator = new Simulator(Machine.generic(2));
+    Demand computing = demand(cpu(all(1_000, 1)));
+    Setting hybrid = new Setting("hybrid", 1, 2);
+    Setting lone = new Setting("synchronous", 1, 2);
+
+    double seconds = simulator.simulate(computing, hybrid).seconds();
+    assertThat(simulator.simulate(computing, hybrid, _ -> 0.2).seconds() - seconds)
+        .isCloseTo(0.1, within(0.005));
+    assertThat(simulator.simulate(computing, lone, _ -> 0.2).seconds())
+        .isEqualTo(simulator.simulate(computing, lone).seconds());
+    assertThat(simulator.simulate(computing, hybrid, time -> 9 * time).seconds())
+        .isCloseTo(2 * seconds, within(0.01)); // half of the cores are left
+    assertThat(simulator.simulate(computing, hybrid, time -> 9 * time).utilisation())
+        .isCloseTo(0.5, within(0.01));
   }
 
   @Test
   void memoryIsThatOfJvmThreadsWorkersAndItemsInFlight() {
     Machine machine =
-        new Machine(java.time.Instant.EPOCH, 2, 1, 0, 0, 1, Map.of(), 0, 1_000_000, 500_000, 9_000);
+        new Machine(Instant.EPOCH, 2, 1, 0, 0, 1, Map.of(), 0, 1_000_000, 500_000, 9_000);
     Demand.Stage io = io(4, new long[1_000]);
     Demand.Stage heavy =
         new Demand.Stage("cpu", Nature.CPU, 8, Costs.none(1_000), Costs.none(1_000), 100);

@@ -197,10 +197,14 @@ public final class Examination {
     boolean disturbed = others >= MachineLoad.Others.MOST || Math.abs(speed - 1) > ODD_SPEED;
     Demand demand = work.demand();
     Setting setting = new Setting(strategy, work.concurrency(), cpus);
-    Simulation before = new Simulator(machine).simulate(http.on(demand), setting);
+    Simulation before = http.on(new Simulator(machine).simulate(http.on(demand), setting));
     Simulation forecast =
-        new Simulator(Speed.of(machine, speed, others + compilers))
-            .simulate(Speed.of(http.on(demand), speed), setting);
+        http.on(
+            new Simulator(Speed.of(machine, speed))
+                .simulate(
+                    Speed.of(http.on(demand), speed),
+                    setting,
+                    seconds -> others * seconds + conditions.compilerSeconds()));
     return new Pair(
         trial.one,
         strategy,
@@ -236,7 +240,9 @@ public final class Examination {
       double served = 1e9 * foreign(asked) / REQUESTS;
       double each = 1e9 * alone.finished().wallSeconds() / alone.finished().items();
       double known = REQUEST_WAIT.toNanos() + machine.platformTimerLate() + client + served;
-      return new HttpCost(Math.max(0, client), served, Math.max(0, each - known));
+      long bytes = asked.peakRssBytes().orElse(0) - slept.peakRssBytes().orElse(0);
+      return new HttpCost(
+          Math.max(0, client), served, Math.max(0, each - known), Math.max(0, bytes));
     }
     failures.add("what requests cost could not be measured");
     return HttpCost.NONE;

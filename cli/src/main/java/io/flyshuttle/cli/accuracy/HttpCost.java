@@ -2,6 +2,7 @@ package io.flyshuttle.cli.accuracy;
 
 import io.flyshuttle.forecast.Costs;
 import io.flyshuttle.forecast.Demand;
+import io.flyshuttle.forecast.Simulation;
 import java.util.List;
 
 /**
@@ -10,9 +11,22 @@ import java.util.List;
  * @param client CPU time in the JVM that asks, beyond what a sleep costs there
  * @param server CPU time of the server
  * @param transport how much longer the wait is than asked for, beyond both and a timer's lateness
+ * @param bytes that the client holds: its classes, connections and buffers
  */
-record HttpCost(double client, double server, double transport) {
-  static final HttpCost NONE = new HttpCost(0, 0, 0);
+record HttpCost(double client, double server, double transport, long bytes) {
+  static final HttpCost NONE = new HttpCost(0, 0, 0, 0);
+
+  /** What a workload takes in a JVM with a client in it. */
+  Simulation on(Simulation simulation) {
+    return new Simulation(
+        simulation.setting(),
+        simulation.seconds(),
+        simulation.cpuSeconds(),
+        simulation.utilisation(),
+        simulation.latenessP50(),
+        simulation.latenessP99(),
+        simulation.memoryBytes() + bytes);
+  }
 
   /** What the items ask for with the costs of requests: client and server share the cores. */
   Demand on(Demand demand) {

@@ -27,12 +27,8 @@ final class Speed {
         demand.window());
   }
 
-  /**
-   * The same machine with cores that are so many times as quick, and fewer of them.
-   *
-   * @param taken cores that are not there for the run, from others and compilers
-   */
-  static Machine of(Machine machine, double speed, double taken) {
+  /** The same machine with cores that are so many times as quick. */
+  static Machine of(Machine machine, double speed) {
     Map<String, Machine.Overhead> overheads = new HashMap<>();
     machine
         .overheads()
@@ -43,7 +39,7 @@ final class Speed {
                     one.at5us() / speed, one.at50us() / speed, one.at500us() / speed)));
     return new Machine(
         machine.measured(),
-        Math.max(machine.cores() / 4, machine.cores() - taken),
+        machine.cores(),
         machine.spinNanos() / speed,
         machine.virtualTimerLate(),
         machine.platformTimerLate(),

@@ -41,8 +41,11 @@ final class Foresight {
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.threads(THREADS)).build()) {
       // Work that is measured warm is to be tried warm.
       Rehearsal.of(shuttle, new CpuClock(), workload.rehearsal());
-      Profile profile =
-          new Profiler(asked.machine()).profile(workload.pipeline(), Budget.standard());
+      Profiler profiler = new Profiler(asked.machine());
+      Profile profile = profiler.profile(workload.pipeline(), Budget.standard());
+      if (!workload.rehearsal().isEmpty()) { // neither is to be compiled what measures it
+        profile = profiler.profile(workload.pipeline(), Budget.standard());
+      }
       OptionalLong items = workload.items().isPresent() ? workload.items() : profile.items();
       if (items.isEmpty()) {
         return Outlook.none("the source does not tell how many items it has");
