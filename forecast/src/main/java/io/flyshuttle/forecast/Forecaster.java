@@ -15,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
  * ({@link Profile#replicate}), each simulated; drawing items from one sample as if it were the
  * truth is not enough, for the sample itself is what is uncertain. Added to it, as independent
  * errors are, is what simulations of known costs were wrong by: {@value #MODEL_ERROR} of the time
- * in 95 % of all cases.
+ * in 95 % of all cases, and what warming up takes, which may be nothing or twice as much.
  *
  * <p>While a JVM warms up its compilers take some of the cores. How much the sample has seen of
  * that tells what comes; the forecast is of a run in a JVM as cold as that of the sample was.
@@ -77,6 +77,7 @@ public final class Forecaster {
     List<Forecast> forecasts = new ArrayList<>();
     for (Setting setting : settings) {
       Simulation simulation = beside(warmUp, likely, setting);
+      double warming = simulation.seconds() / course.of(likely, setting, _ -> 0).seconds();
       double around = course.of(small, setting, _ -> 0).seconds();
       double[] deviations =
           replicates.stream()
@@ -84,7 +85,7 @@ public final class Forecaster {
               .map(seconds -> narrower * StrictMath.log(seconds / around))
               .sorted()
               .toArray();
-      forecasts.add(within(simulation, deviations));
+      forecasts.add(within(simulation, deviations, StrictMath.log(warming)));
     }
     return forecasts;
   }
@@ -117,12 +118,16 @@ public final class Forecaster {
     return Math.sqrt((1.0 / sample + 1.0 / items) / (1.0 / sample + 1.0 / fewer));
   }
 
-  /** Deviations are logarithms of how many times the most likely time it is, sorted. */
-  static Forecast within(Simulation simulation, double[] deviations) {
+  /**
+   * Deviations are logarithms of how many times the most likely time it is, sorted.
+   *
+   * @param warming the same of what warming up adds: it may be nothing, or twice as much
+   */
+  static Forecast within(Simulation simulation, double[] deviations, double warming) {
     int tail = (int) (TAIL * deviations.length);
-    double model = StrictMath.log1p(MODEL_ERROR);
-    double below = Math.hypot(Math.min(0, deviations[tail]), model);
-    double above = Math.hypot(Math.max(0, deviations[deviations.length - 1 - tail]), model);
+    double other = StrictMath.hypot(StrictMath.log1p(MODEL_ERROR), warming);
+    double below = StrictMath.hypot(Math.min(0, deviations[tail]), other);
+    double above = StrictMath.hypot(Math.max(0, deviations[deviations.length - 1 - tail]), other);
     return new Forecast(
         simulation,
         simulation.seconds() * StrictMath.exp(-below),

@@ -3,6 +3,7 @@ package io.flyshuttle.forecast;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
 /** What processes and threads hold, in bytes; 0 where the system does not say. */
@@ -16,15 +17,16 @@ final class Memory {
     return resident(ProcessHandle.current().pid());
   }
 
-  /** A process that this one has started, on average. */
+  /** A JVM that this one has started, on average; what is small beside them is none. */
   static long ofDescendant() {
-    return (long)
+    long[] sizes =
         ProcessHandle.current()
             .descendants()
             .mapToLong(process -> resident(process.pid()))
-            .filter(bytes -> bytes > 0)
-            .average()
-            .orElse(0);
+            .sorted()
+            .toArray();
+    long large = sizes.length == 0 ? 0 : sizes[sizes.length - 1] / 4;
+    return (long) Arrays.stream(sizes).filter(bytes -> bytes > large).average().orElse(0);
   }
 
   /**
