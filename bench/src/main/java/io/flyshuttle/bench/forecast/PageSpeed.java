@@ -1,6 +1,7 @@
 package io.flyshuttle.bench.forecast;
 
 import io.flyshuttle.bench.Arguments;
+import io.flyshuttle.bench.Bar;
 import io.flyshuttle.bench.Jvm;
 import io.flyshuttle.bench.Samples;
 import io.flyshuttle.bench.Table;
@@ -95,7 +96,7 @@ public final class PageSpeed {
         Table.number(samples.quantile(0.95)),
         Table.number(samples.max()),
         String.valueOf(samples.count()),
-        Table.verdict(samples.quantile(0.95) <= MOST));
+        Bar.verdict(samples.quantile(0.95) <= MOST));
   }
 
   private static void first(Table table) throws Exception {
