@@ -2,6 +2,8 @@ package io.flyshuttle.cli;
 
 import io.flyshuttle.Strategy;
 import io.flyshuttle.cli.accuracy.Calibrator;
+import io.flyshuttle.cli.child.Learnt;
+import io.flyshuttle.cli.child.Outlook;
 import io.flyshuttle.cli.child.Wire;
 import io.flyshuttle.cli.compare.Attempt;
 import io.flyshuttle.cli.compare.Audience;
@@ -18,6 +20,8 @@ import io.flyshuttle.cli.report.Table;
 import io.flyshuttle.cli.state.Calibrated;
 import io.flyshuttle.cli.state.History;
 import io.flyshuttle.cli.state.MachineFile;
+import io.flyshuttle.cli.state.Profiles;
+import io.flyshuttle.cli.state.Sample;
 import io.flyshuttle.cli.state.StateFolder;
 import io.flyshuttle.cli.terminal.Bars;
 import io.flyshuttle.cli.terminal.Lines;
@@ -34,6 +38,7 @@ import io.flyshuttle.cli.workload.WorkloadSpec;
 import io.flyshuttle.forecast.Machine;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -202,7 +207,14 @@ final class CompareCommand implements Callable<Integer> {
   /** Keeps forecasts with what came of them, for {@code flyshuttle accuracy}. */
   private void keep(Standings standings) {
     try {
-      new History(StateFolder.ofUser()).add(Samples.of(standings, clock.instant()));
+      Instant now = clock.instant();
+      List<Sample> samples = Samples.of(standings, now);
+      new History(StateFolder.ofUser()).add(samples);
+      Optional<Learnt> learnt = standings.outlook().flatMap(Outlook::learnt);
+      if (!samples.isEmpty() && learnt.isPresent()) {
+        String name = standings.plan().workload().name();
+        new Profiles(StateFolder.ofUser()).add(now, name, learnt.get());
+      }
     } catch (IOException e) {
       screen.complain("the runs can't be kept for flyshuttle accuracy: " + e.getMessage());
     }

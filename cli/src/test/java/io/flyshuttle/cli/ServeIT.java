@@ -3,6 +3,7 @@ package io.flyshuttle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flyshuttle.cli.state.StateFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,8 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -263,7 +266,6 @@ class ServeIT {
               TestScreen.plain().screen(),
               "compare",
               "-q",
-              "--no-forecast",
               "--items=60",
               "--strategies=threads(4),hybrid",
               "--json=" + report);
@@ -273,6 +275,20 @@ class ServeIT {
       assertThat(compare.get("question").get("items").asInt()).isEqualTo(60);
       assertThat(compare.get("question").get("threads").asInt()).isEqualTo(4);
       assertThat(compare.get("measured").propertyNames()).containsExactly("hybrid", "threads(4)");
+
+      JsonNode profile = read(Files.readString(newestProfile()));
+      assertThat(profile.get("kind").asString()).isEqualTo("profile");
+      assertThat(profile.get("question").get("items").asInt()).isEqualTo(60);
+      assertThat(profile.get("question").get("cpuShare").asDouble()).isBetween(0.01, 0.99);
+    }
+
+    private static Path newestProfile() throws Exception {
+      try (Stream<Path> files = Files.list(StateFolder.ofUser().path())) {
+        return files
+            .filter(file -> file.getFileName().toString().startsWith("profile-"))
+            .max(Comparator.comparing(Path::toString))
+            .orElseThrow();
+      }
     }
 
     private JsonNode read(String file) throws Exception {

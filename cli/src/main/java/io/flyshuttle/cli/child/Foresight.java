@@ -57,6 +57,7 @@ final class Foresight {
           forecasts(profile, (int) items.getAsLong()),
           profile.findings(),
           Optional.of(profile.sampling()),
+          Optional.of(Learnt.of(profile, (int) items.getAsLong())),
           Optional.empty());
     } catch (IllegalStateException | IllegalArgumentException unfit) {
       return Outlook.none(OneLine.of(unfit));

@@ -11,17 +11,19 @@ import java.util.Optional;
  * @param forecasts one for each strategy that can be simulated, in their order
  * @param findings what is odd about the workload, a sentence each
  * @param sampling how the sample came about; empty if there is none
+ * @param learnt of each item of that sample, to be kept; empty if there is none
  * @param none why there is no forecast, in words; empty if there is one
  */
 public record Outlook(
     List<Forecast> forecasts,
     List<String> findings,
     Optional<Profile.Sampling> sampling,
+    Optional<Learnt> learnt,
     Optional<String> none) {
 
   /** None, and why. */
   public static Outlook none(String why) {
-    return new Outlook(List.of(), List.of(), Optional.empty(), Optional.of(why));
+    return new Outlook(List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.of(why));
   }
 
   /** Of one strategy. */

@@ -139,6 +139,7 @@ class ExaminationTest {
                 List.of(new Forecast(simulation, 2, 3)),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             List.of());
     Pair pair = examine("synchronous", took(1, QUIET)).pairs().getFirst(); // 500 of 1,000

@@ -93,6 +93,7 @@ public final class Made {
                 List.copyOf(forecasts),
                 List.of("stage 'read' is declared io, but computes"),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
   }
 
