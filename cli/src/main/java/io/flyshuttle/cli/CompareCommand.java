@@ -206,17 +206,22 @@ final class CompareCommand implements Callable<Integer> {
 
   /** Keeps forecasts with what came of them, for {@code flyshuttle accuracy}. */
   private void keep(Standings standings) {
+    Instant now = clock.instant();
+    List<Sample> samples = Samples.of(standings, now);
     try {
-      Instant now = clock.instant();
-      List<Sample> samples = Samples.of(standings, now);
       new History(StateFolder.ofUser()).add(samples);
-      Optional<Learnt> learnt = standings.outlook().flatMap(Outlook::learnt);
-      if (!samples.isEmpty() && learnt.isPresent()) {
-        String name = standings.plan().workload().name();
-        new Profiles(StateFolder.ofUser()).add(now, name, learnt.get());
-      }
     } catch (IOException e) {
       screen.complain("the runs can't be kept for flyshuttle accuracy: " + e.getMessage());
+    }
+    Optional<Learnt> learnt = standings.outlook().flatMap(Outlook::learnt);
+    if (samples.isEmpty() || learnt.isEmpty()) {
+      return;
+    }
+    try {
+      String name = standings.plan().workload().name();
+      new Profiles(StateFolder.ofUser()).add(now, name, learnt.get());
+    } catch (IOException e) {
+      screen.complain("the profile can't be kept: " + e.getMessage());
     }
   }
 

@@ -79,7 +79,7 @@ public final class Calibration {
   }
 
   /**
-   * Measures. Takes some 6 seconds where all strategies are asked for and nothing disturbs.
+   * Measures. Takes some 8 seconds where all strategies are asked for and nothing disturbs.
    *
    * @param strategies whose overheads to measure, as {@link Strategy#parse} reads them; {@code
    *     synchronous} among them or not. Of one that is not on the class path the figures are those
@@ -191,7 +191,10 @@ public final class Calibration {
 
   /** One after the other: the thread has slept before each item, whatever its size. */
   private Machine.Overhead alone(PipelineProbe probe) throws InterruptedException {
-    probe.waiting(WARM_UP_ITEMS, MOMENT, rounds(ALONE.nanos));
+    long end = System.nanoTime() + WARM_UP.toNanos() / 2;
+    while (System.nanoTime() < end) {
+      probe.waiting(ALONE.items, MOMENT, rounds(ALONE.nanos));
+    }
     double nanos = disturbance.least(() -> overhead(probe, ALONE));
     return new Machine.Overhead(nanos, nanos, nanos);
   }

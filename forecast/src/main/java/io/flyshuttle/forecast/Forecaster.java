@@ -25,7 +25,8 @@ import java.util.function.DoubleUnaryOperator;
  * which is wider for that, is narrowed by as much as the mean of more items is better known.
  *
  * <p>The same profile, settings and seed give the same forecasts, bit for bit. Immutable and
- * thread-safe; computes in the calling thread, for some tenths of a second, and is not interrupted.
+ * thread-safe; computes in the calling thread, for some tenths of a second, some seconds where
+ * there are a million items, and is not interrupted.
  */
 public final class Forecaster {
   /** Workloads that are drawn for the interval. */
@@ -34,6 +35,7 @@ public final class Forecaster {
   private static final int MOST_ITEMS = 4_000_000;
   private static final int LEAST_ITEMS = 500; // of a replicate
   private static final double MODEL_ERROR = 0.08;
+  private static final String HYBRID = "hybrid";
   private static final double TAIL = 0.025; // of the replicates on each side of the interval
 
   private final Machine machine;
@@ -76,9 +78,15 @@ public final class Forecaster {
     double narrower = narrower(profile.sampling().items(), items, fewer);
     List<Forecast> forecasts = new ArrayList<>();
     for (Setting setting : settings) {
-      Simulation simulation = beside(warmUp, likely, setting);
-      double warming = simulation.seconds() / course.of(likely, setting, _ -> 0).seconds();
-      double around = course.of(small, setting, _ -> 0).seconds();
+      Simulation alone = course.of(likely, setting, _ -> 0);
+      if (alone.seconds() == 0) {
+        forecasts.add(Forecast.exact(alone));
+        continue;
+      }
+      Simulation simulation = warmUp.seconds() == 0 ? alone : beside(warmUp, likely, setting);
+      double warming = simulation.seconds() / alone.seconds();
+      double around =
+          small == likely ? alone.seconds() : course.of(small, setting, _ -> 0).seconds();
       double[] deviations =
           replicates.stream()
               .mapToDouble(each -> course.of(each, setting, _ -> 0).seconds())
@@ -92,14 +100,19 @@ public final class Forecaster {
 
   /** While compilers take some of the cores. */
   private Simulation beside(WarmUp warmUp, Demand demand, Setting setting) {
-    int workers = setting.strategy().equals(Planner.PROCESSES) ? setting.cpus() : 0;
+    boolean works =
+        setting.strategy().equals(Planner.PROCESSES)
+            || (setting.strategy().equals(HYBRID) && Planner.kills(demand));
+    int workers = works ? setting.cpus() : 0;
     Simulation course = this.course.of(demand, setting, seconds -> warmUp.within(seconds, workers));
-    double cpuSeconds = course.cpuSeconds() + warmUp.within(course.seconds(), workers);
+    double all = course.seconds() * machine.cores();
+    double compilers = Math.min(warmUp.within(course.seconds(), workers), all / 2);
+    double cpuSeconds = Math.min(all, course.cpuSeconds() + compilers);
     return new Simulation(
         setting,
         course.seconds(),
         cpuSeconds,
-        course.seconds() == 0 ? 0 : Math.min(1, cpuSeconds / course.seconds() / machine.cores()),
+        cpuSeconds / all,
         course.latenessP50(),
         course.latenessP99(),
         course.memoryBytes());

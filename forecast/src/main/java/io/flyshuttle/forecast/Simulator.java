@@ -81,12 +81,16 @@ public final class Simulator {
    */
   public Simulation simulate(Demand demand, Setting setting, DoubleUnaryOperator others) {
     Simulation course = simulate(demand, setting);
+    double before = 0;
     for (int i = 0; i < ROUNDS && course.seconds() > 0; i++) {
-      double taken = others.applyAsDouble(course.seconds()) / course.seconds();
+      double wanted = others.applyAsDouble(course.seconds()) / course.seconds();
+      double most = Math.min(wanted, machine.cores() / 2);
+      double taken = i == 0 ? most : (before + most) / 2; // or it would go to and fro
       if (taken < LITTLE * machine.cores()) {
         return course;
       }
-      double left = Math.max(machine.cores() - taken, machine.cores() / 2);
+      before = taken;
+      double left = machine.cores() - taken;
       Simulation rest = new Simulator(machine.withCores(left)).simulate(demand, setting);
       course =
           new Simulation(

@@ -13,7 +13,7 @@ final class ThreadProbe {
   private static final Duration SHORT = Duration.ofMillis(1);
   private static final Duration LONG = Duration.ofMillis(10);
   private static final Duration WARM_UP_SLEEP = Duration.ofNanos(10_000);
-  private static final int WARM_UP_SLEEPS = 2_000; // some 0.2 s
+  private static final long WARM_UP = Duration.ofMillis(200).toNanos();
   private static final int SHORT_SLEEPS = 60;
   private static final int LONG_SLEEPS = 20;
   private static final long WATCHED = Duration.ofMillis(300).toNanos();
@@ -34,7 +34,8 @@ final class ThreadProbe {
   }
 
   private static double late(Duration sleep, int times) throws InterruptedException {
-    for (int i = 0; i < WARM_UP_SLEEPS; i++) { // programs whose timers matter have compiled them
+    long end = System.nanoTime() + WARM_UP; // programs whose timers matter have compiled them
+    while (System.nanoTime() < end) {
       Thread.sleep(WARM_UP_SLEEP);
     }
     long[] late = new long[times];

@@ -100,7 +100,8 @@ final class ThreadsModel implements Model {
     }
     idleCount = count;
     runnable = new Line(count);
-    waking = Math.max(0, Math.round(machine.platformTimerLate()) - TIMER_SLACK);
+    long late = Math.round(machine.platformTimerLate());
+    waking = late == 0 ? 0 : Math.max(1, late - TIMER_SLACK);
     narrow = new boolean[load.stages];
     permits = new int[load.stages];
     doors = new Line[load.stages];

@@ -107,12 +107,16 @@ public final class Examination {
               ? http(server.port(), failures)
               : HttpCost.NONE;
       for (Case one : cases) {
+        if (interruption.isAsked()) {
+          return new Results(machine, pairs, repeated, failures);
+        }
         boolean asks = one.via() == Case.Via.HTTP;
         Synthetic all =
             Synthetic.of(one.figures(), machine.spinNanos() / Spin.ROUNDS)
                 .over(asks ? server.port() : 0);
         Trial trial =
-            new Trial(one, all, asks ? http : HttpCost.NONE, outlook(one, all, strategies));
+            new Trial(
+                one, all, asks ? http : HttpCost.NONE, outlook(one, all, strategies, failures));
         for (String strategy : strategies) {
           if (interruption.isAsked()) {
             return new Results(machine, pairs, repeated, failures);
@@ -132,13 +136,19 @@ public final class Examination {
    */
   private record Trial(Case one, Synthetic all, HttpCost http, Outlook outlook) {}
 
-  private Outlook outlook(Case one, Synthetic all, List<String> strategies)
+  private Outlook outlook(Case one, Synthetic all, List<String> strategies, List<String> failures)
       throws InterruptedException {
-    Attempt attempt =
-        attempt("profile of " + one, new Foreseeing(all, strategies, machine), HYBRID);
-    return attempt instanceof Attempt.Foreseen foreseen
-        ? foreseen.outlook()
-        : Outlook.none("it was not profiled");
+    String label = "profile of " + one;
+    Outlook outlook =
+        switch (attempt(label, new Foreseeing(all, strategies, machine), HYBRID)) {
+          case Attempt.Foreseen foreseen -> foreseen.outlook();
+          case Attempt.Failed failed -> Outlook.none(failed.reason());
+          default -> Outlook.none("it was not profiled");
+        };
+    if (!interruption.isAsked()) {
+      outlook.none().ifPresent(why -> failures.add(label + ": " + why));
+    }
+    return outlook;
   }
 
   private Synthetic workload(Trial trial, String strategy) {
@@ -211,7 +221,11 @@ public final class Examination {
         run.items(),
         before,
         forecast,
-        trial.outlook.of(strategy).map(all -> ofThose(all, before, trial, setting)),
+        trial
+            .outlook
+            .of(strategy)
+            .map(all ->
+                work.first() == trial.all.first() ? all : ofThose(all, before, trial, setting)),
         new Sample.Measured(
             run.wallSeconds(),
             run.cpuSeconds() - conditions.compilerSeconds() + server * run.wallSeconds(),
@@ -240,7 +254,10 @@ public final class Examination {
       double served = 1e9 * foreign(asked) / REQUESTS;
       double each = 1e9 * alone.finished().wallSeconds() / alone.finished().items();
       double known = REQUEST_WAIT.toNanos() + machine.platformTimerLate() + client + served;
-      long bytes = asked.peakRssBytes().orElse(0) - slept.peakRssBytes().orElse(0);
+      long bytes =
+          asked.peakRssBytes().isPresent() && slept.peakRssBytes().isPresent()
+              ? asked.peakRssBytes().getAsLong() - slept.peakRssBytes().getAsLong()
+              : 0;
       return new HttpCost(
           Math.max(0, client), served, Math.max(0, each - known), Math.max(0, bytes));
     }

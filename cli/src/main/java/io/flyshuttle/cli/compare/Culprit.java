@@ -1,8 +1,10 @@
 package io.flyshuttle.cli.compare;
 
-import io.flyshuttle.cli.state.Sample;
+import io.flyshuttle.cli.child.Conditions;
+import io.flyshuttle.cli.child.Event;
+import io.flyshuttle.cli.child.Outlook;
 import io.flyshuttle.forecast.Forecast;
-import io.flyshuttle.forecast.MachineLoad;
+import io.flyshuttle.forecast.Machine;
 import io.flyshuttle.forecast.Units;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,8 +16,7 @@ import java.util.Optional;
  */
 public final class Culprit {
   private static final double RIGHT = 0.1; // errors that need no reason
-  private static final double ODD_SPEED = 0.05;
-  private static final double ODD_CPU = 0.05;
+  private static final double SHARE = 1.0 / 3; // of an error: what makes up less is no reason
 
   private Culprit() {}
 
@@ -26,36 +27,66 @@ public final class Culprit {
     }
     Forecast forecast = row.forecast().orElseThrow();
     Figures figures = row.figures().orElseThrow();
-    return Samples.conditions(standings, row)
-        .map(during ->
+    Event.Finished run = Samples.middle(row, figures);
+    double cores =
+        standings
+            .plan()
+            .machine()
+            .map(Machine::cores)
+            .orElse((double) Runtime.getRuntime().availableProcessors());
+    return standings
+        .outlook()
+        .flatMap(Outlook::sampling)
+        .map(sampling ->
             "took %s, not %s: %s"
                 .formatted(
                     Units.time(figures.wall().median()),
                     Units.time(forecast.seconds()),
-                    reason(forecast, figures, during)));
+                    new Inquiry(forecast, figures, run.conditions(), sampling.spinNanos(), cores)
+                        .reason()));
   }
 
-  private static String reason(Forecast forecast, Figures figures, Sample.Conditions during) {
-    boolean longer = figures.wall().median() > forecast.seconds();
-    double faster = during.speed() - 1;
-    double cpu = figures.cpuSeconds() / forecast.simulation().cpuSeconds() - 1;
-    if (longer && during.otherCores() >= MachineLoad.Others.MOST) {
-      return String.format(Locale.ROOT, "others used %.1f cores meanwhile", during.otherCores());
+  /**
+   * What there is to look at.
+   *
+   * @param during the run
+   * @param spinNanos the speed of the cores while the sample was taken
+   * @param cores that there are
+   */
+  private record Inquiry(
+      Forecast forecast, Figures figures, Conditions during, double spinNanos, double cores) {
+
+    String reason() {
+      double others = during.foreignCores() + during.stolenCores();
+      double slower = during.spinNanos() / spinNanos;
+      double cpu = figures.cpuSeconds() / forecast.simulation().cpuSeconds();
+      String computed = Units.time(figures.cpuSeconds());
+      String expected = Units.time(forecast.simulation().cpuSeconds());
+      if (explains(cores / Math.max(cores / 2, cores - others))) {
+        return String.format(Locale.ROOT, "others used %.1f cores meanwhile", others);
+      }
+      if (explains(slower)) {
+        return String.format(
+            Locale.ROOT,
+            "the cores were %.0f %% %s than when the sample was taken",
+            100 * Math.abs(1 / slower - 1),
+            slower > 1 ? "slower" : "quicker");
+      }
+      if (explains(cpu)) {
+        return "it computed for %s, not %s, compilers included: its items cost %s than the sample's"
+            .formatted(computed, expected, cpu > 1 ? "more" : "less");
+      }
+      return "it computed for %s, and %s were forecast: its waits were %s, or the model is wrong"
+          .formatted(computed, expected, error() > 0 ? "longer" : "shorter");
     }
-    if (Math.abs(faster) >= ODD_SPEED && longer == faster < 0) {
-      return String.format(
-          Locale.ROOT,
-          "the cores were %.0f %% %s than when the machine was measured",
-          100 * Math.abs(faster),
-          longer ? "slower" : "quicker");
+
+    private double error() {
+      return Math.log(figures.wall().median() / forecast.seconds());
     }
-    String computed = Units.time(figures.cpuSeconds());
-    String expected = Units.time(forecast.simulation().cpuSeconds());
-    if (Math.abs(cpu) >= ODD_CPU && longer == cpu > 0) {
-      return "it computed for %s, not %s: its items cost %s than those of the sample"
-          .formatted(computed, expected, longer ? "more" : "less");
+
+    /** Whether what makes it take so many times as long is a good part of the error. */
+    private boolean explains(double factor) {
+      return Math.log(factor) / error() >= SHARE;
     }
-    return "it computed for %s, and %s were forecast: its waits were %s, or the model is wrong"
-        .formatted(computed, expected, longer ? "longer" : "shorter");
   }
 }

@@ -57,7 +57,9 @@ final class MemoryMeter {
 
   /** The work begins: what processes were started for before, such as to make a cache, is over. */
   void begin() {
-    ownPeak = 0; // a child that was warmed up has begun its own count anew
+    if (Files.isDirectory(PROC)) {
+      ownPeak = 0; // a child that was warmed up has begun its own count anew
+    }
     descendantsPeak = 0;
   }
 

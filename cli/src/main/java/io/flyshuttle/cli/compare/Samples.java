@@ -60,21 +60,25 @@ public final class Samples {
   /** During the run that took nearest to what counts. */
   private static Sample.Conditions conditions(
       Row row, Figures figures, io.flyshuttle.forecast.Machine machine) {
-    Event.Finished run =
-        row.attempts().stream()
-            .filter(Attempt.Done.class::isInstance)
-            .map(attempt -> ((Attempt.Done) attempt).finished())
-            .min(
-                Comparator.comparingDouble(
-                    each -> Math.abs(each.wallSeconds() - figures.wall().median())))
-            .orElseThrow();
+    Event.Finished run = middle(row, figures);
     Conditions during = run.conditions();
     double others = during.foreignCores() + during.stolenCores();
     return new Sample.Conditions(
         machine.spinNanos() / during.spinNanos(),
         others,
         during.compilerSeconds() / run.wallSeconds(),
-        row.runs(),
+        1,
         others >= MachineLoad.Others.MOST);
+  }
+
+  /** The run that took nearest to what counts. */
+  static Event.Finished middle(Row row, Figures figures) {
+    return row.attempts().stream()
+        .filter(Attempt.Done.class::isInstance)
+        .map(attempt -> ((Attempt.Done) attempt).finished())
+        .min(
+            Comparator.comparingDouble(
+                each -> Math.abs(each.wallSeconds() - figures.wall().median())))
+        .orElseThrow();
   }
 }

@@ -2,6 +2,7 @@ package io.flyshuttle.cli.report;
 
 import static io.flyshuttle.cli.report.Decimals.rounded;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.flyshuttle.cli.accuracy.Examination;
 import io.flyshuttle.cli.accuracy.Grid;
 import io.flyshuttle.cli.accuracy.Pair;
@@ -31,6 +32,9 @@ public final class AccuracyJson {
             results.repeated(),
             results.pairs().stream().map(AccuracyJson::run).toList());
     return JsonMapper.builder()
+            .changeDefaultVisibility(
+                visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build()
             .writeValueAsString(document)

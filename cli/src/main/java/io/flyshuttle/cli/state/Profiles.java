@@ -1,6 +1,7 @@
 package io.flyshuttle.cli.state;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,8 @@ public final class Profiles {
   public static final int MOST = 20;
 
   private static final String PREFIX = "profile-";
+  private static final Pattern OURS = Pattern.compile(PREFIX + "\\d{8}T\\d{9}Z-.*\\.json");
+  private static final int LONGEST = 100; // of a workload's name
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -41,25 +45,33 @@ public final class Profiles {
    * @throws IOException if that fails
    */
   public Path add(Instant at, String workload, Record profile) throws IOException {
-    String name =
-        PREFIX + TIME.format(at) + "-" + workload.replaceAll("[^A-Za-z0-9._-]+", "-") + ".json";
+    String name = PREFIX + TIME.format(at) + "-" + fit(workload) + ".json";
     folder.write(name, Json.STRICT.writeValueAsString(profile) + "\n");
-    List<Path> all = all();
-    for (Path old : all.subList(0, Math.max(0, all.size() - MOST))) {
+    Path added = folder.path().resolve(name);
+    List<Path> others = all().stream().filter(file -> !file.equals(added)).toList();
+    for (Path old : others.subList(0, Math.max(0, others.size() + 1 - MOST))) {
       Files.deleteIfExists(old);
     }
-    return folder.path().resolve(name);
+    return added;
+  }
+
+  private static String fit(String workload) {
+    String name = workload.replaceAll("[^A-Za-z0-9._-]+", "-");
+    return name.substring(0, Math.min(name.length(), LONGEST));
   }
 
   /** All that there are, the oldest first. */
   List<Path> all() throws IOException {
     try (Stream<Path> files = Files.list(folder.path())) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith(PREFIX))
+          .filter(file -> OURS.matcher(file.getFileName().toString()).matches())
+          .filter(Files::isRegularFile)
           .sorted(Comparator.comparing(file -> file.getFileName().toString()))
           .toList();
     } catch (NoSuchFileException none) {
       return List.of();
+    } catch (UncheckedIOException amid) {
+      throw new IOException(amid.getMessage(), amid);
     }
   }
 }

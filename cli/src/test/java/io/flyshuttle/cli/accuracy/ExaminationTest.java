@@ -152,7 +152,10 @@ class ExaminationTest {
   void whatFailsIsSaid() throws Exception {
     Examination.Results results = examine("hybrid", new Attempt.Failed("no", "", List.of()));
     assertThat(results.pairs()).isEmpty();
-    assertThat(results.failures()).hasSize(1);
-    assertThat(results.failures().getFirst()).startsWith("hybrid 1: 1,000 items");
+    assertThat(results.failures()).hasSize(2);
+    assertThat(results.failures().getFirst())
+        .startsWith("profile of 1: 1,000 items")
+        .endsWith(": it can't be tried");
+    assertThat(results.failures().getLast()).startsWith("hybrid 1: 1,000 items");
   }
 }
