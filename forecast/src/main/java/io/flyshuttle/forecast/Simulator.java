@@ -42,10 +42,16 @@ public final class Simulator {
   private static final double NANOS = 1e9;
 
   private final Machine machine;
+  private final int carriers; // of virtual threads
 
   /** For that machine. */
   public Simulator(Machine machine) {
+    this(machine, (int) Math.max(1, Math.ceil(machine.cores()))); // the JVM rounds a quota up
+  }
+
+  private Simulator(Machine machine, int carriers) {
     this.machine = Objects.requireNonNull(machine, "machine");
+    this.carriers = carriers;
   }
 
   /**
@@ -91,7 +97,7 @@ public final class Simulator {
       }
       before = taken;
       double left = machine.cores() - taken;
-      Simulation rest = new Simulator(machine.withCores(left)).simulate(demand, setting);
+      Simulation rest = new Simulator(machine.withCores(left), carriers).simulate(demand, setting);
       course =
           new Simulation(
               setting,
@@ -136,7 +142,7 @@ public final class Simulator {
     }
     List<Setting> settings = new ArrayList<>();
     for (Family family : Family.values()) {
-      settings.add(new Setting(family.strategy(), concurrency, carriers()));
+      settings.add(new Setting(family.strategy(), concurrency, carriers));
     }
     return settings;
   }
@@ -179,10 +185,10 @@ public final class Simulator {
   private Model flow(
       Family family, Load load, Demand demand, Setting setting, Beats beats, Trace trace) {
     Layout layout = Layout.of(family, demand, setting, ROUND_TRIP);
-    int carriers = family == Family.EVENT_LOOP ? 1 : carriers();
-    double cores = family == Family.CLUSTER ? carriers + setting.cpus() : machine.cores();
+    int threads = family == Family.EVENT_LOOP ? 1 : carriers;
+    double cores = family == Family.CLUSTER ? threads + setting.cpus() : machine.cores();
     FlowModel.Machinery machinery =
-        new FlowModel.Machinery(carriers, cores, setting.cpus(), machine.quantum());
+        new FlowModel.Machinery(threads, cores, setting.cpus(), machine.quantum());
     return new FlowModel(load, layout, machinery, beats, trace);
   }
 
@@ -198,11 +204,6 @@ public final class Simulator {
     long waits =
         demand.stages().stream().filter(stage -> stage.waits().sum() > 0).count() * demand.items();
     return waits * Math.max(0, alone - crowded) / 2;
-  }
-
-  /** Carriers of virtual threads: the JVM rounds a quota up. */
-  private int carriers() {
-    return (int) Math.max(1, Math.ceil(machine.cores()));
   }
 
   /** What the runtime takes for each item, by stage: of the first that computes on its own. */
