@@ -51,9 +51,8 @@ import picocli.CommandLine.Option;
           + " to 200 at once, 500 to 10,000 of them. What they cost is known; a run begins warm. A"
           + " synchronous run is cut off after about three seconds.",
       "",
-      "Each is forecast from these costs, and once more, with an interval, from a sample of its"
-          + " items alone. What the planner would choose by either is compared with the best that was"
-          + " measured.",
+      "Each is forecast from these costs, and from a sample of its items alone, with an interval. "
+          + "What the planner would choose by either is compared with the best that was measured.",
       "",
       "A run is repeated, twice at most, where others took 0.15 cores or more meanwhile, or the"
           + " cores were 15 % quicker or slower than at the calibration.",
