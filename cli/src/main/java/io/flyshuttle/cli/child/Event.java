@@ -10,8 +10,8 @@ import java.util.List;
  * What a child says: one line of JSON each.
  *
  * <pre>
- * (nothing) ──▶ Started ──▶ Advanced* ──▶ Finished | Watched | Calibrated | Foreseen | Failed
- *     └─────────────────────────────────────────────────────▶ Failed
+ * (nothing) ──▶ (Started ──▶ Advanced*)+ ──▶ Finished | Watched | Calibrated | Foreseen | Failed
+ *     └─────────────────────────────────────────────────────────▶ Failed
  * </pre>
  *
  * A child whose connection ends before one of these has died.
@@ -28,7 +28,7 @@ import java.util.List;
 })
 public sealed interface Event {
 
-  /** The work begins now. */
+  /** The work begins now. Where it rehearses itself this comes before each rehearsal too. */
   record Started() implements Event {}
 
   /**

@@ -39,13 +39,9 @@ final class Foresight {
   Outlook outlook() throws Exception {
     Workload<?> workload = asked.open();
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.threads(THREADS)).build()) {
-      // Work that is measured warm is to be tried warm.
-      Rehearsal.of(shuttle, new CpuClock(), workload.rehearsal());
       Profiler profiler = new Profiler(asked.machine());
+      rehearse(shuttle, workload, profiler);
       Profile profile = profiler.profile(workload.pipeline(), Budget.standard());
-      if (!workload.rehearsal().isEmpty()) { // neither is to be compiled what measures it
-        profile = profiler.profile(workload.pipeline(), Budget.standard());
-      }
       OptionalLong items = workload.items().isPresent() ? workload.items() : profile.items();
       if (items.isEmpty()) {
         return Outlook.none("the source does not tell how many items it has");
@@ -66,6 +62,24 @@ final class Foresight {
     } finally {
       workload.resource().close();
     }
+  }
+
+  /** Work that is measured warm is to be tried warm, by a profiler that is. */
+  private static <T> void rehearse(Shuttle shuttle, Workload<T> workload, Profiler profiler)
+      throws InterruptedException {
+    if (workload.rehearsal().isEmpty()) {
+      Rehearsal.of(shuttle, new CpuClock());
+      return;
+    }
+    List<Rehearsal.Act> acts =
+        workload.rehearsal().stream()
+            .<Rehearsal.Act>map(each -> () -> shuttle.forEach(each, _ -> {}))
+            .toList();
+    Rehearsal.of(
+        shuttle,
+        new CpuClock(),
+        acts,
+        () -> profiler.profile(workload.pipeline(), Budget.standard()));
   }
 
   private List<Forecast> forecasts(Profile profile, int items) {

@@ -14,39 +14,54 @@ final class Rehearsal {
   private static final Duration MOST_WARM_UP = Duration.ofSeconds(6);
   private static final double LITTLE = 0.04; // of a core, for compilers
   private static final int ITEMS = 10;
+  private static final int DRESS_REHEARSALS = 2;
 
   private Rehearsal() {}
 
-  /**
-   * Has {@code shuttle} start what it starts, and waits until that is at rest.
-   *
-   * @param work run as well, in turn and again and again, until the compilers have done with it
-   */
-  static void of(Shuttle shuttle, CpuClock cpu, List<Pipeline<?>> work)
-      throws InterruptedException {
+  /** Something to rehearse. */
+  @FunctionalInterface
+  interface Act {
+    /** Carries it out. */
+    void play() throws InterruptedException;
+  }
+
+  /** Has {@code shuttle} start what it starts, and waits until that is at rest. */
+  static void of(Shuttle shuttle, CpuClock cpu) throws InterruptedException {
     long before = ProcessHandle.current().descendants().count();
     shuttle.forEach(Pipeline.range(0, ITEMS).io(2, i -> i).<Long>cpu(i -> i), _ -> {});
     if (ProcessHandle.current().descendants().count() > before) {
       awaitRest(cpu);
     }
-    if (!work.isEmpty()) {
-      warmUp(shuttle, work);
-      System.gc(); // what it has left behind is not the work's
-      awaitRest(cpu);
-      ResidentMemory.forgetPeak();
+  }
+
+  /**
+   * The same with work that is to be measured warm.
+   *
+   * @param work played in turn and again and again, until the compilers have done with it
+   * @param dress played at last, twice: all that will be done when it counts
+   */
+  static void of(Shuttle shuttle, CpuClock cpu, List<Act> work, Act dress)
+      throws InterruptedException {
+    of(shuttle, cpu);
+    warmUp(work);
+    for (int i = 0; i < DRESS_REHEARSALS; i++) {
+      dress.play();
     }
+    System.gc(); // what it has left behind is not the work's
+    awaitRest(cpu);
+    ResidentMemory.forgetPeak();
   }
 
   /** Again and again, until the compilers have little to do. */
-  private static void warmUp(Shuttle shuttle, List<Pipeline<?>> work) throws InterruptedException {
+  private static void warmUp(List<Act> work) throws InterruptedException {
     long begin = System.nanoTime();
     long compilers = CpuTime.compilers();
     double share = 1;
     long now = begin;
     while (now - begin < LEAST_WARM_UP.toNanos()
         || (share > LITTLE && now - begin < MOST_WARM_UP.toNanos())) {
-      for (Pipeline<?> each : work) {
-        shuttle.forEach(each, _ -> {});
+      for (Act each : work) {
+        each.play();
       }
       long compiled = CpuTime.compilers();
       share = (double) (compiled - compilers) / (System.nanoTime() - now);

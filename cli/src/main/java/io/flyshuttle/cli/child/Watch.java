@@ -46,7 +46,7 @@ final class Watch {
   Flow under(String strategy) throws InterruptedException {
     Shuttle shuttle =
         Shuttle.builder().strategy(Strategy.parse(strategy)).cpu(work.width()).drain(DRAIN).build();
-    Rehearsal.of(shuttle, cpu, List.of());
+    Rehearsal.of(shuttle, cpu);
     events.accept(new Event.Started());
     long start = System.nanoTime();
     CountDownLatch ended = new CountDownLatch(1);

@@ -46,7 +46,7 @@ public record CpuChunks(int scale) implements WorkloadSpec, Serializable {
   public Workload<List<Long>> open() {
     Pipeline<List<Long>> pipeline =
         Pipeline.from(CHUNK_STARTS).<List<Long>>cpu(this::chunk).named("sum");
-    return Workload.of(pipeline, new Fold(), CHUNK_STARTS.size());
+    return Workload.of(pipeline, Fold::new, CHUNK_STARTS.size());
   }
 
   List<Long> chunk(int start) {

@@ -64,7 +64,7 @@ public record Mixed(long items, long ioUs, long rounds, long seed, double skew, 
             .named("wait")
             .<Long>cpu(this::result)
             .named("compute");
-    return Workload.of(pipeline, new Sum(), items);
+    return Workload.of(pipeline, Sum::new, items);
   }
 
   /** How long item {@code i} waits, in microseconds. */

@@ -116,7 +116,7 @@ public record Runaways(int items, int width) implements WorkloadSpec, Serializab
 
   @Override
   public Workload<Outcome<Parsed>> open() {
-    return Workload.of(pipeline(), new ContentChecksum(), items);
+    return Workload.of(pipeline(), ContentChecksum::new, items);
   }
 
   private Parsed parse(long item) {

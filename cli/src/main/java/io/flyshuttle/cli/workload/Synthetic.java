@@ -145,15 +145,17 @@ public record Synthetic(
     Demand demand = demand();
     Costs waits = costs(demand, "wait");
     Costs work = costs(demand, "compute");
-    return Workload.of(pipeline(waiting, waits, work, first, concurrency), new Mixed.Sum(), first)
-        .rehearsing(
-            pipeline(
-                waiting,
-                known(REHEARSED_WAIT, waits),
-                known(REHEARSED_WORK, work),
-                REHEARSED,
-                REHEARSED_CONCURRENCY),
-            pipeline(waiting, waits, work, beginning(waits, work), concurrency))
+    Pipeline<Long> many =
+        pipeline(
+            waiting,
+            known(REHEARSED_WAIT, waits),
+            known(REHEARSED_WORK, work),
+            REHEARSED,
+            REHEARSED_CONCURRENCY);
+    Pipeline<Long> beginning =
+        pipeline(waiting, waits, work, beginning(waits, work), concurrency);
+    return Workload.of(pipeline(waiting, waits, work, first, concurrency), Mixed.Sum::new, first)
+        .rehearsing(List.of(many, beginning))
         .closing(waiting);
   }
 

@@ -124,7 +124,7 @@ public record UserWorkload(String className, Map<String, byte[]> classes) implem
   }
 
   private static <T> Workload<T> content(Pipeline<T> pipeline, AutoCloseable resource) {
-    return new Workload<>(pipeline, new ContentChecksum(), OptionalLong.empty(), resource);
+    return new Workload<>(pipeline, ContentChecksum::new, OptionalLong.empty(), resource);
   }
 
   private static boolean hasMethod(Class<?> type) {

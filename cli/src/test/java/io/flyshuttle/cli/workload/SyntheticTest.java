@@ -21,7 +21,7 @@ class SyntheticTest {
   private static String checksum(Synthetic synthetic, Strategy strategy) throws Exception {
     Workload<Long> workload = synthetic.open();
     try (Shuttle shuttle = Shuttle.builder().strategy(strategy).build()) {
-      Checksum<? super Long> checksum = workload.checksum();
+      Checksum<? super Long> checksum = workload.checksums().get();
       shuttle.forEach(workload.pipeline(), checksum::add);
       return checksum.digest().ordered();
     } finally {
