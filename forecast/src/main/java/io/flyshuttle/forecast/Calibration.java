@@ -6,10 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Measures what this machine costs, by running real pipelines for some seconds: all that a {@link
@@ -43,6 +45,12 @@ public final class Calibration {
   private static final Duration WARM_UP = Duration.ofMillis(1_500);
   private static final double LITTLE = 0.05; // of a core, for compilers
   private static final int CARRIED = 600;
+  private static final Size FEW = new Size(50_000, 1_000);
+  private static final int FEW_AT_ONCE = 2;
+  private static final Duration FEW_WAIT = Duration.ofNanos(100_000);
+  private static final int STARTED = 32; // items, as many as threads
+  private static final int STARTS = 15;
+  private static final Duration PAUSE = Duration.ofMillis(10);
   private static final int CARRIED_BYTES = 100_000;
 
   private final Disturbance disturbance = new Disturbance(ATTEMPTS, Disturbance.Watch.machine());
@@ -97,14 +105,11 @@ public final class Calibration {
     long jvm = memory();
     Spin.measure(SPIN);
     spin = disturbance.least(() -> Spin.measure(FIRST_SPIN));
-    double virtualLate =
-        disturbance.least(() -> ThreadProbe.timerLate(Thread.ofVirtual().factory()));
-    double platformLate =
-        disturbance.least(() -> ThreadProbe.timerLate(Thread.ofPlatform().daemon().factory()));
-    double longLate =
-        disturbance.least(() -> ThreadProbe.longTimerLate(Thread.ofVirtual().factory()));
+    TimerLateness virtualTimer = timer(Thread.ofVirtual().factory());
+    TimerLateness platformTimer = timer(Thread.ofPlatform().daemon().factory());
     double quantum = disturbance.least(() -> ThreadProbe.quantum(generic.quantum()));
     long thread = Memory.ofThread(generic.threadBytes());
+    double blocking = generic.blocking();
     Map<String, Machine.Overhead> overheads = new LinkedHashMap<>(generic.overheads());
     Sent sent = new Sent(generic.byteNanos(), generic.workerBytes());
     for (String strategy : strategies) {
@@ -112,8 +117,12 @@ public final class Calibration {
         PipelineProbe probe = new PipelineProbe(shuttle);
         overheads.put(
             family(strategy),
-            strategy.equals(Strategy.synchronous().name()) ? alone(probe) : overhead(probe));
-        overheads.put(family(strategy) + Machine.COMPUTING, computing(probe));
+            strategy.equals(Strategy.synchronous().name())
+                ? alone(probe)
+                : crowd(probe, family(strategy), virtualTimer));
+        if (family(strategy).equals(Family.THREADS.label())) {
+          blocking = blocking(probe);
+        }
         if (CpuTime.hasDescendants()) {
           sent = sent(probe);
         }
@@ -127,9 +136,9 @@ public final class Calibration {
             when,
             cores(),
             spin,
-            virtualLate,
-            platformLate,
-            Math.max(0, longLate - virtualLate),
+            virtualTimer,
+            platformTimer,
+            blocking,
             quantum,
             overheads,
             sent.byteNanos,
@@ -142,6 +151,10 @@ public final class Calibration {
         disturbance.repeated(),
         disturbance.worst(),
         remarks);
+  }
+
+  private TimerLateness timer(ThreadFactory threads) throws InterruptedException {
+    return disturbance.least(() -> ThreadProbe.timerLate(threads));
   }
 
   /** What this JVM holds that has done nothing before, once it has run a pipeline for a while. */
@@ -165,7 +178,8 @@ public final class Calibration {
 
   // ---- pipelines
 
-  private Machine.Overhead overhead(PipelineProbe probe) throws InterruptedException {
+  private Machine.Overhead crowd(PipelineProbe probe, String family, TimerLateness timer)
+      throws InterruptedException {
     warmUp(probe);
     awaitRest();
     double[] nanos = new double[SIZES.size()];
@@ -173,7 +187,16 @@ public final class Calibration {
       Size size = SIZES.get(i);
       nanos[i] = disturbance.least(() -> overhead(probe, size));
     }
-    return new Machine.Overhead(nanos[0], nanos[1], nanos[2]);
+    double computing = computing(probe);
+    double idle = PipelineProbe.WAIT.toNanos() + timer.at1ms() + STARTED * nanos[0] / cores();
+    double start = Math.max(0, disturbance.least(() -> start(probe)) - idle);
+    return new Machine.Overhead(
+        nanos[0],
+        nanos[1],
+        nanos[2],
+        computing,
+        lonely(probe, nanos[1]),
+        family.equals(Family.THREADS.label()) ? start / STARTED : start);
   }
 
   /** Until the compilers have little to do. */
@@ -196,15 +219,43 @@ public final class Calibration {
       probe.waiting(ALONE.items, MOMENT, rounds(ALONE.nanos));
     }
     double nanos = disturbance.least(() -> overhead(probe, ALONE));
-    return new Machine.Overhead(nanos, nanos, nanos);
+    return new Machine.Overhead(nanos, nanos, nanos, computing(probe), 0, 0);
+  }
+
+  /**
+   * What one alone takes more than one of a crowd.
+   *
+   * @param crowded what that takes
+   */
+  private double lonely(PipelineProbe probe, double crowded) throws InterruptedException {
+    long rounds = rounds(FEW.nanos);
+    double few =
+        disturbance.least(() -> probe.waiting(FEW.items, FEW_AT_ONCE, FEW_WAIT, rounds).overhead());
+    return Math.max(0, few - crowded) / (1.0 / FEW_AT_ONCE - 1.0 / Machine.Overhead.CROWD);
+  }
+
+  private double blocking(PipelineProbe probe) throws InterruptedException {
+    Size size = SIZES.getFirst();
+    probe.blocking(size.items, rounds(size.nanos));
+    return disturbance.least(() -> probe.blocking(size.items, rounds(size.nanos)));
+  }
+
+  /** How long a run takes whose items all wait at once, the middle of some, in nanoseconds. */
+  private double start(PipelineProbe probe) throws InterruptedException {
+    double[] nanos = new double[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+      Thread.sleep(PAUSE); // a run begins when there was none before
+      nanos[i] = 1e9 * probe.sleeping(STARTED).seconds();
+    }
+    Arrays.sort(nanos);
+    return nanos[STARTS / 2];
   }
 
   /** Items that don't wait, at the smallest size: what is handed over in chunks costs least. */
-  private Machine.Overhead computing(PipelineProbe probe) throws InterruptedException {
+  private double computing(PipelineProbe probe) throws InterruptedException {
     probe.computing(COMPUTED.items, rounds(COMPUTED.nanos));
-    double nanos =
-        disturbance.least(() -> probe.computing(COMPUTED.items, rounds(COMPUTED.nanos)).overhead());
-    return new Machine.Overhead(nanos, nanos, nanos);
+    return disturbance.least(
+        () -> probe.computing(COMPUTED.items, rounds(COMPUTED.nanos)).overhead());
   }
 
   private double overhead(PipelineProbe probe, Size size) throws InterruptedException {

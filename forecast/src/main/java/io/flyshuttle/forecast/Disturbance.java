@@ -19,8 +19,8 @@ final class Disturbance {
   }
 
   /** Something to measure. */
-  interface Reading {
-    double read() throws InterruptedException;
+  interface Reading<T> {
+    T read() throws InterruptedException;
   }
 
   /** Sees what others do. */
@@ -44,32 +44,33 @@ final class Disturbance {
     }
   }
 
+  /** What was read, and what others did meanwhile. */
+  private record Taken<T>(T value, MachineLoad.Others others) {}
+
+  private <T> Taken<T> take(Reading<T> reading) throws InterruptedException {
+    Supplier<MachineLoad.Others> watched = watch.begin();
+    T value = reading.read();
+    return new Taken<>(value, watched.get());
+  }
+
   /** Reads until nobody disturbs, or as often as may be. */
-  double least(Reading reading) throws InterruptedException {
-    double best = 0;
-    MachineLoad.Others least = MachineLoad.Others.NONE;
-    for (int i = 0; i < attempts; i++) {
-      Supplier<MachineLoad.Others> watched = watch.begin();
-      double value = reading.read();
-      MachineLoad.Others others = watched.get();
-      if (i == 0 || others.cores() < least.cores()) {
-        best = value;
-        least = others;
-      }
-      if (others.areQuiet()) {
-        break;
-      }
-      if (i + 1 < attempts) {
-        repeated++;
+  <T> T least(Reading<T> reading) throws InterruptedException {
+    Taken<T> best = take(reading);
+    Taken<T> last = best;
+    for (int i = 1; i < attempts && !last.others.areQuiet(); i++) {
+      repeated++;
+      last = take(reading);
+      if (last.others.cores() < best.others.cores()) {
+        best = last;
       }
     }
-    if (!least.areQuiet()) {
+    if (!best.others.areQuiet()) {
       disturbed++;
     }
-    if (least.cores() > worst.cores()) {
-      worst = least;
+    if (best.others.cores() > worst.cores()) {
+      worst = best.others;
     }
-    return best;
+    return best.value;
   }
 
   /** Readings that were taken again. */

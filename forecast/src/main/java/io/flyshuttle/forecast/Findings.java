@@ -19,6 +19,7 @@ final class Findings {
   private static final double DRIFT = 1.25; // the last third over the first
   private static final double SURE = 3; // standard errors
   private static final double FOREIGN = 0.15; // cores
+  private static final int ROUNDS = 8; // each comes nearer by more than half
 
   private final Pipeline<?> pipeline;
   private final Scales scales;
@@ -33,7 +34,12 @@ final class Findings {
     this.machine = machine;
   }
 
-  Profile profile(Sample sample, Profile.Sampling sampling) {
+  /**
+   * Makes it.
+   *
+   * @param scouted items that were run one by one before
+   */
+  Profile profile(Sample sample, Sample scouted, Profile.Sampling sampling) {
     List<Pipeline.StageInfo> stages = pipeline.stages();
     Known known = new Known(stages, sample);
     double hidden = hidden(known);
@@ -42,15 +48,18 @@ final class Findings {
     for (int i = 0; i < stages.size(); i++) {
       Pipeline.StageInfo stage = stages.get(i);
       nature(stage, known.work(i), known.waits(i), known.latency());
+      boolean waiting = known.isWaiting(i);
       long[] work = sample.work(i);
+      long less = waiting ? Math.round(machine.blocking()) : 0;
       long more = i == payer ? Math.round(hidden) : 0;
       profiles.add(
           new Profile.StageProfile(
               stage.name(),
               stage.nature(),
               stage.concurrency(),
-              known.isWaiting(i) ? waits(sample.waits(i)) : Costs.none(sample.size()),
-              Costs.of(work.length, item -> work[item] + more),
+              waiting ? waits(sample.waits(i), more) : Costs.none(sample.size()),
+              Costs.of(work.length, item -> Math.max(0, work[item] - less) + more),
+              waiting ? Shift.between(scouted.waits(i), sample.waits(i)) : 0,
               scales.bytesPerCall(i),
               scales.allocatedPerCall(i)));
     }
@@ -64,24 +73,33 @@ final class Findings {
     return new Profile(pipeline.size(), profiles, pipeline.window(), sampling, said);
   }
 
-  /** As they would be without the lateness of the thread's wake-up, which each strategy has. */
-  private Costs waits(long[] measured) {
+  /**
+   * As they would be without the lateness of the thread's wake-up, which each strategy has.
+   *
+   * @param computed what others computed for the item meanwhile, which counts as work
+   */
+  private Costs waits(long[] measured, long computed) {
     return Costs.of(
         measured.length,
         i ->
             measured[i] < NO_WAIT
                 ? 0
-                : Math.max(1, Math.round(measured[i] - late((double) measured[i]))));
+                : Math.max(1, Math.round(asked((double) measured[i])) - computed));
   }
 
-  private double late(double wait) {
-    double length = (wait - Load.SHORT_WAIT) / (double) (Load.LONG_WAIT - Load.SHORT_WAIT);
-    return machine.platformTimerLate() + Math.clamp(length, 0, 1) * machine.longTimerLate();
+  /** The sleep that lasts so long: how late it ends depends on itself. */
+  private double asked(double lasted) {
+    double asked = lasted;
+    for (int i = 0; i < ROUNDS; i++) {
+      asked = Math.max(0, lasted - machine.platformTimer().of(asked));
+    }
+    return asked;
   }
 
   private double hidden(Known known) {
     double work = known.work();
-    double runtime = machine.overhead("threads").at(work);
+    Machine.Overhead threads = machine.overhead(Family.THREADS.label());
+    double runtime = threads.at(work, known.concurrency()) - machine.blocking();
     double hidden = sightings.hiddenPerItem() - runtime;
     return hidden > Math.max(LEAST_HIDDEN, HIDDEN * work) ? hidden : 0;
   }

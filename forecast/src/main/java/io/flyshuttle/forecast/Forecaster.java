@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * Forecasts a workload that was profiled: the most likely time, and an interval around it that says
@@ -14,8 +15,10 @@ import java.util.function.DoubleUnaryOperator;
  * comes from a nested bootstrap, {@value #REPLICATES} workloads that could have given this sample
  * ({@link Profile#replicate}), each simulated; drawing items from one sample as if it were the
  * truth is not enough, for the sample itself is what is uncertain. Added to it, as independent
- * errors are, is what simulations of known costs were wrong by: {@value #MODEL_ERROR} of the time
- * in 95 % of all cases, and what warming up takes, which may be nothing or twice as much.
+ * errors are, is what simulations of known costs were wrong by in 95 % of all cases ({@value
+ * #MODEL_ERROR} of the time, and {@value #ENDS} seconds for beginning and end), by how much the
+ * speed of the cores drifts from minute to minute ({@value #DRIFT} of what computes), and what
+ * warming up takes, which may be nothing or twice as much.
  *
  * <p>While a JVM warms up its compilers take some of the cores. How much the sample has seen of
  * that tells what comes; the forecast is of a run in a JVM as cold as that of the sample was.
@@ -35,6 +38,8 @@ public final class Forecaster {
   private static final int MOST_ITEMS = 4_000_000;
   private static final int LEAST_ITEMS = 500; // of a replicate
   private static final double MODEL_ERROR = 0.08;
+  private static final double DRIFT = 0.12;
+  private static final double ENDS = 0.005; // seconds
   private static final String HYBRID = "hybrid";
   private static final double TAIL = 0.025; // of the replicates on each side of the interval
 
@@ -78,18 +83,23 @@ public final class Forecaster {
     double narrower = narrower(profile.sampling().items(), items, fewer);
     List<Forecast> forecasts = new ArrayList<>();
     for (Setting setting : settings) {
-      Simulation alone = course.of(likely, setting, _ -> 0);
+      boolean lonely = Family.of(setting.strategy()) == Family.SYNCHRONOUS;
+      UnaryOperator<Demand> asked = lonely ? profile::alone : UnaryOperator.identity();
+      Demand all = asked.apply(likely);
+      Simulation alone = course.of(all, setting, _ -> 0);
       if (alone.seconds() == 0) {
         forecasts.add(Forecast.exact(alone));
         continue;
       }
-      Simulation simulation = warmUp.seconds() == 0 ? alone : beside(warmUp, likely, setting);
+      Simulation simulation = warmUp.seconds() == 0 ? alone : beside(warmUp, all, setting);
       double warming = simulation.seconds() / alone.seconds();
       double around =
-          small == likely ? alone.seconds() : course.of(small, setting, _ -> 0).seconds();
+          small == likely
+              ? alone.seconds()
+              : course.of(asked.apply(small), setting, _ -> 0).seconds();
       double[] deviations =
           replicates.stream()
-              .mapToDouble(each -> course.of(each, setting, _ -> 0).seconds())
+              .mapToDouble(each -> course.of(asked.apply(each), setting, _ -> 0).seconds())
               .map(seconds -> narrower * StrictMath.log(seconds / around))
               .sorted()
               .toArray();
@@ -138,7 +148,10 @@ public final class Forecaster {
    */
   static Forecast within(Simulation simulation, double[] deviations, double warming) {
     int tail = (int) (TAIL * deviations.length);
-    double other = StrictMath.hypot(StrictMath.log1p(MODEL_ERROR), warming);
+    double drift = DRIFT * simulation.utilisation();
+    double known = StrictMath.hypot(StrictMath.log1p(MODEL_ERROR), StrictMath.log1p(drift));
+    double ends = StrictMath.log1p(ENDS / simulation.seconds());
+    double other = StrictMath.hypot(StrictMath.hypot(known, ends), warming);
     double below = StrictMath.hypot(Math.min(0, deviations[tail]), other);
     double above = StrictMath.hypot(Math.max(0, deviations[deviations.length - 1 - tail]), other);
     return new Forecast(

@@ -6,8 +6,6 @@ import java.util.List;
  * What a model simulates: the costs of a demand as bare arrays, and what the runtime adds to them.
  */
 final class Load {
-  static final long SHORT_WAIT = 1_000_000; // nanoseconds, as Machine has it
-  static final long LONG_WAIT = 10_000_000;
   private static final int BITS = 20; // behind the point
 
   final int items;
@@ -26,8 +24,13 @@ final class Load {
   /** What the runtime takes of a core for an item in that stage, in nanoseconds. */
   final long[] extra;
 
-  private final long late; // a wait ends
-  private final long later; // for each nanosecond beyond a short wait, in millionths or so
+  // How late a wait ends: from each of these lengths on, and for each nanosecond beyond it in
+  // millionths or so. In whole numbers, as it is asked for all items.
+  private static final long[] FROM = {
+    TimerLateness.SHORTEST, TimerLateness.SHORT, TimerLateness.LONG, TimerLateness.LONGEST
+  };
+  private final long[] late = new long[FROM.length - 1];
+  private final long[] later = new long[FROM.length - 1];
 
   /** When items come, in order; empty where all are there at once. */
   final long[] arrivals;
@@ -39,16 +42,19 @@ final class Load {
   /**
    * Of a demand.
    *
-   * @param late how late a short wait ends, in nanoseconds
-   * @param longLate how much later than that a long one ends
+   * @param lateness how late a wait ends
    */
-  Load(Demand demand, long[] extra, double late, double longLate, double cores, long[] arrivals) {
+  Load(Demand demand, long[] extra, TimerLateness lateness, double cores, long[] arrivals) {
     List<Demand.Stage> all = demand.stages();
     this.items = demand.items();
     this.stages = all.size();
     this.extra = extra;
-    this.late = Math.round(late);
-    this.later = Math.round(longLate / (LONG_WAIT - SHORT_WAIT) * (1 << BITS));
+    for (int i = 0; i < late.length; i++) {
+      double at = lateness.of((double) FROM[i]);
+      late[i] = Math.round(at);
+      later[i] =
+          Math.round((lateness.of((double) FROM[i + 1]) - at) / (FROM[i + 1] - FROM[i]) * (1 << BITS));
+    }
     this.arrivals = arrivals;
     waits = new long[stages][];
     work = new long[stages][];
@@ -63,7 +69,7 @@ final class Load {
       waiting[i] = stage.waits().sum() > 0;
       working[i] = stage.work().sum() > 0 || extra[i] > 0;
       sum += stage.work().sum() + (double) extra[i] * items;
-      idle += stage.waits().sum() + (late + longLate) * items;
+      idle += stage.waits().sum() + lateness.most() * items;
     }
     demanded = sum;
     waited = idle;
@@ -77,10 +83,12 @@ final class Load {
 
   /** How long a wait of so many nanoseconds lasts: 0 for none, and else until a timer is awake. */
   long lasts(long wait) {
-    if (wait <= SHORT_WAIT) {
-      return wait == 0 ? 0 : wait + late;
+    if (wait == 0) {
+      return 0;
     }
-    return wait + late + ((later * (Math.min(wait, LONG_WAIT) - SHORT_WAIT)) >> BITS);
+    int i = wait < TimerLateness.SHORT ? 0 : wait < TimerLateness.LONG ? 1 : 2;
+    long beyond = Math.clamp(wait, TimerLateness.SHORTEST, TimerLateness.LONGEST) - FROM[i];
+    return wait + late[i] + ((later[i] * beyond) >> BITS);
   }
 
   /** How long it computes there. */

@@ -1,6 +1,7 @@
 package io.flyshuttle.forecast;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -11,14 +12,13 @@ import java.util.Objects;
  * @param measured when; {@link Instant#EPOCH} where it is assumed
  * @param cores that can be used, a quota and what was stolen taken off
  * @param spinNanos a reference loop of 10,000 rounds: how quick the cores are
- * @param virtualTimerLate how late a virtual thread wakes from a sleep of a millisecond or less, in
- *     nanoseconds
- * @param platformTimerLate the same for a platform thread
- * @param longTimerLate how much later than that either wakes from one of 10 ms or more; in between
- *     it is in proportion
+ * @param virtualTimer how late a virtual thread wakes from a sleep
+ * @param platformTimer how late a platform thread does
+ * @param blocking what it takes of a core to put a thread to sleep and wake it up, as its own CPU
+ *     clock counts it, in nanoseconds; in a crowd of them. Part of what the runtime takes
  * @param quantum how long the kernel lets a thread run while others want the core, in nanoseconds
- * @param overheads what the runtime takes of a core for each item that waits, by strategy; with
- *     {@value #COMPUTING} behind the strategy, for each that only computes
+ * @param overheads what the runtime takes for each item, by strategy; of {@code threads(n)} under
+ *     {@code threads}
  * @param byteNanos what a byte costs to be sent to a worker process and back, in nanoseconds
  * @param jvmBytes what a JVM holds that has run a pipeline for a second
  * @param workerBytes what a worker JVM holds
@@ -28,46 +28,15 @@ public record Machine(
     Instant measured,
     double cores,
     double spinNanos,
-    double virtualTimerLate,
-    double platformTimerLate,
-    double longTimerLate,
+    TimerLateness virtualTimer,
+    TimerLateness platformTimer,
+    double blocking,
     double quantum,
     Map<String, Overhead> overheads,
     double byteNanos,
     long jvmBytes,
     long workerBytes,
     long threadBytes) {
-
-  /** Behind a strategy's name: of items that don't wait. */
-  public static final String COMPUTING = "/computing";
-
-  /** One where long waits end no later than short ones. */
-  public Machine(
-      Instant measured,
-      double cores,
-      double spinNanos,
-      double virtualTimerLate,
-      double platformTimerLate,
-      double quantum,
-      Map<String, Overhead> overheads,
-      double byteNanos,
-      long jvmBytes,
-      long workerBytes,
-      long threadBytes) {
-    this(
-        measured,
-        cores,
-        spinNanos,
-        virtualTimerLate,
-        platformTimerLate,
-        0,
-        quantum,
-        overheads,
-        byteNanos,
-        jvmBytes,
-        workerBytes,
-        threadBytes);
-  }
 
   /**
    * Checks it.
@@ -76,6 +45,8 @@ public record Machine(
    */
   public Machine {
     Objects.requireNonNull(measured, "measured");
+    Objects.requireNonNull(virtualTimer, "virtualTimer");
+    Objects.requireNonNull(platformTimer, "platformTimer");
     overheads = Map.copyOf(overheads);
     if (!(cores > 0) || !(quantum > 0)) {
       throw new IllegalArgumentException(
@@ -84,22 +55,51 @@ public record Machine(
   }
 
   /**
-   * What the runtime takes of a core for an item, in nanoseconds. It depends on how long the item
-   * computes, for that decides whether threads sleep in between: measured at three sizes, between
-   * them interpolated over the logarithm.
+   * What the runtime takes, in nanoseconds: of a core for each item, and once for a run. For items
+   * that wait it depends on how long they compute, for that decides whether threads sleep in
+   * between: measured at three sizes, between them interpolated over the logarithm.
    *
-   * @param at5us where an item computes for 5 µs
+   * @param at5us where an item waits and computes for 5 µs
    * @param at50us for 50 µs
    * @param at500us for 500 µs or longer
+   * @param computing where an item only computes: to hand it over
+   * @param alone more of an item that waits while no other does: all threads that it goes through
+   *     have slept. Of one of n that wait at once an n-th of that
+   * @param start of a run, until its first items are at work, and its end; of {@code threads(n)}
+   *     for each thread
    */
-  public record Overhead(double at5us, double at50us, double at500us) {
+  public record Overhead(
+      double at5us, double at50us, double at500us, double computing, double alone, double start) {
 
-    /** What an item takes that computes for so long, both in nanoseconds. */
+    /** So many wait at once where the others are measured. */
+    static final int CROWD = 64;
+
+    /** What an item takes that waits, and computes for so long, both in nanoseconds. */
     public double at(double workNanos) {
       double decades = StrictMath.log10(Math.clamp(workNanos, 5e3, 5e5) / 5e3);
       return decades <= 1
           ? at5us + (at50us - at5us) * decades
           : at50us + (at500us - at50us) * (decades - 1);
+    }
+
+    /** The same where so many wait at once, both at most and on average. */
+    double at(double workNanos, int waiting) {
+      return at(workNanos) + alone * Math.max(0, 1.0 / waiting - 1.0 / CROWD);
+    }
+
+    /** So much for every item, whatever it does, and nothing for the run. */
+    static Overhead always(double nanos) {
+      return new Overhead(nanos, nanos, nanos, nanos, 0, 0);
+    }
+
+    private Overhead dividedBy(double speed) {
+      return new Overhead(
+          at5us / speed,
+          at50us / speed,
+          at500us / speed,
+          computing / speed,
+          alone / speed,
+          start / speed);
     }
   }
 
@@ -109,23 +109,17 @@ public record Machine(
         Instant.EPOCH,
         cores,
         15_000,
-        120_000,
-        80_000,
-        100_000,
+        new TimerLateness(70_000, 85_000, 120_000, 220_000),
+        new TimerLateness(60_000, 70_000, 80_000, 180_000),
+        8_000,
         4_000_000,
-        Map.ofEntries(
-            Map.entry("synchronous", always(50_000)),
-            Map.entry("threads", new Overhead(9_000, 11_000, 28_000)),
-            Map.entry("event-loop", new Overhead(6_000, 8_000, 12_000)),
-            Map.entry("virtual-threads", new Overhead(8_000, 17_000, 30_000)),
-            Map.entry("hybrid", new Overhead(10_000, 8_000, 8_000)),
-            Map.entry("hybrid-processes", new Overhead(12_000, 24_000, 31_000)),
-            Map.entry("synchronous" + COMPUTING, always(200)),
-            Map.entry("threads" + COMPUTING, always(5_000)),
-            Map.entry("event-loop" + COMPUTING, always(500)),
-            Map.entry("virtual-threads" + COMPUTING, always(500)),
-            Map.entry("hybrid" + COMPUTING, always(1_000)),
-            Map.entry("hybrid-processes" + COMPUTING, always(1_500))),
+        Map.of(
+            "synchronous", new Overhead(50_000, 50_000, 50_000, 200, 0, 0),
+            "threads", new Overhead(9_000, 11_000, 28_000, 5_000, 50_000, 100_000),
+            "event-loop", new Overhead(6_000, 8_000, 12_000, 500, 50_000, 1_000_000),
+            "virtual-threads", new Overhead(8_000, 17_000, 30_000, 500, 50_000, 600_000),
+            "hybrid", new Overhead(10_000, 8_000, 8_000, 1_000, 80_000, 600_000),
+            "hybrid-processes", new Overhead(12_000, 24_000, 31_000, 1_500, 80_000, 1_000_000)),
         0.6,
         60L << 20,
         100L << 20,
@@ -138,12 +132,55 @@ public record Machine(
         measured,
         count,
         spinNanos,
-        virtualTimerLate,
-        platformTimerLate,
-        longTimerLate,
+        virtualTimer,
+        platformTimer,
+        blocking,
         quantum,
         overheads,
         byteNanos,
+        jvmBytes,
+        workerBytes,
+        threadBytes);
+  }
+
+  /** The same machine where the runtime takes something else. */
+  public Machine withOverheads(Map<String, Overhead> others) {
+    return new Machine(
+        measured,
+        cores,
+        spinNanos,
+        virtualTimer,
+        platformTimer,
+        blocking,
+        quantum,
+        others,
+        byteNanos,
+        jvmBytes,
+        workerBytes,
+        threadBytes);
+  }
+
+  /**
+   * The same machine with cores that are so many times as quick.
+   *
+   * @throws IllegalArgumentException if {@code speed} is not positive
+   */
+  public Machine quicker(double speed) {
+    if (!(speed > 0)) {
+      throw new IllegalArgumentException("speed " + speed + ": must be above 0");
+    }
+    Map<String, Overhead> scaled = new HashMap<>();
+    overheads.forEach((strategy, one) -> scaled.put(strategy, one.dividedBy(speed)));
+    return new Machine(
+        measured,
+        cores,
+        spinNanos / speed,
+        virtualTimer,
+        platformTimer,
+        blocking / speed,
+        quantum,
+        scaled,
+        byteNanos / speed,
         jvmBytes,
         workerBytes,
         threadBytes);
@@ -157,19 +194,6 @@ public record Machine(
   /** What the runtime takes under a strategy, such as {@code threads(8)}; 0 where unknown. */
   public Overhead overhead(String strategy) {
     String family = strategy.replaceFirst("\\(.*", "");
-    return overheads.getOrDefault(family, new Overhead(0, 0, 0));
-  }
-
-  /**
-   * What it takes for items that only compute: to hand them over. Where that is not known, {@link
-   * #overhead}.
-   */
-  public Overhead overheadOfComputing(String strategy) {
-    String family = strategy.replaceFirst("\\(.*", "");
-    return overheads.getOrDefault(family + COMPUTING, overhead(strategy));
-  }
-
-  private static Overhead always(double nanos) {
-    return new Overhead(nanos, nanos, nanos);
+    return overheads.getOrDefault(family, Overhead.always(0));
   }
 }

@@ -8,8 +8,10 @@ import java.util.Arrays;
 
 /** Real runs of small pipelines, and what they cost beyond what their items do. */
 final class PipelineProbe {
-  private static final Duration WAIT = Duration.ofMillis(1);
-  private static final int CONCURRENCY = 64;
+  /** Of an item, unless said otherwise. */
+  static final Duration WAIT = Duration.ofMillis(1);
+
+  private static final int CONCURRENCY = Machine.Overhead.CROWD;
   private static final double HELD_UP = 1.5; // times the middle: it has lost its core meanwhile
 
   private final Shuttle shuttle;
@@ -45,7 +47,41 @@ final class PipelineProbe {
 
   /** Items that wait for so long and then compute so many rounds. */
   Cost waiting(int items, Duration wait, long rounds) throws InterruptedException {
-    return run(items, items(items, wait).<Long>cpu(Computing.of(rounds)));
+    return waiting(items, CONCURRENCY, wait, rounds);
+  }
+
+  /** The same where so many wait at once. */
+  Cost waiting(int items, int concurrency, Duration wait, long rounds) throws InterruptedException {
+    return run(items, items(items, concurrency, wait).<Long>cpu(Computing.of(rounds)));
+  }
+
+  /** Items that only wait for a millisecond. */
+  Cost sleeping(int items) throws InterruptedException {
+    return run(items, items(items, CONCURRENCY, WAIT).map(_ -> 0L));
+  }
+
+  /**
+   * What a wait of a millisecond takes of a core, in nanoseconds, by the clock of the thread that
+   * waits, one of the platform; before each wait it computes so many rounds.
+   */
+  double blocking(int items, long rounds) throws InterruptedException {
+    Gauge gauge = Gauge.system();
+    long[] taken = new long[items];
+    int[] count = {0};
+    Pipeline<Long> pipeline =
+        Pipeline.range(0, items)
+            .io(
+                CONCURRENCY,
+                _ -> {
+                  Spin.compute(rounds);
+                  long first = gauge.threadCpu();
+                  long before = gauge.threadCpu(); // a reading takes some as well
+                  Thread.sleep(WAIT);
+                  return gauge.threadCpu() - before - (before - first);
+                });
+    shuttle.forEach(pipeline, nanos -> taken[count[0]++] = nanos);
+    gauge.release();
+    return Math.max(0, mean(taken));
   }
 
   /** Items of so many bytes that do nothing where they are sent. */
@@ -60,10 +96,10 @@ final class PipelineProbe {
     return run(items, Pipeline.range(0, items).<Long>cpu(Computing.of(rounds)));
   }
 
-  private static Pipeline<Long> items(int items, Duration wait) {
+  private static Pipeline<Long> items(int items, int concurrency, Duration wait) {
     return Pipeline.range(0, items)
         .io(
-            CONCURRENCY,
+            concurrency,
             i -> {
               Thread.sleep(wait);
               return i;

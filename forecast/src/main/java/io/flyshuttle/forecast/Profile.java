@@ -2,8 +2,11 @@ package io.flyshuttle.forecast;
 
 import io.flyshuttle.spi.Nature;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -54,7 +57,8 @@ public record Profile(
    * One of the workloads that could have given this sample: the sample is drawn anew from itself,
    * with replacement, then the items from that, independently of one another. How much the time of
    * such workloads differs is how well the time is known (nested bootstrap; Efron, "Bootstrap
-   * methods: another look at the jackknife", 1979).
+   * methods: another look at the jackknife", 1979). What the dearest tenth of the items cost is
+   * drawn from a distribution like theirs, which goes on beyond what was seen.
    *
    * @param items how many, at least 1
    * @param seed of what is drawn: the same gives the same, bit for bit
@@ -68,7 +72,65 @@ public record Profile(
     for (int i = 0; i < drawn.length; i++) {
       drawn[i] = sample[drawn[i]];
     }
-    return of(drawn);
+    double[] chances = random.doubles(items).toArray(); // what is dear in one stage is in others
+    return new Demand(
+        items,
+        stages.stream()
+            .map(stage ->
+                stage.demanded(
+                    withTail(stage.waits, sample, drawn, chances),
+                    withTail(stage.work, sample, drawn, chances)))
+            .toList(),
+        window);
+  }
+
+  private static Costs withTail(Costs costs, int[] sample, int[] drawn, double[] chances) {
+    Optional<Tail> tail = Tail.of(Arrays.stream(sample).mapToLong(costs::at).toArray());
+    if (tail.isEmpty()) {
+      return Costs.of(drawn.length, i -> costs.at(drawn[i]));
+    }
+    long[] all = new long[drawn.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = tail.get().like(costs.at(drawn[i]), chances[i]);
+    }
+    return Costs.of(all);
+  }
+
+  /**
+   * The same workload where no item shares what it waits for with another, as under {@code
+   * synchronous}: what a stage waits less then is taken off.
+   */
+  Demand alone(Demand demand) {
+    if (stages.stream().allMatch(stage -> stage.crowding == 0)) {
+      return demand;
+    }
+    List<Demand.Stage> lonely = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      Demand.Stage stage = demand.stages().get(i);
+      long less = stages.get(i).crowding;
+      Costs waits = stage.waits();
+      lonely.add(
+          stages
+              .get(i)
+              .demanded(
+                  Costs.of(waits.size(), item -> Math.max(0, waits.at(item) - less)),
+                  stage.work()));
+    }
+    return new Demand(demand.items(), lonely, window);
+  }
+
+  /** The same where the JVM has been warmed up, so that compilers have nothing left to do. */
+  public Profile warm() {
+    Sampling warm =
+        new Sampling(
+            sampling.items,
+            sampling.took,
+            sampling.precision,
+            sampling.stopped,
+            sampling.spinNanos,
+            sampling.foreignCores,
+            0);
+    return new Profile(items, stages, window, warm, findings);
   }
 
   private static int atLeastOne(int items) {
@@ -86,13 +148,9 @@ public record Profile(
     List<Demand.Stage> demanded =
         stages.stream()
             .map(stage ->
-                new Demand.Stage(
-                    stage.name,
-                    stage.nature,
-                    stage.concurrency,
+                stage.demanded(
                     Costs.of(drawn.length, i -> stage.waits.at(drawn[i])),
-                    Costs.of(drawn.length, i -> stage.work.at(drawn[i])),
-                    stage.bytes))
+                    Costs.of(drawn.length, i -> stage.work.at(drawn[i]))))
             .toList();
     return new Demand(drawn.length, demanded, window);
   }
@@ -105,8 +163,10 @@ public record Profile(
    * @param nature as it says of itself
    * @param concurrency as it says; {@link Integer#MAX_VALUE} for as many as the place has
    * @param waits of each item in the sample, without the lateness of the wake-up, {@link
-   *     Machine#platformTimerLate}
+   *     Machine#platformTimer}
    * @param work of each item in the sample: CPU time
+   * @param crowding how much longer an item waited there than one that was alone, in nanoseconds; 0
+   *     where that was not measured, or is not sure
    * @param bytes serialised, there and back, on average; 0 where that was not measured
    * @param allocated bytes that an item allocates, on average; 0 where that was not measured
    */
@@ -116,8 +176,14 @@ public record Profile(
       int concurrency,
       Costs waits,
       Costs work,
+      long crowding,
       long bytes,
-      long allocated) {}
+      long allocated) {
+
+    private Demand.Stage demanded(Costs waiting, Costs working) {
+      return new Demand.Stage(name, nature, concurrency, waiting, working, bytes);
+    }
+  }
 
   /**
    * How a profile came about.

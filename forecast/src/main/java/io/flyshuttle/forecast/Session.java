@@ -73,6 +73,7 @@ final class Session implements AutoCloseable {
     if (sample.size() == 0) {
       throw new IllegalArgumentException("the source has no item: there is nothing to measure");
     }
+    Sample scouted = sample;
     Known known = new Known(stages, sample);
     long limit = Math.max(time, (long) (budget.ofRun() * runNanos(known)));
 
@@ -106,7 +107,7 @@ final class Session implements AutoCloseable {
             spin,
             sightings.foreignCores(),
             sightings.compilerSeconds());
-    return new Findings(pipeline, scales, sightings, machine).profile(sample, sampling);
+    return new Findings(pipeline, scales, sightings, machine).profile(sample, scouted, sampling);
   }
 
   private Optional<Profile.Stop> reasonToStop(

@@ -151,13 +151,13 @@ public final class Simulator {
   Run run(Demand demand, Setting setting, Trace trace, long[] arrivals) {
     Family family = Family.of(setting.strategy());
     boolean virtual = family != Family.SYNCHRONOUS && family != Family.THREADS;
-    double late = virtual ? machine.virtualTimerLate() : machine.platformTimerLate();
+    TimerLateness late = virtual ? machine.virtualTimer() : machine.platformTimer();
     long[] extra = extra(family, demand, setting);
     if (family == Family.SYNCHRONOUS) {
-      late = Math.max(0, late - LongStream.of(extra).sum()); // waking is what the runtime takes
+      late = late.less((double) LongStream.of(extra).sum()); // waking is what the runtime takes
     }
-    Load load = new Load(demand, extra, late, machine.longTimerLate(), machine.cores(), arrivals);
-    Beats beats = new Beats(machine.virtualTimerLate(), load.demanded() / machine.cores());
+    Load load = new Load(demand, extra, late, machine.cores(), arrivals);
+    Beats beats = new Beats(machine.virtualTimer().at10ms(), load.demanded() / machine.cores());
     Model model =
         switch (family) {
           case SYNCHRONOUS -> synchronous(load, beats, trace);
@@ -165,14 +165,19 @@ public final class Simulator {
           case EVENT_LOOP, VIRTUAL, HYBRID, PROCESSES, CLUSTER ->
               flow(family, load, demand, setting, beats, trace);
         };
-    return new Run(load, model.run(), beats);
+    return new Run(load, model.run() + start(family, setting), beats);
+  }
+
+  /** What it takes to begin and to end; threads are simulated as they come. */
+  private long start(Family family, Setting setting) {
+    return family == Family.THREADS ? 0 : Math.round(machine.overhead(setting.strategy()).start());
   }
 
   /** What came out. */
   record Run(Load load, long nanos, Beats beats) {}
 
   private Model synchronous(Load load, Beats beats, Trace trace) {
-    beats.note(Math.round(machine.virtualTimerLate()), 1);
+    beats.note(Math.round(machine.virtualTimer().at10ms()), 1);
     return new SynchronousModel(load, machine.cores(), trace);
   }
 
@@ -224,15 +229,29 @@ public final class Simulator {
         extra[i] = Math.round(stages.get(i).bytes() * perByte);
       }
     }
-    Machine.Overhead overhead =
-        demand.waitNanos() > 0
-            ? machine.overhead(setting.strategy())
-            : machine.overheadOfComputing(setting.strategy());
+    Machine.Overhead overhead = machine.overhead(setting.strategy());
     if (family == Family.CLUSTER && !machine.overheads().containsKey(family.label())) {
       overhead = machine.overhead(Family.PROCESSES.label());
     }
-    extra[payer] += Math.round(overhead.at(demand.workNanos() / demand.items()));
+    double each =
+        demand.waitNanos() > 0
+            ? overhead.at(demand.workNanos() / demand.items(), waiting(family, demand, setting))
+            : overhead.computing();
+    extra[payer] += Math.round(each);
     return extra;
+  }
+
+  /** How many items wait at once, at most. */
+  private static int waiting(Family family, Demand demand, Setting setting) {
+    int most = 1;
+    for (Demand.Stage stage : demand.stages()) {
+      if (stage.waits().sum() > 0) {
+        boolean io = stage.nature() == Nature.IO;
+        most = Math.max(most, io ? stage.concurrency() : setting.cpus());
+      }
+    }
+    int items = Math.min(most, demand.items());
+    return family == Family.THREADS ? Math.min(items, Family.threads(setting.strategy())) : items;
   }
 
   private long memory(Demand demand, Setting setting) {

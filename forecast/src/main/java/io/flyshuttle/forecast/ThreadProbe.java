@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
 /** What the kernel and the JVM do with threads: how late they wake, and how long they may run. */
 final class ThreadProbe {
-  private static final Duration SHORT = Duration.ofMillis(1);
-  private static final Duration LONG = Duration.ofMillis(10);
   private static final Duration WARM_UP_SLEEP = Duration.ofNanos(10_000);
   private static final long WARM_UP = Duration.ofMillis(200).toNanos();
-  private static final int SHORT_SLEEPS = 60;
-  private static final int LONG_SLEEPS = 20;
+  private static final int MOST_SLEEPS = 100; // of each length
+  private static final int LEAST_SLEEPS = 20;
+  private static final long SLEEPING = Duration.ofMillis(60).toNanos();
   private static final long WATCHED = Duration.ofMillis(300).toNanos();
   private static final long PAUSE = 300_000; // ns: less is an interrupt, not another thread
   private static final double LEAST_QUANTUM = 5e5;
@@ -23,26 +23,31 @@ final class ThreadProbe {
 
   private ThreadProbe() {}
 
-  /** How late threads of this kind wake from a short sleep, on average, in nanoseconds. */
-  static double timerLate(ThreadFactory threads) throws InterruptedException {
-    return run(threads, () -> late(SHORT, SHORT_SLEEPS));
+  /** How late threads of this kind wake, on average. */
+  static TimerLateness timerLate(ThreadFactory threads) throws InterruptedException {
+    return run(
+        threads,
+        () -> {
+          long end = System.nanoTime() + WARM_UP; // programs whose timers matter have compiled them
+          while (System.nanoTime() < end) {
+            Thread.sleep(WARM_UP_SLEEP);
+          }
+          return new TimerLateness(
+              late(TimerLateness.SHORTEST),
+              late(TimerLateness.SHORT),
+              late(TimerLateness.LONG),
+              late(TimerLateness.LONGEST));
+        });
   }
 
-  /** The same from a long one. */
-  static double longTimerLate(ThreadFactory threads) throws InterruptedException {
-    return run(threads, () -> late(LONG, LONG_SLEEPS));
-  }
-
-  private static double late(Duration sleep, int times) throws InterruptedException {
-    long end = System.nanoTime() + WARM_UP; // programs whose timers matter have compiled them
-    while (System.nanoTime() < end) {
-      Thread.sleep(WARM_UP_SLEEP);
-    }
+  private static double late(long nanos) throws InterruptedException {
+    Duration sleep = Duration.ofNanos(nanos);
+    int times = Math.clamp(SLEEPING / nanos, LEAST_SLEEPS, MOST_SLEEPS);
     long[] late = new long[times];
     for (int i = 0; i < times; i++) {
       long begin = System.nanoTime();
       Thread.sleep(sleep);
-      late[i] = System.nanoTime() - begin - sleep.toNanos();
+      late[i] = System.nanoTime() - begin - nanos;
     }
     Arrays.sort(late);
     int kept = times - times / 10; // the latest met something else, once in a while
@@ -92,12 +97,8 @@ final class ThreadProbe {
     return runs;
   }
 
-  private interface Reading {
-    double read() throws InterruptedException;
-  }
-
-  private static double run(ThreadFactory threads, Reading reading) throws InterruptedException {
-    FutureTask<Double> task = new FutureTask<>(reading::read);
+  private static <T> T run(ThreadFactory threads, Callable<T> reading) throws InterruptedException {
+    FutureTask<T> task = new FutureTask<>(reading);
     Thread thread = threads.newThread(task);
     thread.start();
     return got(task);

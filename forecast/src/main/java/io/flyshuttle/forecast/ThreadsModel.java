@@ -38,6 +38,7 @@ final class ThreadsModel implements Model {
   private final int[] phase; // what comes next: twice the stage, and 1 for computing
   private final long[] left; // of the calculation
   private final boolean[] entering; // it wakes up, and then waits
+  private final boolean[] unborn;
   private final int[] idle;
   private int idleCount;
   private final Line runnable; // and not running
@@ -89,18 +90,24 @@ final class ThreadsModel implements Model {
     // Where no rounds can be passed over, a run of more slices would take too long to simulate.
     double least = whole ? 1 : load.demanded() / MOST_SLICES;
     this.quantum = Math.round(Math.max(machine.quantum(), least));
-    waits = new TimerHeap(count, load.horizon());
+    long birth = Math.round(machine.overhead(Family.THREADS.label()).start());
+    waits = new TimerHeap(count, load.horizon() + (double) birth * count);
     item = new int[count];
     phase = new int[count];
     left = new long[count];
     entering = new boolean[count];
     idle = new int[count];
+    unborn = new boolean[count];
     for (int i = 0; i < count; i++) {
-      idle[i] = count - 1 - i;
+      if (birth > 0) { // one after the other
+        unborn[i] = true;
+        waits.add((i + 1) * birth, i);
+      } else {
+        idle[idleCount++] = count - 1 - i;
+      }
     }
-    idleCount = count;
     runnable = new Line(count);
-    long late = Math.round(machine.platformTimerLate());
+    long late = Math.round(machine.platformTimer().at1ms());
     waking = late == 0 ? 0 : Math.max(1, late - TIMER_SLACK);
     narrow = new boolean[load.stages];
     permits = new int[load.stages];
@@ -155,7 +162,7 @@ final class ThreadsModel implements Model {
       } else {
         quiet = 0;
         if (timer == soonest) {
-          proceed(waits.take());
+          wake(waits.take());
         }
       }
       if (window.admits() && idleCount > 0) {
@@ -164,6 +171,15 @@ final class ThreadsModel implements Model {
     }
     beats.end(now);
     return now;
+  }
+
+  private void wake(int thread) {
+    if (unborn[thread]) {
+      unborn[thread] = false;
+      idle[idleCount++] = thread;
+    } else {
+      proceed(thread);
+    }
   }
 
   private long arrival() {

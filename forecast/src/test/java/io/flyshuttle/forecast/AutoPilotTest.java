@@ -91,19 +91,8 @@ class AutoPilotTest {
     Machine machine = Machine.generic(2);
     java.util.Map<String, Machine.Overhead> overheads = new java.util.HashMap<>();
     overheads.putAll(machine.overheads());
-    overheads.put("hybrid", new Machine.Overhead(500_000, 500_000, 500_000));
-    overheads.put("threads", new Machine.Overhead(500_000, 500_000, 500_000));
-    return new Machine(
-        machine.measured(),
-        machine.cores(),
-        machine.spinNanos(),
-        machine.virtualTimerLate(),
-        machine.platformTimerLate(),
-        machine.quantum(),
-        overheads,
-        machine.byteNanos(),
-        machine.jvmBytes(),
-        machine.workerBytes(),
-        machine.threadBytes());
+    overheads.put("hybrid", Machine.Overhead.always(500_000));
+    overheads.put("threads", Machine.Overhead.always(500_000));
+    return machine.withOverheads(overheads);
   }
 }

@@ -44,12 +44,47 @@ class ForecasterTest {
   }
 
   @Test
+  void itemsThatAreAloneWaitLessByWhatTheCrowdTook() {
+    Profile crowded = ResamplingTest.profile(300, i -> i % 2 * 900_000L, _ -> 1_000_000, 600_000);
+
+    List<Forecast> forecasts = forecast(crowded, 3_000, 1);
+
+    assertThat(forecasts.getFirst().seconds()).isCloseTo(3 + 1.5 * 0.3, within(1e-9));
+    assertThat(forecasts.getLast().seconds()).isCloseTo((3 + 1.5 * 0.9) / 2, within(1e-9));
+  }
+
+  @Test
+  void aWarmJvmHasNothingLeftToCompile() {
+    Profile cold = ResamplingTest.profile(300, _ -> 2_000_000, _ -> 1_000_000);
+    Profile.Sampling busy =
+        new Profile.Sampling(
+            300, Duration.ofSeconds(1), 0.05, Profile.Stop.PRECISE, 15_000, 0.1, 0.4);
+    Profile seen = new Profile(cold.items(), cold.stages(), cold.window(), busy, cold.findings());
+
+    assertThat(seen.warm()).isNotEqualTo(seen);
+    assertThat(forecast(seen.warm(), 3_000, 1)).isEqualTo(forecast(cold, 3_000, 1));
+  }
+
+  @Test
   void whereItemsCostTheSameOnlyTheModelIsUncertain() {
     Forecast forecast =
         forecast(ResamplingTest.profile(300, _ -> 2_000_000, _ -> 1_000_000), 3_000, 1).getFirst();
 
-    assertThat(forecast.lowSeconds()).isCloseTo(9 / 1.08, within(1e-9));
-    assertThat(forecast.highSeconds()).isCloseTo(9 * 1.08, within(1e-9));
+    assertThat(forecast.lowSeconds()).isCloseTo(9 / 1.08, within(1e-4));
+    assertThat(forecast.highSeconds()).isCloseTo(9 * 1.08, within(1e-4));
+  }
+
+  @Test
+  void coresDriftAndARunHasTwoEnds() {
+    Simulation computes = new Simulation(HYBRID, 9, 0, 0.5, 0, 0, 0);
+    Forecast drifts = Forecaster.within(computes, new double[100], 0);
+    double other = Math.hypot(Math.log(1.08), Math.log(1.06));
+    assertThat(drifts.highSeconds()).isCloseTo(9 * Math.exp(other), within(1e-4));
+
+    Simulation brief = new Simulation(HYBRID, 0.005, 0, 0, 0, 0, 0);
+    Forecast ends = Forecaster.within(brief, new double[100], 0);
+    double half = Math.hypot(Math.log(1.08), Math.log(2));
+    assertThat(ends.lowSeconds()).isCloseTo(0.005 * Math.exp(-half), within(1e-9));
   }
 
   @Test
@@ -187,7 +222,7 @@ class ForecasterTest {
     Forecast warm = forecaster.forecast(cold(0), 600, List.of(HYBRID), 1).getFirst();
     Forecast cold = forecaster.forecast(cold(2), 600, List.of(HYBRID), 1).getFirst();
 
-    assertThat(warm.uncertainty()).isLessThan(0.1);
+    assertThat(warm.uncertainty()).isLessThan(0.15);
     assertThat(cold.lowSeconds()).isLessThan(1.01 * warm.seconds());
     assertThat(cold.highSeconds() / cold.seconds()).isGreaterThan(cold.seconds() / warm.seconds());
   }

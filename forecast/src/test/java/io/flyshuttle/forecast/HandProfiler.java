@@ -8,21 +8,31 @@ import java.util.function.LongUnaryOperator;
 
 /** A profiler by clocks that only the functions of its pipelines move. */
 final class HandProfiler {
-  static final Machine MACHINE = withoutLongLateness(Machine.generic(2));
+  static final Machine MACHINE = machine(0);
   static final long LATE = 80_000; // of a platform thread on that machine
   static final Budget HOUR = Budget.standard().time(Duration.ofHours(1));
 
   final FakeGauge gauge = new FakeGauge();
-  private final Profiler profiler = new Profiler(MACHINE, gauge, gauge.ticker);
+  private final Profiler profiler;
 
-  /** The same lateness however long a wait is. */
-  private static Machine withoutLongLateness(Machine machine) {
+  HandProfiler() {
+    this(MACHINE);
+  }
+
+  HandProfiler(Machine machine) {
+    profiler = new Profiler(machine, gauge, gauge.ticker);
+  }
+
+  /** A usual one, but timers are as late however long a wait is. */
+  static Machine machine(double blocking) {
+    Machine machine = Machine.generic(2);
     return new Machine(
         machine.measured(),
         machine.cores(),
         machine.spinNanos(),
-        machine.virtualTimerLate(),
-        machine.platformTimerLate(),
+        TimerLateness.always(machine.virtualTimer().at1ms()),
+        TimerLateness.always(machine.platformTimer().at1ms()),
+        blocking,
         machine.quantum(),
         machine.overheads(),
         machine.byteNanos(),

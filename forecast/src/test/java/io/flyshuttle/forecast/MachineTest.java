@@ -1,6 +1,7 @@
 package io.flyshuttle.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flyshuttle.spi.Nature;
@@ -14,20 +15,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a machine's figures counts when. */
 class MachineTest {
-  private static final Machine.Overhead ALONE = new Machine.Overhead(40_000, 40_000, 40_000);
-  private static final Machine.Overhead CROWDED = new Machine.Overhead(20_000, 20_000, 20_000);
-  private static final Machine.Overhead PULLED = new Machine.Overhead(1_000, 1_000, 1_000);
+  private static final Machine.Overhead ALONE = Machine.Overhead.always(40_000);
+  private static final Machine.Overhead CROWDED =
+      new Machine.Overhead(20_000, 20_000, 20_000, 1_000, 0, 0);
 
   private static Machine machine(double late, double longLate) {
     return new Machine(
         Instant.EPOCH,
         2,
         15_000,
-        late,
-        late,
-        longLate,
+        new TimerLateness(late, late, late, late + longLate),
+        new TimerLateness(late, late, late, late + longLate),
+        0,
         4e6,
-        Map.of("synchronous", ALONE, "hybrid", CROWDED, "hybrid" + Machine.COMPUTING, PULLED),
+        Map.of("synchronous", ALONE, "hybrid", CROWDED),
         0,
         0,
         0,
@@ -49,8 +50,8 @@ class MachineTest {
   @ParameterizedTest
   @ValueSource(strings = {"synchronous", "hybrid", "threads", "virtual-threads"})
   void longWaitsEndLater(String strategy) {
-    Machine machine = machine(0, 900_000);
-    double known = simulate(machine(0, 0), strategy, 1_000_000, 0).seconds() - 1e-3;
+    Machine machine = machine(100_000, 900_000);
+    double known = simulate(machine(100_000, 0), strategy, 1_000_000, 0).seconds() - 1e-3;
 
     assertThat(simulate(machine, strategy, 1_000_000, 0).seconds())
         .isCloseTo(1e-3 + known, within(1e-8));
@@ -66,6 +67,33 @@ class MachineTest {
         .isCloseTo(1.001e-3, within(1e-8));
     assertThat(simulate(machine(0, 0), "threads", 0, 1_000_000).cpuSeconds())
         .isCloseTo(1e-3, within(1e-9)); // nothing is known
+  }
+
+  @Test
+  void itemsThatAreFewTakeMore() {
+    Machine.Overhead overhead = new Machine.Overhead(10, 20, 30, 5, 640, 0);
+
+    assertThat(overhead.at(5e4, 1)).isCloseTo(20 + 630, within(1e-9));
+    assertThat(overhead.at(5e4, 2)).isCloseTo(20 + 310, within(1e-9));
+    assertThat(overhead.at(5e4, 64)).isCloseTo(20, within(1e-9));
+    assertThat(overhead.at(5e4, 200)).isCloseTo(20, within(1e-9));
+    assertThat(overhead.computing()).isEqualTo(5);
+  }
+
+  @Test
+  void quickerCoresTakeLessTimeForTheSame() {
+    Machine machine = Machine.generic(2);
+    Machine quicker = machine.quicker(2);
+
+    assertThat(quicker.overhead("hybrid").at(5e4, 1))
+        .isCloseTo(machine.overhead("hybrid").at(5e4, 1) / 2, within(1e-9));
+    assertThat(quicker.overhead("hybrid").start())
+        .isEqualTo(machine.overhead("hybrid").start() / 2);
+    assertThat(quicker.virtualTimer()).isEqualTo(machine.virtualTimer());
+    assertThat(quicker.spinNanos()).isEqualTo(machine.spinNanos() / 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> machine.quicker(0))
+        .withMessage("speed 0.0: must be above 0");
   }
 
   @Test

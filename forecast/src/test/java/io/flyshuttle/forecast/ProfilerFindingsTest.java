@@ -34,6 +34,25 @@ class ProfilerFindingsTest {
                 + " (75 %): what computes belongs in a cpu stage");
   }
 
+  @Test
+  void toFallAsleepIsNotTheWorkOfWhatWaits() throws Exception {
+    HandProfiler blocked = new HandProfiler(HandProfiler.machine(30_000));
+    Pipeline<Long> pipeline =
+        Pipeline.range(0, 100)
+            .io(
+                4,
+                each(item -> {
+                  blocked.gauge.await(MS);
+                  blocked.gauge.work(item % 2 == 0 ? 20_000 : 50_000);
+                }))
+            .cpu(each(_ -> blocked.gauge.work(25_000)));
+
+    Profile profile = blocked.profile(pipeline, HOUR);
+
+    assertThat(profile.stages().getFirst().work().toArray()).containsOnly(0L, 20_000L);
+    assertThat(profile.stages().getLast().work().toArray()).containsOnly(25_000L);
+  }
+
   private String findingOfIo(long wait, long work) throws Exception {
     Pipeline<Long> pipeline =
         Pipeline.range(0, 100)

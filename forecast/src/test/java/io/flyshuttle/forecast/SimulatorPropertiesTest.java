@@ -292,7 +292,12 @@ class SimulatorPropertiesTest {
   private static long threads(Machine machine, Demand demand, int threads, boolean passesOver) {
     Setting setting = new Setting("threads(" + threads + ")", 64, 1);
     Load load =
-        new Load(demand, new long[demand.stages().size()], 0, 0, machine.cores(), new long[0]);
+        new Load(
+            demand,
+            new long[demand.stages().size()],
+            TimerLateness.always(0),
+            machine.cores(),
+            new long[0]);
     return new ThreadsModel(
             load,
             demand.stages(),

@@ -194,9 +194,8 @@ class SimulatorTest {
 
   @Test
   void longWaitsEndLaterThanShortOnes() {
-    Machine late =
-        new Machine(
-            java.time.Instant.EPOCH, 2, 1, 2 * MS, 2 * MS, 9 * MS, MS, Map.of(), 0, 0, 0, 0);
+    TimerLateness timer = new TimerLateness(2 * MS, 2 * MS, 2 * MS, 11 * MS);
+    Machine late = new Machine(Instant.EPOCH, 2, 1, timer, timer, 0, MS, Map.of(), 0, 0, 0, 0);
 
     assertThat(millis(late, demand(io(1, 1)), "hybrid", 2)).isEqualTo(3);
     assertThat(millis(late, demand(io(1, 10)), "hybrid", 2)).isEqualTo(21);
@@ -206,7 +205,7 @@ class SimulatorTest {
 
   @Test
   void theRuntimeTakesItsPartOfEveryItem() {
-    Machine.Overhead three = new Machine.Overhead(3 * MS, 3 * MS, 3 * MS);
+    Machine.Overhead three = Machine.Overhead.always(3 * MS);
     Machine machine = with(2, 0, MS, Map.of("hybrid", three), 0);
     Simulation simulation =
         new Simulator(machine)
@@ -219,7 +218,7 @@ class SimulatorTest {
 
   @Test
   void aWorkerProcessCostsItsOverheadAndTheBytes() {
-    Machine.Overhead three = new Machine.Overhead(3 * MS, 3 * MS, 3 * MS);
+    Machine.Overhead three = Machine.Overhead.always(3 * MS);
     Machine machine = with(2, 0, MS, Map.of("hybrid-processes", three), 1_000);
     Demand.Stage heavy = new Demand.Stage("cpu", Nature.CPU, 8, costs(0, 0), costs(60, 60), 7_000);
     Demand demand = demand(heavy);
@@ -328,7 +327,10 @@ class SimulatorTest {
 
   @Test
   void whoIsLetInWakesUpFirstAndNeedsACore() {
-    Machine machine = new Machine(Instant.EPOCH, 2, 1, 0, 80_000, 4_000_000, Map.of(), 0, 0, 0, 0);
+    TimerLateness exact = TimerLateness.always(0);
+    TimerLateness late = TimerLateness.always(80_000);
+    Machine machine =
+        new Machine(Instant.EPOCH, 2, 1, exact, late, 0, 4_000_000, Map.of(), 0, 0, 0, 0);
     Demand alone = demand(io(1, all(100, 1)));
     double each = 1.080 + 0.030; // the timer is 80 us late, 50 of which are not waking
 
@@ -362,8 +364,10 @@ class SimulatorTest {
 
   @Test
   void memoryIsThatOfJvmThreadsWorkersAndItemsInFlight() {
+    TimerLateness exact = TimerLateness.always(0);
     Machine machine =
-        new Machine(Instant.EPOCH, 2, 1, 0, 0, 1, Map.of(), 0, 1_000_000, 500_000, 9_000);
+        new Machine(
+            Instant.EPOCH, 2, 1, exact, exact, 0, 1, Map.of(), 0, 1_000_000, 500_000, 9_000);
     Demand.Stage io = io(4, new long[1_000]);
     Demand.Stage heavy =
         new Demand.Stage("cpu", Nature.CPU, 8, Costs.none(1_000), Costs.none(1_000), 100);

@@ -27,7 +27,9 @@ final class Workloads {
       long quantum,
       Map<String, Machine.Overhead> overheads,
       double byteNanos) {
-    return new Machine(Instant.EPOCH, cores, 1, late, late, quantum, overheads, byteNanos, 0, 0, 0);
+    TimerLateness timer = TimerLateness.always((double) late);
+    return new Machine(
+        Instant.EPOCH, cores, 1, timer, timer, 0, quantum, overheads, byteNanos, 0, 0, 0);
   }
 
   /** Items that wait so many milliseconds each. */

@@ -90,18 +90,6 @@ public final class Calibrator {
   private static Machine merged(Machine most, Machine loop) {
     Map<String, Machine.Overhead> overheads = new HashMap<>(most.overheads());
     overheads.put(LOOP, loop.overhead(LOOP));
-    return new Machine(
-        most.measured(),
-        most.cores(),
-        most.spinNanos(),
-        most.virtualTimerLate(),
-        most.platformTimerLate(),
-        most.longTimerLate(),
-        most.quantum(),
-        overheads,
-        most.byteNanos(),
-        most.jvmBytes(),
-        most.workerBytes(),
-        most.threadBytes());
+    return most.withOverheads(overheads);
   }
 }

@@ -201,18 +201,19 @@ public final class Examination {
     Event.Finished run = done.finished();
     Conditions conditions = run.conditions();
     double speed = machine.spinNanos() / conditions.spinNanos();
-    double server = http.server() / 1e9 * work.first() / run.wallSeconds();
+    int atOnce = strategy.equals(SYNCHRONOUS) ? 1 : work.concurrency();
+    double server = http.at(atOnce).server() / 1e9 * work.first() / run.wallSeconds();
     double others = Math.max(0, conditions.foreignCores() - server) + conditions.stolenCores();
     double compilers = conditions.compilerSeconds() / run.wallSeconds();
     boolean disturbed = others >= MachineLoad.Others.MOST || Math.abs(speed - 1) > ODD_SPEED;
-    Demand demand = work.demand();
+    Demand demand = http.on(work.demand(), atOnce);
     Setting setting = new Setting(strategy, work.concurrency(), cpus);
-    Simulation before = http.on(new Simulator(machine).simulate(http.on(demand), setting));
+    Simulation before = http.on(new Simulator(machine).simulate(demand, setting));
     Simulation forecast =
         http.on(
-            new Simulator(Speed.of(machine, speed))
+            new Simulator(machine.quicker(speed))
                 .simulate(
-                    Speed.of(http.on(demand), speed),
+                    Speed.of(demand, speed),
                     setting,
                     seconds -> others * seconds + conditions.compilerSeconds()));
     return new Pair(
@@ -225,7 +226,9 @@ public final class Examination {
             .outlook
             .of(strategy)
             .map(all ->
-                work.first() == trial.all.first() ? all : ofThose(all, before, trial, setting)),
+                work.first() == trial.all.first()
+                    ? all
+                    : ofThose(all, before, trial, setting, atOnce)),
         new Sample.Measured(
             run.wallSeconds(),
             run.cpuSeconds() - conditions.compilerSeconds() + server * run.wallSeconds(),
@@ -235,14 +238,17 @@ public final class Examination {
   }
 
   /** A forecast of all items, cut down to those that are run. */
-  private Forecast ofThose(Forecast all, Simulation before, Trial trial, Setting setting) {
-    Simulation whole = new Simulator(machine).simulate(trial.http.on(trial.all.demand()), setting);
+  private Forecast ofThose(
+      Forecast all, Simulation before, Trial trial, Setting setting, int atOnce) {
+    Demand demand = trial.http.on(trial.all.demand(), atOnce);
+    Simulation whole = new Simulator(machine).simulate(demand, setting);
     return all.times(before.seconds() / whole.seconds());
   }
 
   /** What requests cost here: measured, beside as many sleeps. */
   private HttpCost http(int port, List<String> failures) throws InterruptedException {
-    Figures many = new Figures(REQUESTS, REQUEST_WAIT, Duration.ZERO, Spread.CONSTANT, 32, 0, 1);
+    Figures many =
+        new Figures(REQUESTS, REQUEST_WAIT, Duration.ZERO, Spread.CONSTANT, HttpCost.CROWD, 0, 1);
     Synthetic sleeping = Synthetic.of(many, 1);
     Attempt asleep = attempt("sleeps", sleeping, "virtual-threads");
     Attempt asking = attempt("requests", sleeping.over(port), "virtual-threads");
@@ -250,16 +256,25 @@ public final class Examination {
     if (asleep instanceof Attempt.Done slept
         && asking instanceof Attempt.Done asked
         && single instanceof Attempt.Done alone) {
-      double client = 1e9 * (computed(asked) - computed(slept)) / REQUESTS;
-      double served = 1e9 * foreign(asked) / REQUESTS;
-      double each = 1e9 * alone.finished().wallSeconds() / alone.finished().items();
-      double known = REQUEST_WAIT.toNanos() + machine.platformTimerLate() + client + served;
+      HttpCost.Cpu crowded =
+          new HttpCost.Cpu(
+              Math.max(0, 1e9 * (computed(asked) - computed(slept)) / REQUESTS),
+              1e9 * foreign(asked) / REQUESTS);
+      int items = Math.toIntExact(alone.finished().items());
+      double sleep = machine.overhead(SYNCHRONOUS).at(0);
+      HttpCost.Cpu lonely =
+          new HttpCost.Cpu(
+              Math.max(0, 1e9 * computed(alone) / items - sleep), 1e9 * foreign(alone) / items);
+      double each = 1e9 * alone.finished().wallSeconds() / items;
+      double known =
+          REQUEST_WAIT.toNanos()
+              + machine.platformTimer().of((double) REQUEST_WAIT.toNanos())
+              + lonely.both();
       long bytes =
           asked.peakRssBytes().isPresent() && slept.peakRssBytes().isPresent()
               ? asked.peakRssBytes().getAsLong() - slept.peakRssBytes().getAsLong()
               : 0;
-      return new HttpCost(
-          Math.max(0, client), served, Math.max(0, each - known), Math.max(0, bytes));
+      return new HttpCost(crowded, lonely, Math.max(0, each - known), Math.max(0, bytes));
     }
     failures.add("what requests cost could not be measured");
     return HttpCost.NONE;

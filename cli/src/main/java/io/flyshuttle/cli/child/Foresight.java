@@ -41,7 +41,8 @@ final class Foresight {
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.threads(THREADS)).build()) {
       Profiler profiler = new Profiler(asked.machine());
       rehearse(shuttle, workload, profiler);
-      Profile profile = profiler.profile(workload.pipeline(), Budget.standard());
+      Profile tried = profiler.profile(workload.pipeline(), Budget.standard());
+      Profile profile = workload.rehearsal().isEmpty() ? tried : tried.warm();
       OptionalLong items = workload.items().isPresent() ? workload.items() : profile.items();
       if (items.isEmpty()) {
         return Outlook.none("the source does not tell how many items it has");

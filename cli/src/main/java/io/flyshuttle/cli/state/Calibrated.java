@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public record Calibrated(
     int schema, String jdk, String processor, int processors, Machine machine) {
-  static final int SCHEMA = 1;
+  static final int SCHEMA = 2;
 
   /** Older figures are measured anew: kernels and hosts change. */
   public static final Duration OLDEST = Duration.ofDays(30);
@@ -65,19 +65,30 @@ public record Calibrated(
       throw new IllegalArgumentException("schema " + schema + " instead of " + SCHEMA);
     }
     DoubleStream times =
-        DoubleStream.concat(
-            DoubleStream.of(
-                machine.virtualTimerLate(),
-                machine.platformTimerLate(),
-                machine.longTimerLate(),
-                machine.byteNanos(),
-                (double) machine.jvmBytes(),
-                (double) machine.workerBytes(),
-                (double) machine.threadBytes()),
-            machine.overheads().values().stream()
-                .flatMapToDouble(one -> DoubleStream.of(one.at5us(), one.at50us(), one.at500us())));
+        DoubleStream.of(
+            machine.blocking(),
+            machine.byteNanos(),
+            (double) machine.jvmBytes(),
+            (double) machine.workerBytes(),
+            (double) machine.threadBytes());
+    DoubleStream late =
+        Stream.of(machine.virtualTimer(), machine.platformTimer())
+            .flatMapToDouble(
+                one -> DoubleStream.of(one.at10us(), one.at100us(), one.at1ms(), one.at10ms()));
+    DoubleStream overheads =
+        machine.overheads().values().stream()
+            .flatMapToDouble(one ->
+                DoubleStream.of(
+                    one.at5us(),
+                    one.at50us(),
+                    one.at500us(),
+                    one.computing(),
+                    one.alone(),
+                    one.start()));
     boolean odd =
-        times.anyMatch(value -> !(value >= 0 && Double.isFinite(value)))
+        Stream.of(times, late, overheads)
+                .flatMapToDouble(values -> values)
+                .anyMatch(value -> !(value >= 0 && Double.isFinite(value)))
             || Stream.of(machine.cores(), machine.spinNanos(), machine.quantum())
                 .anyMatch(value -> !(value > 0 && Double.isFinite(value)));
     if (odd || machine.overheads().isEmpty()) {

@@ -39,7 +39,7 @@ public final class MachineFile {
     } catch (IOException unreadable) {
       return gone("the machine's figures can't be read: " + unreadable.getMessage());
     } catch (IllegalArgumentException damaged) {
-      return gone(folder.path().resolve(NAME) + " is damaged");
+      return gone(folder.path().resolve(NAME) + " is damaged, or of another version");
     }
   }
 

@@ -152,8 +152,7 @@ public record Synthetic(
             known(REHEARSED_WORK, work),
             REHEARSED,
             REHEARSED_CONCURRENCY);
-    Pipeline<Long> beginning =
-        pipeline(waiting, waits, work, beginning(waits, work), concurrency);
+    Pipeline<Long> beginning = pipeline(waiting, waits, work, beginning(waits, work), concurrency);
     return Workload.of(pipeline(waiting, waits, work, first, concurrency), Mixed.Sum::new, first)
         .rehearsing(List.of(many, beginning))
         .closing(waiting);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MachineFileTest {
   private static final Instant MEASURED = Instant.parse("2025-01-01T00:00:00Z");
   private static final Calibrated FIGURES =
-      new Calibrated(1, "a JDK", "a processor", 2, machine(MEASURED));
+      new Calibrated(Calibrated.SCHEMA, "a JDK", "a processor", 2, machine(MEASURED));
 
   @TempDir Path folder;
 
@@ -33,9 +33,9 @@ class MachineFileTest {
         measured,
         generic.cores(),
         generic.spinNanos(),
-        generic.virtualTimerLate(),
-        generic.platformTimerLate(),
-        generic.longTimerLate(),
+        generic.virtualTimer(),
+        generic.platformTimer(),
+        generic.blocking(),
         generic.quantum(),
         generic.overheads(),
         generic.byteNanos(),
@@ -72,10 +72,15 @@ class MachineFileTest {
     file.write(FIGURES);
 
     Machine machine = FIGURES.machine();
-    assertThat(file.read(new Calibrated(1, "other", "a processor", 2, machine)).figures())
+    assertThat(
+            file.read(new Calibrated(Calibrated.SCHEMA, "other", "a processor", 2, machine))
+                .figures())
         .isEmpty();
-    assertThat(file.read(new Calibrated(1, "a JDK", "other", 2, machine)).figures()).isEmpty();
-    assertThat(file.read(new Calibrated(1, "a JDK", "a processor", 4, machine)).figures())
+    assertThat(file.read(new Calibrated(Calibrated.SCHEMA, "a JDK", "other", 2, machine)).figures())
+        .isEmpty();
+    assertThat(
+            file.read(new Calibrated(Calibrated.SCHEMA, "a JDK", "a processor", 4, machine))
+                .figures())
         .isEmpty();
   }
 
@@ -106,7 +111,8 @@ class MachineFileTest {
     Files.writeString(kept, text.replace(from, to == null ? "" : to));
 
     assertThat(file.read(FIGURES).figures()).isEmpty();
-    assertThat(file.read(FIGURES).because()).contains(kept + " is damaged; measuring anew");
+    assertThat(file.read(FIGURES).because())
+        .contains(kept + " is damaged, or of another version; measuring anew");
   }
 
   @ParameterizedTest
@@ -114,6 +120,7 @@ class MachineFileTest {
   void whatIsNoJsonIsDamaged(String text) throws IOException {
     Files.writeString(folder.resolve("machine.json"), text);
     assertThat(after(Duration.ZERO).read(FIGURES).because())
-        .hasValueSatisfying(why -> assertThat(why).endsWith("is damaged; measuring anew"));
+        .hasValueSatisfying(
+            why -> assertThat(why).endsWith("is damaged, or of another version; measuring anew"));
   }
 }

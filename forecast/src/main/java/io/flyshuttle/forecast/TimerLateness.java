@@ -1,0 +1,53 @@
+package io.flyshuttle.forecast;
+
+/**
+ * How late threads wake from a sleep, in nanoseconds. It depends on how long that is: timers have a
+ * slack, and a core that has slept for long takes longer to wake up. Measured at four lengths; in
+ * between it is in proportion, and shorter or longer sleeps end as late as the nearest.
+ *
+ * @param at10us from a sleep of 10 µs or less
+ * @param at100us from one of 100 µs
+ * @param at1ms from one of 1 ms
+ * @param at10ms from one of 10 ms or more
+ */
+public record TimerLateness(double at10us, double at100us, double at1ms, double at10ms) {
+  /** The lengths, in nanoseconds. */
+  static final long SHORTEST = 10_000;
+
+  static final long SHORT = 100_000;
+  static final long LONG = 1_000_000;
+  static final long LONGEST = 10_000_000;
+
+  /** The same from any sleep. */
+  public static TimerLateness always(double nanos) {
+    return new TimerLateness(nanos, nanos, nanos, nanos);
+  }
+
+  /** From a sleep of so many nanoseconds. */
+  public double of(double sleep) {
+    if (sleep <= SHORT) {
+      return between(sleep, SHORTEST, at10us, SHORT, at100us);
+    }
+    return sleep <= LONG
+        ? between(sleep, SHORT, at100us, LONG, at1ms)
+        : between(sleep, LONG, at1ms, LONGEST, at10ms);
+  }
+
+  private static double between(double sleep, long from, double atFrom, long to, double atTo) {
+    return atFrom + (Math.clamp(sleep, (double) from, (double) to) - from) / (double) (to - from) * (atTo - atFrom);
+  }
+
+  /** So much less, but never before its time. */
+  TimerLateness less(double nanos) {
+    return new TimerLateness(
+        Math.max(0, at10us - nanos),
+        Math.max(0, at100us - nanos),
+        Math.max(0, at1ms - nanos),
+        Math.max(0, at10ms - nanos));
+  }
+
+  /** The most of all. */
+  double most() {
+    return Math.max(Math.max(at10us, at100us), Math.max(at1ms, at10ms));
+  }
+}

@@ -1,0 +1,41 @@
+package io.flyshuttle.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How late a sleep ends, by how long it is; and the model takes it for the same. */
+class TimerLatenessTest {
+  private static final TimerLateness LATE = new TimerLateness(40_000, 58_000, 94_000, 184_000);
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 40000",
+    "10000, 40000",
+    "55000, 49000",
+    "100000, 58000",
+    "550000, 76000",
+    "1000000, 94000",
+    "5500000, 139000",
+    "10000000, 184000",
+    "3000000000, 184000"
+  })
+  void isInProportionBetweenWhatWasMeasured(long sleep, double late) {
+    assertThat(LATE.of((double) sleep)).isCloseTo(late, within(1e-6));
+    Demand.Stage stage = Workloads.io(1, 0);
+    Demand demand = new Demand(1, List.of(stage), OptionalInt.empty());
+    Load load = new Load(demand, new long[1], LATE, 2, new long[0]);
+    assertThat((double) load.lasts(sleep)).isCloseTo(sleep + late, within(2.0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 94000", "50000, 44000", "95000, 0"})
+  void whatIsCountedElsewhereIsTakenOff(double less, double late) {
+    assertThat(LATE.less(less).at1ms()).isEqualTo(late);
+    assertThat(LATE.less(less).most()).isEqualTo(184_000 - less);
+  }
+}
