@@ -17,8 +17,9 @@ import java.util.function.UnaryOperator;
  * truth is not enough, for the sample itself is what is uncertain. Added to it, as independent
  * errors are, is what simulations of known costs were wrong by in 95 % of all cases ({@value
  * #MODEL_ERROR} of the time, and {@value #ENDS} seconds for beginning and end), by how much the
- * speed of the cores drifts from minute to minute ({@value #DRIFT} of what computes), and what
- * warming up takes, which may be nothing or twice as much.
+ * speed of the cores drifts from minute to minute ({@value #DRIFT} of what computes), how well it
+ * is known what the runtime takes and how late timers are, which counts where items are short, and
+ * what warming up takes, which may be nothing or twice as much.
  *
  * <p>While a JVM warms up its compilers take some of the cores. How much the sample has seen of
  * that tells what comes; the forecast is of a run in a JVM as cold as that of the sample was.
@@ -40,6 +41,8 @@ public final class Forecaster {
   private static final double MODEL_ERROR = 0.08;
   private static final double DRIFT = 0.12;
   private static final double ENDS = 0.005; // seconds
+  private static final double RUNTIME = 0.5; // of what it takes
+  private static final double TIMERS = 0.3; // of how late they are
   private static final String HYBRID = "hybrid";
   private static final double TAIL = 0.025; // of the replicates on each side of the interval
 
@@ -103,9 +106,22 @@ public final class Forecaster {
               .map(seconds -> narrower * StrictMath.log(seconds / around))
               .sorted()
               .toArray();
-      forecasts.add(within(simulation, deviations, StrictMath.log(warming)));
+      double doubt = StrictMath.hypot(StrictMath.log(warming), doubt(all, simulation));
+      forecasts.add(within(simulation, deviations, doubt));
     }
     return forecasts;
+  }
+
+  /** Of the time, by what is not the items' own, as far as it bounds the run. */
+  private double doubt(Demand demand, Simulation simulation) {
+    double work = demand.workNanos() / demand.items();
+    double wait = demand.waitNanos() / demand.items();
+    double runtime = machine.overhead(simulation.setting().strategy()).at(work);
+    double late = wait == 0 ? 0 : machine.virtualTimer().of(wait);
+    double computing = runtime == 0 ? 0 : RUNTIME * runtime / (work + runtime);
+    double waiting = late == 0 ? 0 : TIMERS * late / (wait + late);
+    double busy = simulation.utilisation();
+    return StrictMath.log1p(busy * computing + (1 - busy) * waiting);
   }
 
   /** While compilers take some of the cores. */
@@ -144,14 +160,14 @@ public final class Forecaster {
   /**
    * Deviations are logarithms of how many times the most likely time it is, sorted.
    *
-   * @param warming the same of what warming up adds: it may be nothing, or twice as much
+   * @param more the same of what else is doubtful
    */
-  static Forecast within(Simulation simulation, double[] deviations, double warming) {
+  static Forecast within(Simulation simulation, double[] deviations, double more) {
     int tail = (int) (TAIL * deviations.length);
     double drift = DRIFT * simulation.utilisation();
     double known = StrictMath.hypot(StrictMath.log1p(MODEL_ERROR), StrictMath.log1p(drift));
     double ends = StrictMath.log1p(ENDS / simulation.seconds());
-    double other = StrictMath.hypot(StrictMath.hypot(known, ends), warming);
+    double other = StrictMath.hypot(StrictMath.hypot(known, ends), more);
     double below = StrictMath.hypot(Math.min(0, deviations[tail]), other);
     double above = StrictMath.hypot(Math.max(0, deviations[deviations.length - 1 - tail]), other);
     return new Forecast(

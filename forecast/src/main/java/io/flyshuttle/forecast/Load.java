@@ -53,7 +53,8 @@ final class Load {
       double at = lateness.of((double) FROM[i]);
       late[i] = Math.round(at);
       later[i] =
-          Math.round((lateness.of((double) FROM[i + 1]) - at) / (FROM[i + 1] - FROM[i]) * (1 << BITS));
+          Math.round(
+              (lateness.of((double) FROM[i + 1]) - at) / (FROM[i + 1] - FROM[i]) * (1 << BITS));
     }
     this.arrivals = arrivals;
     waits = new long[stages][];

@@ -82,9 +82,14 @@ public record Machine(
           : at50us + (at500us - at50us) * (decades - 1);
     }
 
-    /** The same where so many wait at once, both at most and on average. */
+    /** The same where so many wait at once. */
     double at(double workNanos, int waiting) {
-      return at(workNanos) + alone * Math.max(0, 1.0 / waiting - 1.0 / CROWD);
+      return at(workNanos) + lonely(waiting);
+    }
+
+    /** The part of it that is there because only so many wait at once. */
+    double lonely(int waiting) {
+      return alone * Math.max(0, 1.0 / waiting - 1.0 / CROWD);
     }
 
     /** So much for every item, whatever it does, and nothing for the run. */

@@ -156,6 +156,10 @@ public final class Simulator {
     if (family == Family.SYNCHRONOUS) {
       late = late.less((double) LongStream.of(extra).sum()); // waking is what the runtime takes
     }
+    if (family == Family.VIRTUAL || family == Family.EVENT_LOOP) { // the carrier wakes, for both
+      int waiting = waiting(family, demand, setting);
+      late = late.less(machine.overhead(setting.strategy()).lonely(waiting));
+    }
     Load load = new Load(demand, extra, late, machine.cores(), arrivals);
     Beats beats = new Beats(machine.virtualTimer().at10ms(), load.demanded() / machine.cores());
     Model model =

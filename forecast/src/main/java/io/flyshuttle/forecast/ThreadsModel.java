@@ -107,7 +107,7 @@ final class ThreadsModel implements Model {
       }
     }
     runnable = new Line(count);
-    long late = Math.round(machine.platformTimer().at1ms());
+    long late = Math.round(machine.platformTimer().at10us());
     waking = late == 0 ? 0 : Math.max(1, late - TIMER_SLACK);
     narrow = new boolean[load.stages];
     permits = new int[load.stages];

@@ -34,7 +34,10 @@ public record TimerLateness(double at10us, double at100us, double at1ms, double 
   }
 
   private static double between(double sleep, long from, double atFrom, long to, double atTo) {
-    return atFrom + (Math.clamp(sleep, (double) from, (double) to) - from) / (double) (to - from) * (atTo - atFrom);
+    return atFrom
+        + (Math.clamp(sleep, (double) from, (double) to) - from)
+            / (double) (to - from)
+            * (atTo - atFrom);
   }
 
   /** So much less, but never before its time. */

@@ -9,6 +9,8 @@ import io.flyshuttle.forecast.MachineLoad;
 import io.flyshuttle.forecast.Spin;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,12 +22,15 @@ import java.util.function.Consumer;
  * One run with everything measured around it. There is no warm-up of the work unless it asks for
  * one, users have none either; but the pools, worker JVMs among them, and the library's classes are
  * there before it begins, or a short run would measure how long they take to load. What worker JVMs
- * compute and hold counts as if they were this one.
+ * compute and hold counts as if they were this one. Of work that is measured warm, and takes less
+ * than {@value #SHORT} s, the middle of {@value #RUNS} runs counts.
  */
 final class Measurement {
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration SPIN = Duration.ofMillis(60);
   private static final double NANOS = 1e9;
+  private static final double SHORT = 0.3; // seconds
+  private static final int RUNS = 5;
 
   private final Consumer<Event> events;
   private final CpuClock cpu = new CpuClock();
@@ -36,21 +41,38 @@ final class Measurement {
 
   <T> Event.Finished run(Shuttle shuttle, Workload<T> workload) throws InterruptedException {
     long total = workload.items().orElse(-1);
+    Consumer<Event.Advanced> progress = events::accept;
     if (workload.rehearsal().isEmpty()) {
       Rehearsal.of(shuttle, cpu);
-    } else {
-      List<Rehearsal.Act> acts =
-          workload.rehearsal().stream()
-              .map(each -> act(shuttle, each, new Tally<>(workload.checksums().get())))
-              .toList();
-      Pipeline<T> last = workload.rehearsal().getLast();
-      Rehearsal.of(
-          shuttle,
-          cpu,
-          acts,
-          () -> measured(shuttle, last, total, new Tally<>(workload.checksums().get())));
+      begin(total);
+      return measured(shuttle, workload, workload.pipeline(), progress);
     }
-    return measured(shuttle, workload.pipeline(), total, new Tally<>(workload.checksums().get()));
+    List<Rehearsal.Act> acts =
+        workload.rehearsal().stream()
+            .map(each -> act(shuttle, each, new Tally<>(workload.checksums().get())))
+            .toList();
+    Pipeline<T> last = workload.rehearsal().getLast();
+    begin(total); // what writes it is loaded, and compiled
+    Rehearsal.of(shuttle, cpu, acts, () -> measured(shuttle, workload, last, _ -> {}));
+    begin(total);
+    Event.Finished first = measured(shuttle, workload, workload.pipeline(), progress);
+    return first.wallSeconds() < SHORT ? middle(shuttle, workload, first) : first;
+  }
+
+  private void begin(long total) {
+    events.accept(new Event.Started());
+    events.accept(new Event.Advanced(0, total, 0)); // what writes it is loaded, then
+  }
+
+  /** Of a few runs: chance has a good part in each. */
+  private <T> Event.Finished middle(Shuttle shuttle, Workload<T> workload, Event.Finished first)
+      throws InterruptedException {
+    List<Event.Finished> runs = new ArrayList<>(List.of(first));
+    while (runs.size() < RUNS) {
+      runs.add(measured(shuttle, workload, workload.pipeline(), _ -> {}));
+    }
+    runs.sort(Comparator.comparingDouble(Event.Finished::wallSeconds));
+    return runs.get(RUNS / 2);
   }
 
   private static <T> Rehearsal.Act act(Shuttle shuttle, Pipeline<T> work, Tally<T> tally) {
@@ -75,29 +97,36 @@ final class Measurement {
   }
 
   private <T> Event.Finished measured(
-      Shuttle shuttle, Pipeline<T> pipeline, long total, Tally<T> tally)
+      Shuttle shuttle,
+      Workload<T> workload,
+      Pipeline<T> pipeline,
+      Consumer<Event.Advanced> progress)
       throws InterruptedException {
+    long total = workload.items().orElse(-1);
+    Tally<T> tally = new Tally<>(workload.checksums().get());
     double spin = Spin.measure(SPIN);
     Heartbeat heartbeat = Heartbeat.ready();
     ProgressLog log = new ProgressLog();
-    events.accept(new Event.Started());
-    events.accept(new Event.Advanced(0, total, 0)); // what writes it is loaded, then
-
-    long compilers = CpuTime.compilers();
     Optional<MachineLoad> load = MachineLoad.now();
     long cpuStart = cpu.nanos();
+    long compilers = CpuTime.compilers(); // next to the run: readings take as long as short runs
     long start = System.nanoTime();
     heartbeat.start(start);
     CountDownLatch ended = new CountDownLatch(1);
-    Thread sampler = startSampler(start, total, ended, tally.done, log);
+    Sampler sampling =
+        (now, seconds) -> {
+          log.add(seconds, now);
+          progress.accept(new Event.Advanced(now, total, seconds));
+        };
+    Thread sampler = startSampler(start, ended, tally.done, sampling);
     shuttle.forEach(pipeline, tally);
     long end = System.nanoTime();
+    long compiled = CpuTime.compilers() - compilers;
     long cpuEnd = cpu.nanos();
     double cpuSeconds = (cpuEnd - cpuStart) / NANOS;
     MachineLoad.Others others =
         load.flatMap(earlier -> MachineLoad.now().map(now -> now.since(earlier, cpuSeconds)))
             .orElse(MachineLoad.Others.NONE);
-    long compiled = CpuTime.compilers() - compilers;
 
     ended.countDown(); // no interrupt: it would close the connection
     sampler.join();
@@ -119,9 +148,14 @@ final class Measurement {
             others.stolenCores()));
   }
 
+  /** Is told how far a run is. */
+  private interface Sampler {
+    void saw(long done, double seconds);
+  }
+
   /** A platform thread: it has to report also while the work blocks every carrier. */
   private Thread startSampler(
-      long start, long total, CountDownLatch ended, AtomicLong counted, ProgressLog log) {
+      long start, CountDownLatch ended, AtomicLong counted, Sampler sampling) {
     return Thread.ofPlatform()
         .name("sampler")
         .daemon()
@@ -130,8 +164,7 @@ final class Measurement {
             while (!ended.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
               long now = counted.getAcquire();
               double seconds = (System.nanoTime() - start) / NANOS;
-              log.add(seconds, now);
-              events.accept(new Event.Advanced(now, total, seconds));
+              sampling.saw(now, seconds);
             }
           } catch (InterruptedException | UncheckedIOException gone) {
             // The parent has gone, or the user's code interrupts whatever thread it finds.
