@@ -3,6 +3,7 @@ package io.flyshuttle.forecast;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -48,10 +49,12 @@ public record Sweep(Over over, double given, List<Point> points) {
   public record Point(double value, Plan plan) {}
 
   /**
-   * Plans for each value: powers of two, or tenths, and what is given.
+   * Plans for each value: powers of two, or tenths, and what is given. Called in a task that is
+   * cancelled it ends before the next simulation.
    *
    * @param planner for the machine and the strategies to look at
    * @throws IllegalArgumentException as {@link Planner#plan(Demand)}
+   * @throws CancellationException as {@link Planner#forecasts}
    */
   public static Sweep of(Over over, Figures figures, Planner planner) {
     double given = given(over, figures, planner);

@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
 /**
  * What would have to be different for another choice, a better one: factors are doubled until the
  * planner chooses another strategy, for a few of the items, and then halved into the gap, for more
- * of them.
+ * of them. It can be given up between two simulations, which have {@value #MANY} items at most, as
+ * {@link Planner#withChanges}.
  */
 final class WhatIf {
   private static final double LARGEST = 256; // times as much, or as little
