@@ -78,28 +78,35 @@ final class Api {
 
   private void simulate(Context context) {
     Fields fields = new Fields(body(context, SMALL));
-    Question question = Question.read(fields);
+    Asked asked = Asked.read(fields);
     Optional<String> lanes =
         fields.any("lanes").isPresent()
             ? Optional.of(fields.word("lanes", LANES))
             : Optional.empty();
     fields.end();
-    send(context, calculations.of(() -> forecasts.answer(question, lanes)));
+    calculations.supersede(asked);
+    send(context, calculations.of(() -> forecasts.answer(asked.question(), lanes)));
   }
 
   private void sweep(Context context) {
     Fields fields = new Fields(body(context, SMALL));
-    Question question = Question.read(fields);
+    Asked asked = Asked.read(fields);
     String over = fields.word("over", Sweep.NUMBERS);
     fields.end();
-    send(context, calculations.inBackground(() -> Sweep.of(question, over, forecasts)));
+    sendIfWanted(
+        context, calculations.atRest(asked, () -> Sweep.of(asked.question(), over, forecasts)));
   }
 
   private void changes(Context context) {
     Fields fields = new Fields(body(context, SMALL));
-    Question question = Question.read(fields);
+    Asked asked = Asked.read(fields);
     fields.end();
-    send(context, calculations.inBackground(() -> forecasts.changes(question)));
+    sendIfWanted(context, calculations.atRest(asked, () -> forecasts.changes(asked.question())));
+  }
+
+  /** Or nothing, where the page has asked about other numbers meanwhile. */
+  private static void sendIfWanted(Context context, Optional<?> answer) {
+    answer.ifPresentOrElse(there -> send(context, there), () -> context.status(204));
   }
 
   private void tableOfUse(Context context) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -13,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  * its value where that is a number.
  */
 final class Fields {
+  private static final Pattern NAME = Pattern.compile("[0-9A-Za-z-]{1,64}");
+
   private final JsonNode object;
   private final Set<String> read = new HashSet<>();
 
@@ -73,6 +76,16 @@ final class Fields {
       throw Refusal.bad(name + ": must be one of " + String.join(", ", choices));
     }
     return node.stringValue();
+  }
+
+  /** A name of its own making, if it is given: letters, digits and '-', 64 at most. */
+  Optional<String> name(String name) {
+    Optional<JsonNode> node = any(name);
+    if (node.isPresent()
+        && !(node.get().isString() && NAME.matcher(node.get().stringValue()).matches())) {
+      throw Refusal.bad(name + ": must be 1 to 64 letters, digits or '-'");
+    }
+    return node.map(JsonNode::stringValue);
   }
 
   /** At least one of {@code choices}, each once; all of them where none is given. */

@@ -1,5 +1,6 @@
 package io.flyshuttle.web;
 
+import io.flyshuttle.Checkpoint;
 import io.flyshuttle.forecast.Demand;
 import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Machine;
@@ -16,7 +17,8 @@ import java.util.function.Function;
 /**
  * Answers questions by simulation. Thread-safe; computes in the calling thread.
  *
- * <p>The same question gives the same answer but for the time it took.
+ * <p>The same question gives the same answer but for the time it took. What is cancelled ends
+ * before the next simulation, with the exception of {@link Checkpoint#poll}.
  */
 final class Forecasts {
   static final String RECOMMENDED = "recommended";
@@ -82,7 +84,12 @@ final class Forecasts {
   }
 
   private static List<Simulation> simulations(Question question, Demand demand, Model model) {
-    return question.settings().stream().map(each -> model.simulate(demand, each)).toList();
+    return question.settings().stream()
+        .map(setting -> {
+          Checkpoint.poll();
+          return model.simulate(demand, setting);
+        })
+        .toList();
   }
 
   Advice advise(Question question, List<Simulation> simulations) {

@@ -112,6 +112,20 @@ class AbsurdRequestsTest {
     assertThat(Site.json(response).get("error").asString()).isEqualTo("unknown: code");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\"a b\"", "\"<a>\"", "7", "[]", "{}", "\"\u00e9\""})
+  void aPageThatHasNoNameIsRefused(String name) throws Exception {
+    for (String path : new String[] {"/api/simulate", "/api/sweep", "/api/changes"}) {
+      HttpResponse<String> response = site.post(path, Site.and("page", name));
+
+      assertThat(response.statusCode()).as(path).isEqualTo(400);
+      assertThat(Site.json(response).get("error").asString()).startsWith("page: ");
+    }
+    assertThat(
+            site.post("/api/simulate", Site.and("page", '"' + "a".repeat(65) + '"')).statusCode())
+        .isEqualTo(400);
+  }
+
   @Test
   void deepNestingIsRefused() throws Exception {
     String deep = "{\"stages\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";

@@ -36,6 +36,15 @@ export const post = (path, body) => ask(path, {
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
+/** By which the server knows this page's questions from those of others. */
+const page = [...crypto.getRandomValues(new Uint32Array(4))].map(part => part.toString(16)).join('-');
+
+/**
+ * Has something computed from the numbers: null if that was given up, since `/api/simulate` was
+ * asked about others meanwhile.
+ */
+export const compute = (path, numbers) => post(path, { ...numbers, page });
+
 export const remove = path => ask(path, { method: 'DELETE' });
 
 /**

@@ -1,6 +1,6 @@
 // Puts the page together: one state, one question at a time, and what listens to both.
 
-import { get, latest, post, settled } from './api.js';
+import { compute, get, latest, settled } from './api.js';
 import { createChanges } from './changes.js';
 import { byId, say } from './dom.js';
 import { seconds } from './format.js';
@@ -44,7 +44,7 @@ async function start() {
   });
 
   const ask = latest(
-    now => post('/api/simulate', { ...now, lanes: strategy }),
+    now => compute('/api/simulate', { ...now, lanes: strategy }),
     found => {
       answer = found;
       trouble(null);

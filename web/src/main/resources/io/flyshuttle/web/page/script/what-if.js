@@ -1,7 +1,7 @@
 // The time of each strategy over one of the numbers.
 
 import UPlot from '../vendor/uplot/uPlot.esm.js';
-import { latest, post, settled } from './api.js';
+import { compute, latest, settled } from './api.js';
 import { byId, element, say } from './dom.js';
 import { count, percent, seconds } from './format.js';
 import { COLOURS } from './results.js';
@@ -25,10 +25,20 @@ export function createWhatIf(question, trouble) {
   let sweep;
 
   const ask = latest(
-    ({ now, over }) => post('/api/sweep', { ...now, over }),
-    answer => { sweep = answer; draw(); },
+    ({ now, over }) => compute('/api/sweep', { ...now, over }),
+    show,
     trouble);
   const soon = settled(200, () => ask({ now: question.now, over: select.value }));
+
+  function show(answer, asked) {
+    if (asked.now !== question.now) return; // moved past, and asked for once it rests
+    if (!answer) {
+      soon();
+      return;
+    }
+    sweep = answer;
+    draw();
+  }
 
   function draw() {
     if (!sweep) return;
