@@ -87,7 +87,7 @@ public final class Calibration {
   }
 
   /**
-   * Measures. Takes some 8 seconds where all strategies are asked for and nothing disturbs.
+   * Measures. Takes some 20 seconds where all strategies are asked for and nothing disturbs.
    *
    * @param strategies whose overheads to measure, as {@link Strategy#parse} reads them; {@code
    *     synchronous} among them or not. Of one that is not on the class path the figures are those
@@ -119,7 +119,7 @@ public final class Calibration {
             family(strategy),
             strategy.equals(Strategy.synchronous().name())
                 ? alone(probe)
-                : crowd(probe, family(strategy), virtualTimer));
+                : crowd(probe, new Idle(strategy, virtualTimer, platformTimer)));
         if (family(strategy).equals(Family.THREADS.label())) {
           blocking = blocking(probe);
         }
@@ -178,8 +178,34 @@ public final class Calibration {
 
   // ---- pipelines
 
-  private Machine.Overhead crowd(PipelineProbe probe, String family, TimerLateness timer)
-      throws InterruptedException {
+  /**
+   * What a strategy would take for items that wait and do nothing else.
+   *
+   * @param strategy its name
+   */
+  private record Idle(String strategy, TimerLateness virtualTimer, TimerLateness platformTimer) {
+    /** Items that all wait at once: those of {@code threads(n)} have a thread each. */
+    int items() {
+      return isThreads() ? Math.min(STARTED, Family.threads(strategy)) : STARTED;
+    }
+
+    boolean isThreads() {
+      return Family.of(strategy) == Family.THREADS;
+    }
+
+    /**
+     * How long that would be for all of them, in nanoseconds.
+     *
+     * @param each CPU time that the runtime takes for one
+     */
+    double nanos(double each, double cores) {
+      double width = Family.of(strategy) == Family.EVENT_LOOP ? 1 : cores;
+      TimerLateness timer = isThreads() ? platformTimer : virtualTimer;
+      return PipelineProbe.WAIT.toNanos() + timer.at1ms() + items() * each / width;
+    }
+  }
+
+  private Machine.Overhead crowd(PipelineProbe probe, Idle idle) throws InterruptedException {
     warmUp(probe);
     awaitRest();
     double[] nanos = new double[SIZES.size()];
@@ -188,15 +214,15 @@ public final class Calibration {
       nanos[i] = disturbance.least(() -> overhead(probe, size));
     }
     double computing = computing(probe);
-    double idle = PipelineProbe.WAIT.toNanos() + timer.at1ms() + STARTED * nanos[0] / cores();
-    double start = Math.max(0, disturbance.least(() -> start(probe)) - idle);
+    double took = disturbance.least(() -> start(probe, idle.items()));
+    double start = Math.max(0, took - idle.nanos(nanos[0], cores()));
     return new Machine.Overhead(
         nanos[0],
         nanos[1],
         nanos[2],
         computing,
         lonely(probe, nanos[1]),
-        family.equals(Family.THREADS.label()) ? start / STARTED : start);
+        idle.isThreads() ? start / idle.items() : start);
   }
 
   /** Until the compilers have little to do. */
@@ -241,11 +267,11 @@ public final class Calibration {
   }
 
   /** How long a run takes whose items all wait at once, the middle of some, in nanoseconds. */
-  private double start(PipelineProbe probe) throws InterruptedException {
+  private double start(PipelineProbe probe, int items) throws InterruptedException {
     double[] nanos = new double[STARTS];
     for (int i = 0; i < STARTS; i++) {
       Thread.sleep(PAUSE); // a run begins when there was none before
-      nanos[i] = 1e9 * probe.sleeping(STARTED).seconds();
+      nanos[i] = 1e9 * probe.sleeping(items).seconds();
     }
     Arrays.sort(nanos);
     return nanos[STARTS / 2];

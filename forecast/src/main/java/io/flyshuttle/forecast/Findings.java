@@ -19,7 +19,6 @@ final class Findings {
   private static final double DRIFT = 1.25; // the last third over the first
   private static final double SURE = 3; // standard errors
   private static final double FOREIGN = 0.15; // cores
-  private static final int ROUNDS = 8; // each comes nearer by more than half
 
   private final Pipeline<?> pipeline;
   private final Scales scales;
@@ -50,16 +49,19 @@ final class Findings {
       nature(stage, known.work(i), known.waits(i), known.latency());
       boolean waiting = known.isWaiting(i);
       long[] work = sample.work(i);
-      long less = waiting ? Math.round(machine.blocking()) : 0;
+      long[] waited = sample.waits(i);
+      long less = waiting && i == payer ? Math.round(machine.blocking()) : 0; // once an item
       long more = i == payer ? Math.round(hidden) : 0;
       profiles.add(
           new Profile.StageProfile(
               stage.name(),
               stage.nature(),
               stage.concurrency(),
-              waiting ? waits(sample.waits(i), more) : Costs.none(sample.size()),
-              Costs.of(work.length, item -> Math.max(0, work[item] - less) + more),
-              waiting ? Shift.between(scouted.waits(i), sample.waits(i)) : 0,
+              waiting ? waits(waited, more) : Costs.none(sample.size()),
+              Costs.of(
+                  work.length,
+                  item -> Math.max(0, work[item] - (waited[item] < NO_WAIT ? 0 : less)) + more),
+              waiting ? crowding(scouted.waits(i), waited) : 0,
               scales.bytesPerCall(i),
               scales.allocatedPerCall(i)));
     }
@@ -73,6 +75,11 @@ final class Findings {
     return new Profile(pipeline.size(), profiles, pipeline.window(), sampling, said);
   }
 
+  /** Where the source does not know its length the scout's items are the first: it may be drift. */
+  private long crowding(long[] scouted, long[] waits) {
+    return pipeline.size().isEmpty() ? 0 : Shift.between(scouted, waits);
+  }
+
   /**
    * As they would be without the lateness of the thread's wake-up, which each strategy has.
    *
@@ -84,22 +91,16 @@ final class Findings {
         i ->
             measured[i] < NO_WAIT
                 ? 0
-                : Math.max(1, Math.round(asked((double) measured[i])) - computed));
-  }
-
-  /** The sleep that lasts so long: how late it ends depends on itself. */
-  private double asked(double lasted) {
-    double asked = lasted;
-    for (int i = 0; i < ROUNDS; i++) {
-      asked = Math.max(0, lasted - machine.platformTimer().of(asked));
-    }
-    return asked;
+                : Math.max(1, Math.round(machine.platformTimer().asleep((double) measured[i])) - computed));
   }
 
   private double hidden(Known known) {
     double work = known.work();
     Machine.Overhead threads = machine.overhead(Family.THREADS.label());
-    double runtime = threads.at(work, known.concurrency()) - machine.blocking();
+    double runtime =
+        known.waits() > 0
+            ? threads.at(work, known.concurrency()) - machine.blocking()
+            : threads.computing();
     double hidden = sightings.hiddenPerItem() - runtime;
     return hidden > Math.max(LEAST_HIDDEN, HIDDEN * work) ? hidden : 0;
   }

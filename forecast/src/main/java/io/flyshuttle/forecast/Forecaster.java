@@ -18,8 +18,9 @@ import java.util.function.UnaryOperator;
  * errors are, is what simulations of known costs were wrong by in 95 % of all cases ({@value
  * #MODEL_ERROR} of the time, and {@value #ENDS} seconds for beginning and end), by how much the
  * speed of the cores drifts from minute to minute ({@value #DRIFT} of what computes), how well it
- * is known what the runtime takes and how late timers are, which counts where items are short, and
- * what warming up takes, which may be nothing or twice as much.
+ * is known what the runtime takes and how late timers are, which counts where items are short, what
+ * items would not wait that were alone, and what warming up takes, which may be nothing or twice as
+ * much.
  *
  * <p>While a JVM warms up its compilers take some of the cores. How much the sample has seen of
  * that tells what comes; the forecast is of a run in a JVM as cold as that of the sample was.
@@ -42,6 +43,7 @@ public final class Forecaster {
   private static final double DRIFT = 0.12;
   private static final double ENDS = 0.005; // seconds
   private static final double RUNTIME = 0.5; // of what it takes
+  private static final double CROWD = 0.5; // of what items wait for it
   private static final double TIMERS = 0.3; // of how late they are
   private static final String HYBRID = "hybrid";
   private static final double TAIL = 0.025; // of the replicates on each side of the interval
@@ -106,7 +108,11 @@ public final class Forecaster {
               .map(seconds -> narrower * StrictMath.log(seconds / around))
               .sorted()
               .toArray();
-      double doubt = StrictMath.hypot(StrictMath.log(warming), doubt(all, simulation));
+      double crowd = CROWD * (likely.waitNanos() - all.waitNanos()) / 1e9 / alone.seconds();
+      double doubt =
+          StrictMath.hypot(
+              StrictMath.hypot(StrictMath.log(warming), StrictMath.log1p(crowd)),
+              doubt(all, simulation));
       forecasts.add(within(simulation, deviations, doubt));
     }
     return forecasts;
@@ -114,14 +120,17 @@ public final class Forecaster {
 
   /** Of the time, by what is not the items' own, as far as it bounds the run. */
   private double doubt(Demand demand, Simulation simulation) {
+    Charge charge = Charge.of(machine, demand, simulation.setting());
     double work = demand.workNanos() / demand.items();
     double wait = demand.waitNanos() / demand.items();
-    double runtime = machine.overhead(simulation.setting().strategy()).at(work);
-    double late = wait == 0 ? 0 : machine.virtualTimer().of(wait);
+    double runtime = charge.perItem();
+    double late = wait == 0 ? 0 : charge.timer().of(wait);
+    double busy = Math.min(1, simulation.utilisation() * machine.cores() / charge.width());
     double computing = runtime == 0 ? 0 : RUNTIME * runtime / (work + runtime);
     double waiting = late == 0 ? 0 : TIMERS * late / (wait + late);
-    double busy = simulation.utilisation();
-    return StrictMath.log1p(busy * computing + (1 - busy) * waiting);
+    return StrictMath.hypot(
+        StrictMath.log1p(busy * computing + (1 - busy) * waiting),
+        StrictMath.log1p(busy * DRIFT));
   }
 
   /** While compilers take some of the cores. */
@@ -164,10 +173,9 @@ public final class Forecaster {
    */
   static Forecast within(Simulation simulation, double[] deviations, double more) {
     int tail = (int) (TAIL * deviations.length);
-    double drift = DRIFT * simulation.utilisation();
-    double known = StrictMath.hypot(StrictMath.log1p(MODEL_ERROR), StrictMath.log1p(drift));
     double ends = StrictMath.log1p(ENDS / simulation.seconds());
-    double other = StrictMath.hypot(StrictMath.hypot(known, ends), more);
+    double known = StrictMath.hypot(StrictMath.log1p(MODEL_ERROR), ends);
+    double other = StrictMath.hypot(known, more);
     double below = StrictMath.hypot(Math.min(0, deviations[tail]), other);
     double above = StrictMath.hypot(Math.max(0, deviations[deviations.length - 1 - tail]), other);
     return new Forecast(

@@ -36,6 +36,11 @@ final class Known {
     return Arrays.stream(work).sum();
   }
 
+  /** What it waits in all. */
+  double waits() {
+    return Arrays.stream(waits).sum();
+  }
+
   /** What it waits in a stage. */
   double waits(int stage) {
     return waits[stage];
@@ -71,7 +76,7 @@ final class Known {
 
   /** What one item takes by itself. */
   double latency() {
-    return work() + Arrays.stream(waits).sum();
+    return work() + waits();
   }
 
   /** What an item takes of a run at least: of the cores, or of the permits of a stage. */

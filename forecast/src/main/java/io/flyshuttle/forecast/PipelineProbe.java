@@ -79,8 +79,11 @@ final class PipelineProbe {
                   Thread.sleep(WAIT);
                   return gauge.threadCpu() - before - (before - first);
                 });
-    shuttle.forEach(pipeline, nanos -> taken[count[0]++] = nanos);
-    gauge.release();
+    try {
+      shuttle.forEach(pipeline, nanos -> taken[count[0]++] = nanos);
+    } finally {
+      gauge.release(); // its threads have ended
+    }
     return Math.max(0, mean(taken));
   }
 

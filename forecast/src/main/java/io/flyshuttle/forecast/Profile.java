@@ -57,8 +57,8 @@ public record Profile(
    * One of the workloads that could have given this sample: the sample is drawn anew from itself,
    * with replacement, then the items from that, independently of one another. How much the time of
    * such workloads differs is how well the time is known (nested bootstrap; Efron, "Bootstrap
-   * methods: another look at the jackknife", 1979). What the dearest tenth of the items cost is
-   * drawn from a distribution like theirs, which goes on beyond what was seen.
+   * methods: another look at the jackknife", 1979). What the dearest tenth of the items cost (ten
+   * at least) is drawn from a distribution like theirs, which goes on beyond what was seen.
    *
    * @param items how many, at least 1
    * @param seed of what is drawn: the same gives the same, bit for bit
@@ -113,10 +113,14 @@ public record Profile(
           stages
               .get(i)
               .demanded(
-                  Costs.of(waits.size(), item -> Math.max(0, waits.at(item) - less)),
+                  Costs.of(waits.size(), item -> lonely(waits.at(item), less)),
                   stage.work()));
     }
     return new Demand(demand.items(), lonely, window);
+  }
+
+  private static long lonely(long wait, long less) {
+    return wait == 0 ? 0 : Math.max(1, wait - less); // it is a wait all the same
   }
 
   /** The same where the JVM has been warmed up, so that compilers have nothing left to do. */
@@ -163,8 +167,9 @@ public record Profile(
    * @param nature as it says of itself
    * @param concurrency as it says; {@link Integer#MAX_VALUE} for as many as the place has
    * @param waits of each item in the sample, without the lateness of the wake-up, {@link
-   *     Machine#platformTimer}
-   * @param work of each item in the sample: CPU time
+   *     Machine#platformTimer}, and without what others computed for it meanwhile
+   * @param work of each item in the sample: CPU time, that included, without {@link
+   *     Machine#blocking}
    * @param crowding how much longer an item waited there than one that was alone, in nanoseconds; 0
    *     where that was not measured, or is not sure
    * @param bytes serialised, there and back, on average; 0 where that was not measured

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.LongStream;
 
 /**
  * Simulates a workload under a strategy, event by event, as the runtime would run it: what waits,
@@ -34,7 +33,6 @@ import java.util.stream.LongStream;
  */
 public final class Simulator {
   private static final double ROUND_TRIP = 500_000; // of a cluster, in nanoseconds
-  private static final double NETWORK_BYTE_NANOS = 8; // 1 Gbit/s
   private static final int ROUNDS = 4; // how much others use depends on how long it takes
   private static final double LITTLE = 0.005; // of the cores
   private static final int SPARES = 1; // worker processes, beside those that work
@@ -65,7 +63,7 @@ public final class Simulator {
     double demanded = run.load.demanded() / NANOS;
     double busy = seconds == 0 ? 0 : Math.min(1, demanded / (seconds * machine.cores()));
     double idle = Math.max(0, seconds * machine.cores() - demanded);
-    double cpuSeconds = demanded + Math.min(idle, (1 - busy) * waking(demand, setting) / NANOS);
+    double cpuSeconds = demanded + Math.min(idle, (1 - busy) * Charge.of(machine, demand, setting).waking() / NANOS);
     double used = seconds == 0 ? 0 : cpuSeconds / (seconds * machine.cores());
     return new Simulation(
         setting,
@@ -113,7 +111,8 @@ public final class Simulator {
 
   /**
    * Where the first items are, and when: until the last of them is through. A thread that shares a
-   * core computes from its first slice to its last.
+   * core computes from its first slice to its last. What a run takes to begin and to end is not in
+   * it, but threads come as they do.
    *
    * @param items how many of them; all if there are not so many
    * @throws IllegalArgumentException if the strategy is none that can be simulated, or {@code
@@ -150,17 +149,8 @@ public final class Simulator {
   /** As {@link #simulate}, of items that come one after the other. */
   Run run(Demand demand, Setting setting, Trace trace, long[] arrivals) {
     Family family = Family.of(setting.strategy());
-    boolean virtual = family != Family.SYNCHRONOUS && family != Family.THREADS;
-    TimerLateness late = virtual ? machine.virtualTimer() : machine.platformTimer();
-    long[] extra = extra(family, demand, setting);
-    if (family == Family.SYNCHRONOUS) {
-      late = late.less((double) LongStream.of(extra).sum()); // waking is what the runtime takes
-    }
-    if (family == Family.VIRTUAL || family == Family.EVENT_LOOP) { // the carrier wakes, for both
-      int waiting = waiting(family, demand, setting);
-      late = late.less(machine.overhead(setting.strategy()).lonely(waiting));
-    }
-    Load load = new Load(demand, extra, late, machine.cores(), arrivals);
+    Charge charge = new Charge(machine, family, demand, setting);
+    Load load = new Load(demand, charge.extra(), charge.late(), machine.cores(), arrivals);
     Beats beats = new Beats(machine.virtualTimer().at10ms(), load.demanded() / machine.cores());
     Model model =
         switch (family) {
@@ -169,12 +159,7 @@ public final class Simulator {
           case EVENT_LOOP, VIRTUAL, HYBRID, PROCESSES, CLUSTER ->
               flow(family, load, demand, setting, beats, trace);
         };
-    return new Run(load, model.run() + start(family, setting), beats);
-  }
-
-  /** What it takes to begin and to end; threads are simulated as they come. */
-  private long start(Family family, Setting setting) {
-    return family == Family.THREADS ? 0 : Math.round(machine.overhead(setting.strategy()).start());
+    return new Run(load, model.run() + charge.start(), beats);
   }
 
   /** What came out. */
@@ -199,63 +184,6 @@ public final class Simulator {
     FlowModel.Machinery machinery =
         new FlowModel.Machinery(threads, cores, setting.cpus(), machine.quantum());
     return new FlowModel(load, layout, machinery, beats, trace);
-  }
-
-  /**
-   * What it takes to wake cores that sleep, for all items that wait, in nanoseconds: as much as one
-   * item after the other costs beyond those that come in a crowd, of which two wake together. It is
-   * part of the lateness of a timer, not of the time.
-   */
-  private double waking(Demand demand, Setting setting) {
-    double each = demand.workNanos() / demand.items();
-    double alone = machine.overhead(Family.SYNCHRONOUS.label()).at(each);
-    double crowded = machine.overhead(setting.strategy()).at(each);
-    long waits =
-        demand.stages().stream().filter(stage -> stage.waits().sum() > 0).count() * demand.items();
-    return waits * Math.max(0, alone - crowded) / 2;
-  }
-
-  /** What the runtime takes for each item, by stage: of the first that computes on its own. */
-  private long[] extra(Family family, Demand demand, Setting setting) {
-    List<Demand.Stage> stages = demand.stages();
-    long[] extra = new long[stages.size()];
-    int payer = 0;
-    for (int i = stages.size() - 1; i >= 0; i--) {
-      if (stages.get(i).nature() != Nature.IO || stages.get(payer).work().sum() == 0) {
-        payer = i;
-      }
-      boolean sent = family == Family.PROCESSES || family == Family.CLUSTER;
-      if (sent && stages.get(i).nature() != Nature.IO) {
-        double perByte = machine.byteNanos();
-        if (family == Family.CLUSTER) {
-          perByte += NETWORK_BYTE_NANOS;
-        }
-        extra[i] = Math.round(stages.get(i).bytes() * perByte);
-      }
-    }
-    Machine.Overhead overhead = machine.overhead(setting.strategy());
-    if (family == Family.CLUSTER && !machine.overheads().containsKey(family.label())) {
-      overhead = machine.overhead(Family.PROCESSES.label());
-    }
-    double each =
-        demand.waitNanos() > 0
-            ? overhead.at(demand.workNanos() / demand.items(), waiting(family, demand, setting))
-            : overhead.computing();
-    extra[payer] += Math.round(each);
-    return extra;
-  }
-
-  /** How many items wait at once, at most. */
-  private static int waiting(Family family, Demand demand, Setting setting) {
-    int most = 1;
-    for (Demand.Stage stage : demand.stages()) {
-      if (stage.waits().sum() > 0) {
-        boolean io = stage.nature() == Nature.IO;
-        most = Math.max(most, io ? stage.concurrency() : setting.cpus());
-      }
-    }
-    int items = Math.min(most, demand.items());
-    return family == Family.THREADS ? Math.min(items, Family.threads(setting.strategy())) : items;
   }
 
   private long memory(Demand demand, Setting setting) {

@@ -15,6 +15,7 @@ final class Tail {
   private static final int LEAST = 10; // of them
   private static final double PLOTTING = 0.35; // positions, as the source recommends
   private static final double HEAVIEST = 0.9; // heavier ones have no mean
+  private static final double MOST = 100; // times what the dearest exceeds the threshold by
   private static final double LIGHTEST = -10; // nearly all are alike: it would be a point
 
   private final long[] above; // sorted
@@ -37,8 +38,12 @@ final class Tail {
     int count = (int) Math.max(LEAST, PART * costs.length);
     long[] sorted = costs.clone();
     Arrays.sort(sorted);
-    long[] above = Arrays.copyOfRange(sorted, sorted.length - count, sorted.length);
     long threshold = sorted[sorted.length - count - 1];
+    long[] above = Arrays.stream(sorted).filter(cost -> cost > threshold).toArray();
+    if (above.length < LEAST) {
+      return Optional.empty(); // many cost as much as the threshold
+    }
+    count = above.length;
     double first = 0;
     double second = 0;
     for (int i = 0; i < count; i++) {
@@ -59,7 +64,7 @@ final class Tail {
 
   /**
    * One that could have been in the place of this one: below the tail it is the same, in it one
-   * between its neighbours, and beyond where there is none.
+   * with as many dearer ones, and beyond the dearest that was seen where none is dearer.
    *
    * @param chance from 0 to 1, but not 1: how far towards the dearer neighbour it is
    */
@@ -67,13 +72,21 @@ final class Tail {
     if (cost <= threshold) {
       return cost;
     }
-    int found = Arrays.binarySearch(above, cost);
-    int dearer = above.length - 1 - (found >= 0 ? found : Math.min(-found - 1, above.length - 1));
-    double part = (dearer + 1 - chance) / above.length; // that is dearer; never 0
+    int from = Arrays.binarySearch(above, cost);
+    from = from >= 0 ? from : Math.min(-from - 1, above.length - 1);
+    int to = from + 1; // all that cost the same share their places
+    while (from > 0 && above[from - 1] == cost) {
+      from--;
+    }
+    while (to < above.length && above[to] == cost) {
+      to++;
+    }
+    double part = (above.length - to + (to - from) * (1 - chance)) / above.length; // never 0
     double excess =
         Math.abs(shape) < 1e-9
             ? -scale * StrictMath.log(part)
             : scale / shape * StrictMath.expm1(-shape * StrictMath.log(part));
-    return threshold + Math.round(excess);
+    double most = MOST * ((double) above[above.length - 1] - threshold);
+    return threshold + Math.round(Math.min(most, excess));
   }
 }

@@ -1,7 +1,6 @@
 package io.flyshuttle.forecast;
 
 import io.flyshuttle.forecast.Timeline.Activity;
-import io.flyshuttle.spi.Nature;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +18,7 @@ final class ThreadsModel implements Model {
   private static final long TIMER_SLACK =
       50_000; // ns; of Linux: what else a timer is late is waking
   private static final int NONE = -1;
+  private static final int UNBORN = -1; // a phase
 
   /** What was measured of 32 threads that compute for 0.3 to 2 ms an item. */
   private static final int MOST_SLICES_LATE = 5;
@@ -38,15 +38,11 @@ final class ThreadsModel implements Model {
   private final int[] phase; // what comes next: twice the stage, and 1 for computing
   private final long[] left; // of the calculation
   private final boolean[] entering; // it wakes up, and then waits
-  private final boolean[] unborn;
   private final int[] idle;
   private int idleCount;
   private final Line runnable; // and not running
 
-  // By stage: whether it lets in fewer than there are threads, how many more, who stands in line.
-  private final boolean[] narrow;
-  private final int[] permits;
-  private final Line[] doors;
+  private final Doors doors;
   private final long waking; // takes so long; 0 for neither that nor leaving
 
   // Cores.
@@ -97,26 +93,18 @@ final class ThreadsModel implements Model {
     left = new long[count];
     entering = new boolean[count];
     idle = new int[count];
-    unborn = new boolean[count];
-    for (int i = 0; i < count; i++) {
+    for (int i = count - 1; i >= 0; i--) {
+      phase[i] = UNBORN;
       if (birth > 0) { // one after the other
-        unborn[i] = true;
         waits.add((i + 1) * birth, i);
       } else {
-        idle[idleCount++] = count - 1 - i;
+        wake(i);
       }
     }
     runnable = new Line(count);
     long late = Math.round(machine.platformTimer().at10us());
     waking = late == 0 ? 0 : Math.max(1, late - TIMER_SLACK);
-    narrow = new boolean[load.stages];
-    permits = new int[load.stages];
-    doors = new Line[load.stages];
-    for (int i = 0; i < load.stages; i++) {
-      narrow[i] = stages.get(i).nature() == Nature.IO && stages.get(i).concurrency() < threads;
-      permits[i] = stages.get(i).concurrency();
-      doors[i] = new Line(narrow[i] ? count : 1);
-    }
+    doors = new Doors(stages, threads, count);
     running = new int[width];
     Arrays.fill(running, NONE);
     begin = new long[width];
@@ -174,8 +162,8 @@ final class ThreadsModel implements Model {
   }
 
   private void wake(int thread) {
-    if (unborn[thread]) {
-      unborn[thread] = false;
+    if (phase[thread] == UNBORN) {
+      phase[thread] = 0;
       idle[idleCount++] = thread;
     } else {
       proceed(thread);
@@ -222,10 +210,8 @@ final class ThreadsModel implements Model {
       }
       phase[thread] = what + 1;
       if ((what & 1) == 0) {
-        if (narrow[stage] && permits[stage]-- == 0) {
-          permits[stage] = 0;
+        if (!doors.enter(stage, thread)) {
           phase[thread] = what;
-          doors[stage].add(thread);
           trace.to(Activity.QUEUE, item[thread], stage, thread, now);
           return;
         }
@@ -234,7 +220,7 @@ final class ThreadsModel implements Model {
         }
       } else {
         long work = load.working[stage] ? load.work(stage, item[thread]) : 0;
-        if (narrow[stage] && waking > 0) {
+        if (doors.isNarrow(stage) && waking > 0) {
           work = Math.max(1, work);
         }
         if (work > 0) {
@@ -259,14 +245,10 @@ final class ThreadsModel implements Model {
 
   /** A thread leaves a stage: the first in line comes in. */
   private void leave(int stage) {
-    if (!narrow[stage]) {
+    int other = doors.leave(stage);
+    if (other == Doors.NOBODY) {
       return;
     }
-    if (doors[stage].isEmpty()) {
-      permits[stage]++;
-      return;
-    }
-    int other = doors[stage].take(); // it gets the permit
     phase[other]++;
     if (waking == 0) {
       enter(other, stage);

@@ -18,8 +18,21 @@ public record TimerLateness(double at10us, double at100us, double at1ms, double 
   static final long LONG = 1_000_000;
   static final long LONGEST = 10_000_000;
 
+  /**
+   * Checks it.
+   *
+   * @throws IllegalArgumentException if one is negative, infinite or no number
+   */
+  public TimerLateness {
+    for (double late : new double[] {at10us, at100us, at1ms, at10ms}) {
+      if (!(late >= 0 && Double.isFinite(late))) {
+        throw new IllegalArgumentException("a timer that is " + late + " ns late");
+      }
+    }
+  }
+
   /** The same from any sleep. */
-  public static TimerLateness always(double nanos) {
+  static TimerLateness always(double nanos) {
     return new TimerLateness(nanos, nanos, nanos, nanos);
   }
 
@@ -38,6 +51,25 @@ public record TimerLateness(double at10us, double at100us, double at1ms, double 
         + (Math.clamp(sleep, (double) from, (double) to) - from)
             / (double) (to - from)
             * (atTo - atFrom);
+  }
+
+  /** The longest sleep of a thread that was away for so long, in nanoseconds; 0 if none was. */
+  double asleep(double away) {
+    double[] sleeps = {SHORTEST, SHORT, LONG, LONGEST};
+    double[] lasts = new double[sleeps.length];
+    for (int i = 0; i < lasts.length; i++) {
+      lasts[i] = sleeps[i] + of(sleeps[i]);
+    }
+    for (int i = lasts.length - 1; i > 0; i--) {
+      if (away >= lasts[i]) {
+        return i == lasts.length - 1
+            ? away - at10ms
+            : sleeps[i] + (away - lasts[i]) / (lasts[i + 1] - lasts[i]) * (sleeps[i + 1] - sleeps[i]);
+      }
+    }
+    return away >= lasts[0]
+        ? sleeps[0] + (away - lasts[0]) / (lasts[1] - lasts[0]) * (sleeps[1] - sleeps[0])
+        : Math.max(0, away - at10us);
   }
 
   /** So much less, but never before its time. */

@@ -42,7 +42,7 @@ final class Watch implements Pilot.Course {
   Watch(Pipeline<?> pipeline, Machine machine, Ticker ticker, Executor aside) {
     this.ticker = ticker;
     this.aside = aside;
-    this.planner = new Planner(machine).among(AutoPilot.STRATEGIES);
+    this.planner = new Planner(machine.begun()).among(AutoPilot.STRATEGIES);
     this.stages = pipeline.stages().stream().map(Seen::new).toList();
     this.window = pipeline.window();
   }

@@ -27,6 +27,22 @@ class StartTest {
   }
 
   @Test
+  void aClusterBeginsAsWorkerProcessesDoUnlessItIsKnown() {
+    Machine machine = free(2).withOverheads(Map.of("hybrid-processes", STARTS));
+    Demand demand = demand(io(2, 10, 10, 10, 10));
+    assertThat(new Simulator(machine).simulate(demand, new Setting("cluster", 8, 2)).seconds())
+        .isCloseTo(0.022, within(1e-9));
+  }
+
+  @Test
+  void aRunThatHasBegunBeginsNoMore() {
+    Machine machine = free(2).withOverheads(Map.of("hybrid", STARTS)).begun();
+    Demand demand = demand(io(2, 10, 10, 10, 10));
+    assertThat(new Simulator(machine).simulate(demand, new Setting("hybrid", 8, 2)).seconds())
+        .isCloseTo(0.020, within(1e-9));
+  }
+
+  @Test
   void threadsComeOneAfterTheOther() {
     assertThat(millis(demand(io(4, 10, 10, 10, 10)), "threads(4)")).isCloseTo(18, within(1e-9));
     assertThat(millis(demand(io(4, 10, 10)), "threads(4)")).isCloseTo(14, within(1e-9));

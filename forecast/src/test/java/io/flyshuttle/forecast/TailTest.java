@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes on beyond the dearest that was seen. */
 class TailTest {
@@ -63,6 +64,47 @@ class TailTest {
       assertThat(dearests[97]).isGreaterThan(Arrays.stream(costs).max().orElseThrow());
     }
     assertThat(held).isGreaterThanOrEqualTo(15);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 10})
+  void aFewThatAreDearKeepTheirMean(int percent) {
+    for (double noise : new double[] {0, 0.02}) {
+      SplittableRandom random = new SplittableRandom(percent);
+      long[] costs =
+          IntStream.range(0, 400)
+              .mapToLong(i ->
+                  Math.round(
+                      (i % 100 < percent ? 10e6 : 1e6) * (1 + noise * random.nextDouble())))
+              .toArray();
+      Profile profile = ResamplingTest.profile(400, _ -> 0, i -> costs[i]);
+      double[] means =
+          LongStream.range(0, 200)
+              .mapToDouble(seed -> profile.replicate(4_000, seed).workNanos() / 4_000)
+              .sorted()
+              .toArray();
+      assertThat(means[100]).isCloseTo(mean(costs), within(0.06 * mean(costs)));
+      assertThat(means[5]).isLessThan(mean(costs));
+      assertThat(means[194]).isGreaterThan(mean(costs));
+    }
+  }
+
+  @Test
+  void thoseThatCostTheSameShareTheirPlaces() {
+    long[] costs = costs(Spread.EXPONENTIAL, 200, 7);
+    long[] tied = Arrays.stream(costs).map(cost -> cost / 500_000 * 500_000).toArray();
+    assertThat(mean(alike(tied, 300, 8))).isCloseTo(mean(tied), within(0.02 * MEAN));
+  }
+
+  @Test
+  void neverIsAsDearAsNothingEverWas() {
+    long[] costs = LongStream.range(0, 100).map(i -> i < 99 ? 1 + i % 7 : 1L << 60).toArray();
+    costs[3] = 1L << 50;
+    costs[5] = 1L << 40;
+    for (long cost : costs) {
+      Tail.of(costs)
+          .ifPresent(tail -> assertThat(tail.like(cost, Math.nextDown(1.0))).isPositive());
+    }
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.flyshuttle.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +32,28 @@ class TimerLatenessTest {
     Demand demand = new Demand(1, List.of(stage), OptionalInt.empty());
     Load load = new Load(demand, new long[1], LATE, 2, new long[0]);
     assertThat((double) load.lasts(sleep)).isCloseTo(sleep + late, within(2.0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5000", "10000", "55000", "100000", "550000", "1000000", "5500000", "3000000000"})
+  void whoWasAwayForSoLongHasSleptForLess(long sleep) {
+    assertThat(LATE.asleep(sleep + LATE.of((double) sleep))).isCloseTo(sleep, within(1e-3));
+    assertThat(LATE.asleep(30_000)).isZero();
+  }
+
+  @Test
+  void aTickIsUndone() {
+    TimerLateness tick = new TimerLateness(990_000, 900_000, 0, 0);
+    assertThat(tick.asleep(999_999)).isBetween(0.0, 1e6);
+    assertThat(tick.asleep(2_000_000)).isCloseTo(2_000_000, within(1e-3));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "NaN", "Infinity"})
+  void whatNoTimerDoesIsRefused(double late) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TimerLateness(0, 0, late, 0))
+        .withMessageContaining(String.valueOf(late));
   }
 
   @ParameterizedTest

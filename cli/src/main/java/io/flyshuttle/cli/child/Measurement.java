@@ -71,6 +71,9 @@ final class Measurement {
     while (runs.size() < RUNS) {
       runs.add(measured(shuttle, workload, workload.pipeline(), _ -> {}));
     }
+    if (runs.stream().map(Event.Finished::digest).distinct().count() > 1) {
+      throw new IllegalStateException("the same work has come to different results");
+    }
     runs.sort(Comparator.comparingDouble(Event.Finished::wallSeconds));
     return runs.get(RUNS / 2);
   }

@@ -97,8 +97,9 @@ class MachineFileTest {
           "spinNanos" : 15000.0            | "spinNanos" : -1
           "quantum" : 4000000.0            | "quantum" : "NaN"
           "byteNanos" : 0.6                | "byteNanos" : -0.6
-          "at5us" : 200.0                  | "at5us" : null
-          "schema" : 1                     | "schema" : 2
+          "computing" : 200.0              | "computing" : null
+          "schema" : 2                     | "schema" : 1
+          "at1ms" : 80000.0                | "at1ms" : -80000.0
           "measured" : "2025-01-01T00:00:00Z" | "measured" : "yesterday"
           "jdk" : "a JDK"                  | "jdk" : null
           """)

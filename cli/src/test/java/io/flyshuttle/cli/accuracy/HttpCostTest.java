@@ -1,0 +1,39 @@
+package io.flyshuttle.cli.accuracy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flyshuttle.forecast.Demand;
+import io.flyshuttle.forecast.Figures;
+import io.flyshuttle.forecast.Spread;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What requests cost, by how many there are at once. */
+class HttpCostTest {
+  private static final HttpCost COST =
+      new HttpCost(new HttpCost.Cpu(100, 50), new HttpCost.Cpu(410, 360), 1_000, 7);
+
+  @ParameterizedTest
+  @CsvSource({"1, 410, 360", "2, 250, 200", "32, 100, 50", "64, 100, 50", "200, 100, 50"})
+  void oneAloneWakesThreadsOnBothSides(int concurrency, double client, double server) {
+    assertThat(COST.at(concurrency).client()).isCloseTo(client, within(1e-9));
+    assertThat(COST.at(concurrency).server()).isCloseTo(server, within(1e-9));
+  }
+
+  @Test
+  void clientAndServerComputeWhereItemsWait() {
+    Demand demand =
+        new Figures(5, Duration.ofNanos(9_000), Duration.ofNanos(3), Spread.CONSTANT, 2, 0, 1)
+            .demand();
+
+    Demand asking = COST.on(demand, 2);
+
+    assertThat(asking.stages().getFirst().waits().at(3)).isEqualTo(10_000);
+    assertThat(asking.stages().getFirst().work().at(3)).isEqualTo(450);
+    assertThat(asking.stages().getLast()).isEqualTo(demand.stages().getLast());
+    assertThat(HttpCost.NONE.on(demand, 2)).isEqualTo(demand);
+  }
+}

@@ -1,0 +1,127 @@
+package io.flyshuttle.forecast;
+
+import io.flyshuttle.spi.Nature;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * What the runtime takes of a machine for a workload under a setting.
+ *
+ * @param family of the setting's strategy
+ */
+record Charge(Machine machine, Family family, Demand demand, Setting setting) {
+  private static final double NETWORK_BYTE_NANOS = 8; // 1 Gbit/s
+
+  /**
+   * Of that.
+   *
+   * @throws IllegalArgumentException if the strategy is none that can be simulated
+   */
+  static Charge of(Machine machine, Demand demand, Setting setting) {
+    return new Charge(machine, Family.of(setting.strategy()), demand, setting);
+  }
+
+  /** The figures of the strategy; a cluster without figures of its own has those of processes. */
+  private Machine.Overhead overhead() {
+    boolean unknown =
+        family == Family.CLUSTER && !machine.overheads().containsKey(family.label());
+    return machine.overhead(unknown ? Family.PROCESSES.label() : setting.strategy());
+  }
+
+  /** What an item computes, in nanoseconds. */
+  private double work() {
+    return demand.workNanos() / demand.items();
+  }
+
+  /** CPU time that an item takes beside what it computes, in nanoseconds. */
+  double perItem() {
+    return demand.waitNanos() > 0 ? overhead().at(work(), waiting()) : overhead().computing();
+  }
+
+  /** How many items wait at once, at most. */
+  private int waiting() {
+    int most = 1;
+    for (Demand.Stage stage : demand.stages()) {
+      if (stage.waits().sum() > 0) {
+        most =
+            Math.max(
+                most,
+                stage.nature() == Nature.IO
+                    ? Math.min(stage.concurrency(), setting.concurrency())
+                    : setting.cpus());
+      }
+    }
+    int items = Math.min(most, Math.min(demand.items(), demand.window().orElse(most)));
+    return family == Family.THREADS ? Math.min(items, Family.threads(setting.strategy())) : items;
+  }
+
+  /** The same by stage: it is charged to the first that computes on its own. */
+  long[] extra() {
+    List<Demand.Stage> stages = demand.stages();
+    long[] extra = new long[stages.size()];
+    int payer = 0;
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      if (stages.get(i).nature() != Nature.IO || stages.get(payer).work().sum() == 0) {
+        payer = i;
+      }
+      boolean sent = family == Family.PROCESSES || family == Family.CLUSTER;
+      if (sent && stages.get(i).nature() != Nature.IO) {
+        double perByte = machine.byteNanos();
+        if (family == Family.CLUSTER) {
+          perByte += NETWORK_BYTE_NANOS;
+        }
+        extra[i] = Math.round(stages.get(i).bytes() * perByte);
+      }
+    }
+    extra[payer] += Math.round(perItem());
+    return extra;
+  }
+
+  /** How late the strategy's threads wake. */
+  TimerLateness timer() {
+    return switch (family) {
+      case SYNCHRONOUS, THREADS -> machine.platformTimer();
+      case EVENT_LOOP, VIRTUAL, HYBRID, PROCESSES, CLUSTER -> machine.virtualTimer();
+    };
+  }
+
+  /**
+   * The part of that which is not charged as CPU time of the same thread: to wake up is both, where
+   * the thread that wakes goes on with the item. Under {@code threads(n)} and {@code hybrid} others
+   * are woken as well, so how much of it is the same is not known, and nothing is taken off.
+   */
+  TimerLateness late() {
+    return switch (family) {
+      case SYNCHRONOUS -> timer().less((double) LongStream.of(extra()).sum());
+      case EVENT_LOOP, VIRTUAL -> timer().less(overhead().lonely(waiting()));
+      case THREADS, HYBRID, PROCESSES, CLUSTER -> timer();
+    };
+  }
+
+  /** What a run takes to begin and to end, in nanoseconds; threads are simulated as they come. */
+  long start() {
+    return family == Family.THREADS ? 0 : Math.round(overhead().start());
+  }
+
+  /**
+   * What it takes to wake cores that sleep, for all items that wait, in nanoseconds: as much as one
+   * item after the other costs beyond those that come in a crowd, of which two wake together. It is
+   * part of the lateness of a timer, not of the time.
+   */
+  double waking() {
+    double alone = machine.overhead(Family.SYNCHRONOUS.label()).at(work());
+    double crowded = overhead().at(work(), waiting());
+    long waits =
+        demand.stages().stream().filter(stage -> stage.waits().sum() > 0).count() * demand.items();
+    return waits * Math.max(0, alone - crowded) / 2;
+  }
+
+  /** Cores that items can compute on at once, at most. */
+  double width() {
+    return switch (family) {
+      case SYNCHRONOUS, EVENT_LOOP -> Math.min(1, machine.cores());
+      case THREADS -> Math.min(Family.threads(setting.strategy()), machine.cores());
+      case VIRTUAL, HYBRID, PROCESSES, CLUSTER -> machine.cores();
+    };
+  }
+}

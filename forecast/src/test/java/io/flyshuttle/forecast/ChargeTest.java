@@ -1,0 +1,110 @@
+package io.flyshuttle.forecast;
+
+import static io.flyshuttle.forecast.Workloads.MS;
+import static io.flyshuttle.forecast.Workloads.cpu;
+import static io.flyshuttle.forecast.Workloads.demand;
+import static io.flyshuttle.forecast.Workloads.free;
+import static io.flyshuttle.forecast.Workloads.io;
+import static io.flyshuttle.forecast.Workloads.windowed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the runtime takes of a workload. */
+class ChargeTest {
+  private static final Machine.Overhead KNOWN =
+      new Machine.Overhead(10_000, 20_000, 30_000, 1_000, 640_000, 0);
+  private static final Machine MACHINE =
+      free(4)
+          .withOverheads(
+              Map.of("hybrid", KNOWN, "threads", KNOWN, "virtual-threads", KNOWN, "event-loop", KNOWN));
+
+  private static Charge charge(Demand demand, String strategy, int concurrency) {
+    return Charge.of(MACHINE, demand, new Setting(strategy, concurrency, 4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hybrid, 64, 64, 30000", "hybrid, 64, 2, 340000", "hybrid, 2, 64, 340000",
+    "threads(2), 64, 64, 340000", "threads(1), 64, 64, 660000", "virtual-threads, 1, 64, 660000"
+  })
+  void itemsThatWaitTakeTheMoreTheFewerThereAre(
+      String strategy, int stage, int setting, double nanos) {
+    Demand demand = demand(io(stage, new long[100]), cpu(new long[100])).withConcurrency(stage);
+    Demand waits = waiting(demand);
+    assertThat(charge(waits, strategy, setting).perItem()).isCloseTo(nanos, within(1e-6));
+  }
+
+  /** Each waits for a millisecond, and computes for one. */
+  private static Demand waiting(Demand demand) {
+    Costs each = Costs.of(demand.items(), _ -> MS);
+    Demand.Stage io = demand.stages().getFirst();
+    Demand.Stage cpu = demand.stages().getLast();
+    Costs none = Costs.none(demand.items());
+    return new Demand(
+        demand.items(),
+        java.util.List.of(
+            new Demand.Stage("io", io.nature(), io.concurrency(), each, none, 0),
+            new Demand.Stage("cpu", cpu.nature(), cpu.concurrency(), none, each, 0)),
+        demand.window());
+  }
+
+  @Test
+  void aWindowAndTheItemsBoundThemToo() {
+    long[] four = {0, 0, 0, 0};
+    assertThat(charge(waiting(windowed(1, io(64, four), cpu(four))), "hybrid", 64).perItem())
+        .isCloseTo(660_000, within(1e-6));
+    assertThat(charge(waiting(demand(io(64, four), cpu(four))), "hybrid", 64).perItem())
+        .isCloseTo(30_000 + 640_000 * (1 / 4.0 - 1 / 64.0), within(1e-6));
+  }
+
+  @Test
+  void itemsThatDoNotWaitAreHandedOver() {
+    assertThat(charge(demand(cpu(1, 1, 1)), "hybrid", 1).perItem()).isEqualTo(1_000);
+  }
+
+  @Test
+  void cpuTimeOfFewItemsIsCountedOnce() {
+    Demand demand = waiting(demand(io(1, 0, 0), cpu(0, 0)));
+    double seconds = 2 * (0.001 + 660_000 / 1e9);
+    assertThat(
+            new Simulator(MACHINE).simulate(demand, new Setting("hybrid", 1, 4)).cpuSeconds())
+        .isCloseTo(seconds, within(1e-9));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "synchronous, 1", "event-loop, 1", "threads(3), 3", "threads(32), 4", "virtual-threads, 4",
+    "hybrid, 4"
+  })
+  void aStrategyComputesOnSoManyCores(String strategy, double width) {
+    assertThat(charge(demand(cpu(1)), strategy, 1).width()).isEqualTo(width);
+  }
+
+  @Test
+  void ofTheWakeUpOfACarrierOnlyWhatIsNotChargedIsLateness() {
+    Machine late =
+        new Machine(
+            MACHINE.measured(),
+            4,
+            1,
+            TimerLateness.always(700_000),
+            TimerLateness.always(0),
+            0,
+            MS,
+            MACHINE.overheads(),
+            0,
+            0,
+            0,
+            0);
+    Demand one = waiting(demand(io(1, 0), cpu(0)));
+    Setting loop = new Setting("event-loop", 1, 4);
+    assertThat(Charge.of(late, one, loop).late().at1ms()).isCloseTo(70_000, within(1e-6));
+    Setting hybrid = new Setting("hybrid", 1, 4);
+    assertThat(Charge.of(late, one, hybrid).late().at1ms()).isCloseTo(700_000, within(1e-6));
+  }
+}
