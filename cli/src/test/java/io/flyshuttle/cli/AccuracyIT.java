@@ -20,7 +20,8 @@ class AccuracyIT {
 
   @Test
   void theMachineIsMeasuredOnce() {
-    assertThat(run("calibrate")).contains("hybrid-processes", "event-loop", "how late it wakes from");
+    assertThat(run("calibrate"))
+        .contains("hybrid-processes", "event-loop", "how late it wakes from");
     assertThat(run("calibrate")).doesNotContain("calibration: measured in ");
   }
 

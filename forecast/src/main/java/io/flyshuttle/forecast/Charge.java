@@ -23,8 +23,7 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
 
   /** The figures of the strategy; a cluster without figures of its own has those of processes. */
   private Machine.Overhead overhead() {
-    boolean unknown =
-        family == Family.CLUSTER && !machine.overheads().containsKey(family.label());
+    boolean unknown = family == Family.CLUSTER && !machine.overheads().containsKey(family.label());
     return machine.overhead(unknown ? Family.PROCESSES.label() : setting.strategy());
   }
 
@@ -87,14 +86,16 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
 
   /**
    * The part of that which is not charged as CPU time of the same thread: to wake up is both, where
-   * the thread that wakes goes on with the item. Under {@code threads(n)} and {@code hybrid} others
-   * are woken as well, so how much of it is the same is not known, and nothing is taken off.
+   * the thread that wakes goes on with the item, or there is nothing else to do. Where items go on
+   * to compute under {@code threads(n)} and {@code hybrid} others are woken as well, so how much of
+   * it is the same is not known, and nothing is taken off.
    */
   TimerLateness late() {
     return switch (family) {
       case SYNCHRONOUS -> timer().less((double) LongStream.of(extra()).sum());
       case EVENT_LOOP, VIRTUAL -> timer().less(overhead().lonely(waiting()));
-      case THREADS, HYBRID, PROCESSES, CLUSTER -> timer();
+      case THREADS, HYBRID, PROCESSES, CLUSTER ->
+          demand.workNanos() == 0 ? timer().less(overhead().lonely(waiting())) : timer();
     };
   }
 

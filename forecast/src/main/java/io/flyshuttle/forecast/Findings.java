@@ -91,7 +91,9 @@ final class Findings {
         i ->
             measured[i] < NO_WAIT
                 ? 0
-                : Math.max(1, Math.round(machine.platformTimer().asleep((double) measured[i])) - computed));
+                : Math.max(
+                    1,
+                    Math.round(machine.platformTimer().asleep((double) measured[i])) - computed));
   }
 
   private double hidden(Known known) {

@@ -129,8 +129,7 @@ public final class Forecaster {
     double computing = runtime == 0 ? 0 : RUNTIME * runtime / (work + runtime);
     double waiting = late == 0 ? 0 : TIMERS * late / (wait + late);
     return StrictMath.hypot(
-        StrictMath.log1p(busy * computing + (1 - busy) * waiting),
-        StrictMath.log1p(busy * DRIFT));
+        StrictMath.log1p(busy * computing + (1 - busy) * waiting), StrictMath.log1p(busy * DRIFT));
   }
 
   /** While compilers take some of the cores. */

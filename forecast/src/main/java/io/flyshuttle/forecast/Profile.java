@@ -113,8 +113,7 @@ public record Profile(
           stages
               .get(i)
               .demanded(
-                  Costs.of(waits.size(), item -> lonely(waits.at(item), less)),
-                  stage.work()));
+                  Costs.of(waits.size(), item -> lonely(waits.at(item), less)), stage.work()));
     }
     return new Demand(demand.items(), lonely, window);
   }

@@ -63,7 +63,9 @@ public final class Simulator {
     double demanded = run.load.demanded() / NANOS;
     double busy = seconds == 0 ? 0 : Math.min(1, demanded / (seconds * machine.cores()));
     double idle = Math.max(0, seconds * machine.cores() - demanded);
-    double cpuSeconds = demanded + Math.min(idle, (1 - busy) * Charge.of(machine, demand, setting).waking() / NANOS);
+    double cpuSeconds =
+        demanded
+            + Math.min(idle, (1 - busy) * Charge.of(machine, demand, setting).waking() / NANOS);
     double used = seconds == 0 ? 0 : cpuSeconds / (seconds * machine.cores());
     return new Simulation(
         setting,

@@ -64,7 +64,8 @@ public record TimerLateness(double at10us, double at100us, double at1ms, double 
       if (away >= lasts[i]) {
         return i == lasts.length - 1
             ? away - at10ms
-            : sleeps[i] + (away - lasts[i]) / (lasts[i + 1] - lasts[i]) * (sleeps[i + 1] - sleeps[i]);
+            : sleeps[i]
+                + (away - lasts[i]) / (lasts[i + 1] - lasts[i]) * (sleeps[i + 1] - sleeps[i]);
       }
     }
     return away >= lasts[0]

@@ -21,7 +21,15 @@ class ChargeTest {
   private static final Machine MACHINE =
       free(4)
           .withOverheads(
-              Map.of("hybrid", KNOWN, "threads", KNOWN, "virtual-threads", KNOWN, "event-loop", KNOWN));
+              Map.of(
+                  "hybrid",
+                  KNOWN,
+                  "threads",
+                  KNOWN,
+                  "virtual-threads",
+                  KNOWN,
+                  "event-loop",
+                  KNOWN));
 
   private static Charge charge(Demand demand, String strategy, int concurrency) {
     return Charge.of(MACHINE, demand, new Setting(strategy, concurrency, 4));
@@ -71,14 +79,17 @@ class ChargeTest {
   void cpuTimeOfFewItemsIsCountedOnce() {
     Demand demand = waiting(demand(io(1, 0, 0), cpu(0, 0)));
     double seconds = 2 * (0.001 + 660_000 / 1e9);
-    assertThat(
-            new Simulator(MACHINE).simulate(demand, new Setting("hybrid", 1, 4)).cpuSeconds())
+    assertThat(new Simulator(MACHINE).simulate(demand, new Setting("hybrid", 1, 4)).cpuSeconds())
         .isCloseTo(seconds, within(1e-9));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "synchronous, 1", "event-loop, 1", "threads(3), 3", "threads(32), 4", "virtual-threads, 4",
+    "synchronous, 1",
+    "event-loop, 1",
+    "threads(3), 3",
+    "threads(32), 4",
+    "virtual-threads, 4",
     "hybrid, 4"
   })
   void aStrategyComputesOnSoManyCores(String strategy, double width) {
@@ -106,5 +117,7 @@ class ChargeTest {
     assertThat(Charge.of(late, one, loop).late().at1ms()).isCloseTo(70_000, within(1e-6));
     Setting hybrid = new Setting("hybrid", 1, 4);
     assertThat(Charge.of(late, one, hybrid).late().at1ms()).isCloseTo(700_000, within(1e-6));
+    assertThat(Charge.of(late, demand(io(1, 1)), hybrid).late().at1ms())
+        .isCloseTo(70_000, within(1e-6));
   }
 }

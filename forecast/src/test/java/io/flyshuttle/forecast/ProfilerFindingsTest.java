@@ -53,7 +53,8 @@ class ProfilerFindingsTest {
     Costs work = profile.stages().getFirst().work();
     Costs waits = profile.stages().getFirst().waits();
     for (int i = 0; i < work.size(); i++) {
-      assertThat(work.at(i)).isIn(waits.at(i) == 0 ? List.of(20_000L, 50_000L) : List.of(0L, 20_000L));
+      assertThat(work.at(i))
+          .isIn(waits.at(i) == 0 ? List.of(20_000L, 50_000L) : List.of(0L, 20_000L));
     }
     assertThat(waits.toArray()).contains(0);
     assertThat(profile.stages().getLast().work().toArray()).containsOnly(25_000L);

@@ -74,8 +74,7 @@ class TailTest {
       long[] costs =
           IntStream.range(0, 400)
               .mapToLong(i ->
-                  Math.round(
-                      (i % 100 < percent ? 10e6 : 1e6) * (1 + noise * random.nextDouble())))
+                  Math.round((i % 100 < percent ? 10e6 : 1e6) * (1 + noise * random.nextDouble())))
               .toArray();
       Profile profile = ResamplingTest.profile(400, _ -> 0, i -> costs[i]);
       double[] means =

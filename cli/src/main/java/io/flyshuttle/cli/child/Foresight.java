@@ -27,6 +27,7 @@ final class Foresight {
   private static final long SEED = 20250101;
   private static final int MOST_ITEMS = 1_000_000;
   private static final String AUTO = "auto";
+  private static final double COLD = 0.15; // of a core, for compilers
   private static final int THREADS = 32; // of what is rehearsed
 
   private final Foreseeing asked;
@@ -42,7 +43,7 @@ final class Foresight {
       Profiler profiler = new Profiler(asked.machine());
       rehearse(shuttle, workload, profiler);
       Profile tried = profiler.profile(workload.pipeline(), Budget.standard());
-      Profile profile = workload.rehearsal().isEmpty() ? tried : tried.warm();
+      Profile profile = workload.rehearsal().isEmpty() || isCold(tried) ? tried : tried.warm();
       OptionalLong items = workload.items().isPresent() ? workload.items() : profile.items();
       if (items.isEmpty()) {
         return Outlook.none("the source does not tell how many items it has");
@@ -63,6 +64,12 @@ final class Foresight {
     } finally {
       workload.resource().close();
     }
+  }
+
+  /** A client takes longer to warm up than is rehearsed: compilers go on, then. */
+  private static boolean isCold(Profile tried) {
+    Profile.Sampling sampling = tried.sampling();
+    return sampling.compilerSeconds() > COLD * sampling.took().toNanos() / 1e9;
   }
 
   /** Work that is measured warm is to be tried warm, by a profiler that is. */
