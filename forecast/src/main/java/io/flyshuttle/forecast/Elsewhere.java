@@ -47,7 +47,7 @@ final class Elsewhere {
     return new Elsewhere(gauge, 0, 0);
   }
 
-  /** A function has computed for so long. */
+  /** A function, and measuring it, have computed for so long. */
   void called(long nanos) {
     working.add(nanos);
     calls.increment();
@@ -87,10 +87,8 @@ final class Elsewhere {
   /**
    * CPU time of an item outside the functions, in nanoseconds; 0 where it is not known, as where
    * items fail on the way.
-   *
-   * @param perCall CPU time that measuring takes for a call
    */
-  double perItem(double perCall) {
+  double perItem() {
     if (first.isEmpty() || last.isEmpty() || to - from < LEAST) {
       return 0;
     }
@@ -99,7 +97,6 @@ final class Elsewhere {
     long all = end.process - begin.process;
     long compiling = Math.max(0, end.compilers - begin.compilers);
     long functions = end.working - begin.working;
-    double measuring = (end.calls - begin.calls) * perCall;
-    return Math.max(0, (all - compiling - functions - measuring) / (to - from));
+    return Math.max(0, (double) (all - compiling - functions) / (to - from));
   }
 }

@@ -11,14 +11,11 @@ import java.util.List;
  * threads of the platform only: of a virtual one the kernel knows nothing.
  */
 final class Meter implements StageObserver {
-  private static final int PROBES = 200; // empty calls, to learn what measuring costs
+  private static final int PROBES = 200; // of each, to learn what measuring costs
 
-  private final Gauge gauge;
   private final List<Column> columns = new ArrayList<>();
   private final boolean[] waits;
-  private final ThreadLocal<Begun> begun = ThreadLocal.withInitial(Begun::new);
-
-  private final Cost own;
+  private final ThreadLocal<Readings> readings;
   private final Elsewhere elsewhere;
 
   /**
@@ -30,10 +27,9 @@ final class Meter implements StageObserver {
    * @param own what measuring itself costs
    */
   Meter(Gauge gauge, boolean[] waits, int items, Elsewhere elsewhere, Cost own) {
-    this.gauge = gauge;
+    this.readings = ThreadLocal.withInitial(() -> new Readings(gauge, own));
     this.elsewhere = elsewhere;
     this.waits = waits.clone();
-    this.own = own;
     for (int i = 0; i < waits.length; i++) {
       columns.add(new Column(items));
     }
@@ -42,47 +38,40 @@ final class Meter implements StageObserver {
   /**
    * What measuring itself costs, in nanoseconds.
    *
-   * @param cpu that it adds to the CPU time of a call
-   * @param time that it adds to the time of a call
-   * @param perCall CPU time that it takes for a call, inside it and around it
+   * @param cpu CPU time that a look at the CPU time takes, and one at the time before and after it
+   * @param time that passes between two looks at the time, one right after the other
+   * @param queue CPU time that a look at the run queue takes
    */
-  record Cost(long cpu, long time, double perCall) {
+  record Cost(long cpu, long time, long queue) {
 
     /** Measures it in the calling thread, one of the platform. */
     static Cost of(Gauge gauge) {
       long[] cpu = new long[PROBES];
       long[] time = new long[PROBES];
-      Begun open = new Begun();
-      long before = gauge.threadCpu();
+      long[] queue = new long[PROBES];
       for (int i = 0; i < PROBES; i++) {
-        open.read(gauge, true);
-        time[i] = gauge.nanos() - open.nanos;
-        cpu[i] = gauge.threadCpu() - open.cpu;
+        long before = gauge.threadCpu();
+        long nanos = gauge.nanos();
+        time[i] = gauge.nanos() - nanos;
+        long between = gauge.threadCpu();
+        cpu[i] = between - before;
         gauge.threadQueued();
+        queue[i] = gauge.threadCpu() - between;
       }
-      double perCall = (double) (gauge.threadCpu() - before) / PROBES;
-      Arrays.sort(cpu);
-      Arrays.sort(time);
-      return new Cost(cpu[PROBES / 2], time[PROBES / 2], perCall);
+      Cost clocks = new Cost(median(cpu), median(time), 0);
+      long look = clocks.cpu - 2 * clocks.time;
+      return new Cost(clocks.cpu, clocks.time, Math.max(0, median(queue) - look));
     }
-  }
 
-  /** The readings before a call. Of one thread. */
-  private static final class Begun {
-    long queued;
-    long cpu;
-    long nanos;
-
-    void read(Gauge gauge, boolean queues) {
-      queued = queues ? gauge.threadQueued() : 0;
-      cpu = gauge.threadCpu();
-      nanos = gauge.nanos();
+    private static long median(long[] values) {
+      Arrays.sort(values);
+      return values[values.length / 2];
     }
   }
 
   @Override
   public void begin(int stage, long item, Object input) {
-    begun.get().read(gauge, waits[stage]);
+    readings.get().begin(waits[stage]);
   }
 
   @Override
@@ -99,17 +88,10 @@ final class Meter implements StageObserver {
   }
 
   private void ended(int stage, long item) {
-    long nanos = gauge.nanos();
-    long cpu = gauge.threadCpu();
-    Begun open = begun.get();
-    long work = Math.max(0, cpu - open.cpu - own.cpu);
-    long wait = 0;
-    if (waits[stage]) {
-      long queued = gauge.threadQueued() - open.queued;
-      wait = Math.max(0, nanos - open.nanos - own.time - work - queued);
-    }
-    columns.get(stage).add(item, work, wait);
-    elsewhere.called(work);
+    Readings call = readings.get();
+    call.end(waits[stage]);
+    columns.get(stage).add(item, call.worked(), call.waited());
+    elsewhere.called(call.worked() + call.spent());
   }
 
   /** What was measured, by stage. */

@@ -192,7 +192,7 @@ final class Session implements AutoCloseable {
     Elsewhere others = new Elsewhere(gauge, threads, items);
     Meter meter = new Meter(gauge, waits, items, others, measuring);
     Sample sample = run(pipeline, block, meter, Strategy.threads(threads), limit);
-    elsewhere = others.perItem(measuring.perCall());
+    elsewhere = others.perItem();
     return sample;
   }
 

@@ -3,8 +3,10 @@ package io.flyshuttle.forecast;
 import io.flyshuttle.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 /**
  * Clocks that stand still until the code under measurement says what it does: each thread has its
@@ -15,8 +17,13 @@ final class FakeGauge implements Gauge {
   private final AtomicLong processCpu = new AtomicLong();
   private final AtomicLong compilerCpu = new AtomicLong();
   private final AtomicLong foreign = new AtomicLong();
+  private final AtomicInteger looks = new AtomicInteger();
+  private final AtomicInteger queueLooks = new AtomicInteger();
   private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
   private final ThreadLocal<Clocks> clocks = ThreadLocal.withInitial(Clocks::new);
+
+  private volatile long lookTakes;
+  private volatile long queueLookTakes;
 
   private static final class Clocks {
     long nanos;
@@ -48,6 +55,11 @@ final class FakeGauge implements Gauge {
     pass(nanos);
   }
 
+  /** Its CPU time goes faster than the time. */
+  void cpuClockGains(long nanos) {
+    clocks.get().cpu += nanos;
+  }
+
   void allocate(long bytes) {
     clocks.get().allocated += bytes;
   }
@@ -67,19 +79,52 @@ final class FakeGauge implements Gauge {
     foreign.addAndGet(nanos);
   }
 
+  /**
+   * From now on readings take time, half of it before the moment that they tell of.
+   *
+   * @param time to read the time or the CPU time
+   * @param queue to read how long a thread was ready
+   */
+  void readingsTake(long time, long queue) {
+    lookTakes = time;
+    queueLookTakes = queue;
+  }
+
+  /** How often CPU times of threads have been read. */
+  int looks() {
+    return looks.get();
+  }
+
+  /** How often it has been read how long a thread was ready. */
+  int queueLooks() {
+    return queueLooks.get();
+  }
+
+  private long reading(LongSupplier of, long takes) {
+    if (takes == 0) {
+      return of.getAsLong();
+    }
+    work(takes / 2);
+    long read = of.getAsLong();
+    work(takes / 2);
+    return read;
+  }
+
   @Override
   public long nanos() {
-    return clocks.get().nanos;
+    return reading(() -> clocks.get().nanos, lookTakes);
   }
 
   @Override
   public long threadCpu() {
-    return clocks.get().cpu;
+    looks.incrementAndGet();
+    return reading(() -> clocks.get().cpu, lookTakes);
   }
 
   @Override
   public long threadQueued() {
-    return clocks.get().queued;
+    queueLooks.incrementAndGet();
+    return reading(() -> clocks.get().queued, queueLookTakes);
   }
 
   @Override
