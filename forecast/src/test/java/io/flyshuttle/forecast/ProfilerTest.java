@@ -58,7 +58,8 @@ class ProfilerTest {
 
     Profile profile = generic.profile(profiler.items(1_000, _ -> 20 * MS, _ -> MS), HOUR);
 
-    assertThat(profile.stages().getFirst().waits().max()).isEqualTo(20 * MS - Math.round(machine.platformTimer().at10ms()));
+    assertThat(profile.stages().getFirst().waits().max())
+        .isEqualTo(20 * MS - Math.round(machine.platformTimer().at10ms()));
   }
 
   @Test

@@ -37,7 +37,8 @@ class TimerLatenessTest {
   @ParameterizedTest
   @CsvSource({"5000", "10000", "55000", "100000", "550000", "1000000", "5500000", "3000000000"})
   void whoWasAwayForSoLongHasSleptForLess(long sleep) {
-    assertThat(LATE.asleep(sleep + LATE.of((double) sleep))).isCloseTo((double) sleep, within(1e-3));
+    assertThat(LATE.asleep(sleep + LATE.of((double) sleep)))
+        .isCloseTo((double) sleep, within(1e-3));
     assertThat(LATE.asleep(30_000)).isZero();
   }
 
