@@ -75,19 +75,16 @@ final class Foresight {
   /** Work that is measured warm is to be tried warm, by a profiler that is. */
   private static <T> void rehearse(Shuttle shuttle, Workload<T> workload, Profiler profiler)
       throws InterruptedException {
+    CpuClock cpu = new CpuClock();
+    Rehearsal.of(shuttle, cpu);
     if (workload.rehearsal().isEmpty()) {
-      Rehearsal.of(shuttle, new CpuClock());
       return;
     }
     List<Rehearsal.Act> acts =
         workload.rehearsal().stream()
             .<Rehearsal.Act>map(each -> () -> shuttle.forEach(each, _ -> {}))
             .toList();
-    Rehearsal.of(
-        shuttle,
-        new CpuClock(),
-        acts,
-        () -> profiler.profile(workload.pipeline(), Budget.standard()));
+    Rehearsal.warm(cpu, acts, () -> profiler.profile(workload.pipeline(), Budget.standard()));
   }
 
   private List<Forecast> forecasts(Profile profile, int items) {

@@ -42,9 +42,9 @@ final class Measurement {
   <T> Event.Finished run(Shuttle shuttle, Workload<T> workload) throws InterruptedException {
     long total = workload.items().orElse(-1);
     Consumer<Event.Advanced> progress = events::accept;
+    Rehearsal.of(shuttle, cpu);
+    begin(total);
     if (workload.rehearsal().isEmpty()) {
-      Rehearsal.of(shuttle, cpu);
-      begin(total);
       return measured(shuttle, workload, workload.pipeline(), progress);
     }
     List<Rehearsal.Act> acts =
@@ -52,8 +52,7 @@ final class Measurement {
             .map(each -> act(shuttle, each, new Tally<>(workload.checksums().get())))
             .toList();
     Pipeline<T> last = workload.rehearsal().getLast();
-    begin(total); // what writes it is loaded, and compiled
-    Rehearsal.of(shuttle, cpu, acts, () -> measured(shuttle, workload, last, _ -> {}));
+    Rehearsal.warm(cpu, acts, () -> measured(shuttle, workload, last, _ -> {}));
     begin(total);
     Event.Finished first = measured(shuttle, workload, workload.pipeline(), progress);
     return first.wallSeconds() < SHORT ? middle(shuttle, workload, first) : first;

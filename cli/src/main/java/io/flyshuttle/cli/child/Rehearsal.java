@@ -35,14 +35,12 @@ final class Rehearsal {
   }
 
   /**
-   * The same with work that is to be measured warm.
+   * Warms up for work that is to be measured so.
    *
    * @param work played in turn and again and again, until the compilers have done with it
    * @param dress played at last, twice: all that will be done when it counts
    */
-  static void of(Shuttle shuttle, CpuClock cpu, List<Act> work, Act dress)
-      throws InterruptedException {
-    of(shuttle, cpu);
+  static void warm(CpuClock cpu, List<Act> work, Act dress) throws InterruptedException {
     warmUp(work);
     for (int i = 0; i < DRESS_REHEARSALS; i++) {
       dress.play();
