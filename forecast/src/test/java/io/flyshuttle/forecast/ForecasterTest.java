@@ -72,9 +72,10 @@ class ForecasterTest {
 
     double late = MACHINE.platformTimer().of(2e6);
     double timers = 0.3 * late / (2e6 + late); // of the wait
-    double known = Math.hypot(Math.log(1.08), Math.log1p(timers));
-    assertThat(forecast.lowSeconds()).isCloseTo(9 / Math.exp(known), within(1e-3));
-    assertThat(forecast.highSeconds()).isCloseTo(9 * Math.exp(known), within(1e-3));
+    double ends = Math.log1p(0.005 / 9);
+    double known = Math.hypot(Math.hypot(Math.log(1.08), ends), Math.log1p(timers));
+    assertThat(forecast.lowSeconds()).isCloseTo(9 / Math.exp(known), within(1e-9));
+    assertThat(forecast.highSeconds()).isCloseTo(9 * Math.exp(known), within(1e-9));
   }
 
   @Test
@@ -228,7 +229,7 @@ class ForecasterTest {
     Forecast warm = forecaster.forecast(cold(0), 600, List.of(HYBRID), 1).getFirst();
     Forecast cold = forecaster.forecast(cold(2), 600, List.of(HYBRID), 1).getFirst();
 
-    assertThat(warm.uncertainty()).isLessThan(0.15);
+    assertThat(warm.uncertainty()).isLessThan(0.14); // 8 % of the model, 12 % drift
     assertThat(cold.lowSeconds()).isLessThan(1.01 * warm.seconds());
     assertThat(cold.highSeconds() / cold.seconds()).isGreaterThan(cold.seconds() / warm.seconds());
   }

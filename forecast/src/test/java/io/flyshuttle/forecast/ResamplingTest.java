@@ -58,12 +58,14 @@ class ResamplingTest {
   void keepsAnItemTogetherAndTheDriftAlongTheInput() {
     Profile profile = profile(500, i -> i, i -> 1_000 + i);
 
-    for (Demand demand : List.of(profile.demand(10_000, 1), profile.replicate(10_000, 1))) {
+    Demand likely = profile.demand(10_000, 1);
+    for (Demand demand : List.of(likely, profile.replicate(10_000, 1))) {
       long[] waits = demand.stages().getFirst().waits().toArray();
       long[] work = demand.stages().getLast().work().toArray();
       for (int i = 0; i < 10_000; i++) {
-        assertThat(work[i]).isCloseTo(1_000 + waits[i], within(1L)); // rounded apart
-        assertThat(waits[i]).isBetween(i / 20L - 25, i / 20L + 30);
+        boolean inTail = demand != likely && waits[i] >= 440; // of the dearest tenth
+        assertThat(work[i]).isCloseTo(1_000 + waits[i], within(inTail ? 1L : 0L)); // rounded apart
+        assertThat(waits[i]).isBetween(i / 20L - 25, i / 20L + (inTail ? 30 : 25));
       }
       assertThat(waits).isNotEqualTo(Arrays.stream(waits).sorted().toArray());
     }

@@ -28,7 +28,7 @@ import java.util.List;
 })
 public sealed interface Event {
 
-  /** The work begins now. Where it rehearses itself this comes before each rehearsal too. */
+  /** The work begins now. Where it rehearses itself this comes before its rehearsal, too. */
   record Started() implements Event {}
 
   /**
