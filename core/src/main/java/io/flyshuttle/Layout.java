@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -214,7 +213,7 @@ final class Layout {
         stage.timeout(),
         inline() ? Overrun.WAIT : stage.overrun(), // the caller's thread can't be left behind
         segment.gate().isPresent() ? Optional.empty() : stage.limit(),
-        narrower ? Optional.of(new Semaphore(stage.concurrency(), true)) : Optional.empty(),
+        narrower ? Optional.of(Limit.fixed(stage.concurrency())) : Optional.empty(),
         onLoop ? Optional.of(loop) : Optional.empty(),
         watch);
   }

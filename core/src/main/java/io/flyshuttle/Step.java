@@ -4,7 +4,6 @@ import io.flyshuttle.spi.StageCode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,7 +20,7 @@ record Step(
     Optional<Duration> timeout,
     Overrun overrun,
     Optional<Limit> limit,
-    Optional<Semaphore> atOnce,
+    Optional<Limit> atOnce,
     Optional<ReentrantLock> loop,
     Optional<Watch> watch) {
 
@@ -83,21 +82,25 @@ record Step(
   /** Calls {@code work} with the limit's permit, below the width and on the loop. */
   Object call(Ticker ticker, Callable<Object> work) throws Exception {
     if (limit.isEmpty()) {
-      return belowWidth(work);
+      return belowWidth(ticker, work);
     }
     limit.get().acquire(ticker);
     try {
-      return belowWidth(work);
+      return belowWidth(ticker, work);
     } finally {
       limit.get().release();
     }
   }
 
-  private Object belowWidth(Callable<Object> work) throws Exception {
+  /**
+   * Who leaves gives its permit to the first in line. A fair semaphore of the JDK wakes one after
+   * the other: who has got one wakes the next, and permits lie idle until a core is free for each.
+   */
+  private Object belowWidth(Ticker ticker, Callable<Object> work) throws Exception {
     if (atOnce.isEmpty()) {
       return onLoop(work);
     }
-    atOnce.get().acquire();
+    atOnce.get().acquire(ticker);
     try {
       return onLoop(work);
     } finally {
