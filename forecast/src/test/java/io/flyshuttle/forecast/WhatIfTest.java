@@ -38,7 +38,13 @@ class WhatIfTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5000, 4, 0.5, 64", "5000, 0, 0.1, 1", "3000, 20, 1, 20", "2000, 100, 2, 20"})
+  @CsvSource({
+    "5000, 4, 0.5, 64",
+    "5000, 0, 0.1, 1",
+    "3000, 20, 1, 20",
+    "2000, 100, 1, 20",
+    "2000, 100, 2, 20"
+  })
   void beyondTheFigureThatIsNamedTheChoiceIsTheOneThatIsNamed(
       int items, double io, double cpu, int concurrency) {
     String now = choice(figures(items, io, cpu, concurrency));
