@@ -61,6 +61,24 @@ public final class Spin {
     return sum / cores.size();
   }
 
+  /**
+   * Runs the reference so many times on the calling thread alone, for a look in the midst of other
+   * work; it is compiled if {@link #measure} has been here before.
+   *
+   * @return the mean CPU time in nanoseconds, of the thread; elapsed time where the JVM does not
+   *     know that
+   */
+  public static double glance(int times) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    boolean known = threads.isCurrentThreadCpuTimeSupported();
+    long begin = known ? threads.getCurrentThreadCpuTime() : System.nanoTime();
+    for (int i = 0; i < times; i++) {
+      compute(ROUNDS);
+    }
+    long end = known ? threads.getCurrentThreadCpuTime() : System.nanoTime();
+    return (double) (end - begin) / times;
+  }
+
   private static double mean(long nanos) {
     warmUp();
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();

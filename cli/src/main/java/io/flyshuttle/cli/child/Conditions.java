@@ -3,8 +3,8 @@ package io.flyshuttle.cli.child;
 /**
  * What the machine was like during a run.
  *
- * @param spinNanos the reference loop of {@link io.flyshuttle.forecast.Spin}, before and after on
- *     average: how quick the cores were
+ * @param spinNanos the reference loop of {@link io.flyshuttle.forecast.Spin}, before, meanwhile and
+ *     after on average: how quick the cores were
  * @param foreignCores cores that other programs used; 0 where the system does not say
  * @param compilerSeconds CPU time of the JIT compilers; 0 where the system does not say
  * @param stolenCores cores that the host gave to others; 0 where the system does not say

@@ -27,7 +27,6 @@ final class Foresight {
   private static final long SEED = 20250101;
   private static final int MOST_ITEMS = 1_000_000;
   private static final String AUTO = "auto";
-  private static final double COLD = 0.15; // of a core, for compilers
   private static final int THREADS = 32; // of what is rehearsed
 
   private final Foreseeing asked;
@@ -41,9 +40,9 @@ final class Foresight {
     Workload<?> workload = asked.open();
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.threads(THREADS)).build()) {
       Profiler profiler = new Profiler(asked.machine());
-      rehearse(shuttle, workload, profiler);
+      boolean warm = rehearse(shuttle, workload, profiler);
       Profile tried = profiler.profile(workload.pipeline(), Budget.standard());
-      Profile profile = workload.rehearsal().isEmpty() || isCold(tried) ? tried : tried.warm();
+      Profile profile = warm ? tried.warm() : tried;
       OptionalLong items = workload.items().isPresent() ? workload.items() : profile.items();
       if (items.isEmpty()) {
         return Outlook.none("the source does not tell how many items it has");
@@ -66,25 +65,20 @@ final class Foresight {
     }
   }
 
-  /** A client takes longer to warm up than is rehearsed: compilers go on, then. */
-  private static boolean isCold(Profile tried) {
-    Profile.Sampling sampling = tried.sampling();
-    return sampling.compilerSeconds() > COLD * sampling.took().toNanos() / 1e9;
-  }
-
-  /** Work that is measured warm is to be tried warm, by a profiler that is. */
-  private static <T> void rehearse(Shuttle shuttle, Workload<T> workload, Profiler profiler)
+  /** Work that is measured warm is to be tried warm, by a profiler that is; whether it is, then. */
+  private static <T> boolean rehearse(Shuttle shuttle, Workload<T> workload, Profiler profiler)
       throws InterruptedException {
     CpuClock cpu = new CpuClock();
     Rehearsal.of(shuttle, cpu);
     if (workload.rehearsal().isEmpty()) {
-      return;
+      return false;
     }
     List<Rehearsal.Act> acts =
         workload.rehearsal().stream()
             .<Rehearsal.Act>map(each -> () -> shuttle.forEach(each, _ -> {}))
             .toList();
-    Rehearsal.warm(cpu, acts, () -> profiler.profile(workload.pipeline(), Budget.standard()));
+    return Rehearsal.warm(
+        cpu, acts, () -> profiler.profile(workload.pipeline(), Budget.standard()));
   }
 
   private List<Forecast> forecasts(Profile profile, int items) {

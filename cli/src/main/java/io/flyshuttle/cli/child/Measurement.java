@@ -6,7 +6,6 @@ import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
 import io.flyshuttle.forecast.CpuTime;
 import io.flyshuttle.forecast.MachineLoad;
-import io.flyshuttle.forecast.Spin;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ import java.util.function.Consumer;
  */
 final class Measurement {
   private static final Duration EVERY = Duration.ofMillis(100);
-  private static final Duration SPIN = Duration.ofMillis(60);
   private static final double NANOS = 1e9;
   private static final double SHORT = 0.3; // seconds
   private static final int RUNS = 5;
@@ -106,7 +104,8 @@ final class Measurement {
       throws InterruptedException {
     long total = workload.items().orElse(-1);
     Tally<T> tally = new Tally<>(workload.checksums().get());
-    double spin = Spin.measure(SPIN);
+    Speed speed = new Speed();
+    speed.measure();
     Heartbeat heartbeat = Heartbeat.ready();
     ProgressLog log = new ProgressLog();
     Optional<MachineLoad> load = MachineLoad.now();
@@ -119,6 +118,7 @@ final class Measurement {
         (now, seconds) -> {
           log.add(seconds, now);
           progress.accept(new Event.Advanced(now, total, seconds));
+          speed.glance();
         };
     Thread sampler = startSampler(start, ended, tally.done, sampling);
     shuttle.forEach(pipeline, tally);
@@ -133,6 +133,7 @@ final class Measurement {
     ended.countDown(); // no interrupt: it would close the connection
     sampler.join();
     Lateness lateness = heartbeat.stop(end);
+    speed.measure();
     double seconds = (end - start) / NANOS;
     long done = tally.done.get();
     return new Event.Finished(
@@ -144,10 +145,7 @@ final class Measurement {
         tally.checksum.digest(),
         log.until(seconds, done),
         new Conditions(
-            (spin + Spin.measure(SPIN)) / 2,
-            compiled / NANOS,
-            others.foreignCores(),
-            others.stolenCores()));
+            speed.spinNanos(), compiled / NANOS, others.foreignCores(), others.stolenCores()));
   }
 
   /** Is told how far a run is. */

@@ -11,7 +11,8 @@ final class Rehearsal {
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LEAST_WARM_UP = Duration.ofMillis(1_500);
-  private static final Duration MOST_WARM_UP = Duration.ofSeconds(6);
+  private static final Duration MOST_WARM_UP =
+      Duration.ofSeconds(20); // a client of HTTP takes 7 to 14
   private static final double LITTLE = 0.04; // of a core, for compilers
   private static final int ITEMS = 10;
   private static final int DRESS_REHEARSALS = 2;
@@ -39,19 +40,21 @@ final class Rehearsal {
    *
    * @param work played in turn and again and again, until the compilers have done with it
    * @param dress played at last, twice: all that will be done when it counts
+   * @return whether the compilers have done with the work; if not there was no more patience
    */
-  static void warm(CpuClock cpu, List<Act> work, Act dress) throws InterruptedException {
-    warmUp(work);
+  static boolean warm(CpuClock cpu, List<Act> work, Act dress) throws InterruptedException {
+    boolean quiet = warmUp(work);
     for (int i = 0; i < DRESS_REHEARSALS; i++) {
       dress.play();
     }
     System.gc(); // what it has left behind is not the work's
     awaitRest(cpu);
     ResidentMemory.forgetPeak();
+    return quiet;
   }
 
   /** Again and again, until the compilers have little to do. */
-  private static void warmUp(List<Act> work) throws InterruptedException {
+  private static boolean warmUp(List<Act> work) throws InterruptedException {
     long begin = System.nanoTime();
     long compilers = CpuTime.compilers();
     double share = 1;
@@ -66,6 +69,7 @@ final class Rehearsal {
       compilers = compiled;
       now = System.nanoTime();
     }
+    return share <= LITTLE;
   }
 
   /** The first worker JVM answers while others still start, and one makes a cache for the next. */
