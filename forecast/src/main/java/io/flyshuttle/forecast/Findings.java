@@ -36,9 +36,9 @@ final class Findings {
   /**
    * Makes it.
    *
-   * @param scouted items that were run one by one before
+   * @param alone items that were run one by one
    */
-  Profile profile(Sample sample, Sample scouted, Profile.Sampling sampling) {
+  Profile profile(Sample sample, Sample alone, Profile.Sampling sampling) {
     List<Pipeline.StageInfo> stages = pipeline.stages();
     Known known = new Known(stages, sample);
     double hidden = hidden(known);
@@ -61,7 +61,7 @@ final class Findings {
               Costs.of(
                   work.length,
                   item -> Math.max(0, work[item] - (waited[item] < NO_WAIT ? 0 : less)) + more),
-              waiting ? crowding(scouted.waits(i), waited) : 0,
+              waiting ? crowding(alone.waits(i), waited) : 0,
               scales.bytesPerCall(i),
               scales.allocatedPerCall(i)));
     }
@@ -75,9 +75,11 @@ final class Findings {
     return new Profile(pipeline.size(), profiles, pipeline.window(), sampling, said);
   }
 
-  /** Where the source does not know its length the scout's items are the first: it may be drift. */
-  private long crowding(long[] scouted, long[] waits) {
-    return pipeline.size().isEmpty() ? 0 : Shift.between(scouted, waits);
+  /**
+   * Where the source does not know its length items are of different parts of it: it may be drift.
+   */
+  private long crowding(long[] alone, long[] waits) {
+    return pipeline.size().isEmpty() ? 0 : Shift.between(alone, waits);
   }
 
   /**

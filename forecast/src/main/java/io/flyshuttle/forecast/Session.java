@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One profiling: see {@link Profiler}. Of one thread. */
 final class Session implements AutoCloseable {
   private static final int SCOUTED = 16; // items
   private static final double SCOUT_SHARE = 0.3; // of the time
+  private static final int ALONE = 48; // items, after the others
+  private static final double ALONE_SHARE = 0.1; // of the time
   private static final int LEAST_BLOCK = 300; // items, where there are so many
   private static final int LEAST_SAMPLE = 30; // items, before a precision means anything
   private static final int MOST_THREADS = 256;
@@ -70,10 +73,10 @@ final class Session implements AutoCloseable {
     Scales scales = new Scales(gauge, stages.size());
     long time = budget.time().toNanos();
     Sample sample = scout(scales, (long) (SCOUT_SHARE * time), time);
+    Sample alone = sample;
     if (sample.size() == 0) {
       throw new IllegalArgumentException("the source has no item: there is nothing to measure");
     }
-    Sample scouted = sample;
     Known known = new Known(stages, sample);
     long limit = Math.max(time, (long) (budget.ofRun() * runNanos(known)));
 
@@ -97,6 +100,9 @@ final class Session implements AutoCloseable {
       }
       stop = reasonToStop(sample, steady, known, limit);
     }
+    if (waits(known) && draw.left() > 0 && !ended && !late) {
+      alone = oneByOne(pipeline, ALONE, elapsed() + (long) (ALONE_SHARE * time), limit);
+    }
     sightings.end(gauge);
     Profile.Sampling sampling =
         new Profile.Sampling(
@@ -107,7 +113,12 @@ final class Session implements AutoCloseable {
             spin,
             sightings.foreignCores(),
             sightings.compilerSeconds());
-    return new Findings(pipeline, scales, sightings, machine).profile(sample, scouted, sampling);
+    return new Findings(pipeline, scales, sightings, machine).profile(sample, alone, sampling);
+  }
+
+  /** Whether its items wait. */
+  private boolean waits(Known known) {
+    return IntStream.range(0, stages.size()).anyMatch(known::isWaiting);
   }
 
   private Optional<Profile.Stop> reasonToStop(
@@ -149,14 +160,24 @@ final class Session implements AutoCloseable {
   // ---- runs
 
   private Sample scout(Scales scales, long enough, long limit) throws InterruptedException {
-    Block block = new Block(draw.take(SCOUTED), () -> elapsed() >= enough);
+    return oneByOne(pipeline.observed(scales), SCOUTED, enough, limit);
+  }
+
+  /**
+   * Items of which none meets another.
+   *
+   * @param enough when no more are begun
+   */
+  private Sample oneByOne(Pipeline<?> items, int most, long enough, long limit)
+      throws InterruptedException {
+    Block block = new Block(draw.take(most), () -> elapsed() >= enough);
     boolean[] waits = new boolean[stages.size()];
     Arrays.fill(waits, true);
     FutureTask<Sample> run =
         new FutureTask<>(() -> {
           measuring = Meter.Cost.of(gauge);
-          Meter meter = new Meter(gauge, waits, SCOUTED, Elsewhere.unread(gauge), measuring);
-          return run(pipeline.observed(scales), block, meter, Strategy.synchronous(), limit);
+          Meter meter = new Meter(gauge, waits, most, Elsewhere.unread(gauge), measuring);
+          return run(items, block, meter, Strategy.synchronous(), limit);
         });
     Thread thread = Thread.ofPlatform().daemon().name("flyshuttle-scout").start(run);
     try {

@@ -161,4 +161,51 @@ class ProfilerSamplingTest {
     assertThat(profile.stages().getLast().work()).isEqualTo(Costs.of(600, _ -> MS));
     assertThat(profile.sampling().stopped()).isEqualTo(Profile.Stop.PRECISE);
   }
+
+  @Test
+  void whatACrowdWaitsForItselfIsToldByItemsThatAreAloneOnceAllIsWarm() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    // 16 that are scouted, cold; two blocks of 300, in a crowd; then alone, warm
+    LongUnaryOperator waits = _ -> calls.incrementAndGet() <= 616 ? 5 * MS : 2 * MS;
+
+    Profile profile = profiler.profile(profiler.items(100_000, waits, _ -> MS), HOUR);
+
+    assertThat(calls.get()).isEqualTo(616 + 48);
+    assertThat(profile.sampling().items()).isEqualTo(600);
+    assertThat(profile.stages().getFirst().crowding()).isEqualTo(3 * MS);
+    assertThat(profile.stages().getLast().crowding()).isZero();
+  }
+
+  @Test
+  void itemsThatAreAloneTakeATenthOfTheTimeAtMost() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    LongUnaryOperator waits =
+        _ -> {
+          calls.incrementAndGet();
+          return MS;
+        };
+
+    Profile profile =
+        profiler.profile(
+            profiler.items(100_000, waits, i -> (5 + 10 * (i % 2)) * MS), Budget.standard());
+
+    int alone = calls.get() - 16 - profile.sampling().items();
+    assertThat(alone).isBetween(7, 12); // of 11 ms each, in 0.1 s
+  }
+
+  @Test
+  void whereNothingWaitsNoItemIsRunAlone() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Pipeline<Long> pipeline =
+        Pipeline.range(0, 100_000)
+            .cpu(
+                each(_ -> {
+                  calls.incrementAndGet();
+                  gauge.work(MS);
+                }));
+
+    Profile profile = profiler.profile(pipeline, HOUR);
+
+    assertThat(calls.get()).isEqualTo(16 + profile.sampling().items());
+  }
 }
