@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Measures what this machine costs, by running real pipelines for some seconds: all that a {@link
@@ -189,6 +190,10 @@ public final class Calibration {
       return isThreads() ? Math.min(STARTED, Family.threads(strategy)) : STARTED;
     }
 
+    boolean isLoop() {
+      return Family.of(strategy) == Family.EVENT_LOOP;
+    }
+
     boolean isThreads() {
       return Family.of(strategy) == Family.THREADS;
     }
@@ -199,7 +204,7 @@ public final class Calibration {
      * @param each CPU time that the runtime takes for one
      */
     double nanos(double each, double cores) {
-      double width = Family.of(strategy) == Family.EVENT_LOOP ? 1 : cores;
+      double width = isLoop() ? 1 : cores;
       TimerLateness timer = isThreads() ? platformTimer : virtualTimer;
       return PipelineProbe.WAIT.toNanos() + timer.at1ms() + items() * each / width;
     }
@@ -208,10 +213,16 @@ public final class Calibration {
   private Machine.Overhead crowd(PipelineProbe probe, Idle idle) throws InterruptedException {
     warmUp(probe);
     awaitRest();
+    ToDoubleFunction<PipelineProbe.Cost> overhead =
+        idle.isLoop() ? PipelineProbe.Cost::carried : PipelineProbe.Cost::overhead;
     double[] nanos = new double[SIZES.size()];
+    double aside = 0;
     for (int i = 0; i < nanos.length; i++) {
       Size size = SIZES.get(i);
-      nanos[i] = disturbance.least(() -> overhead(probe, size));
+      PipelineProbe.Cost cost =
+          disturbance.least(() -> probe.waiting(size.items, rounds(size.nanos)));
+      nanos[i] = overhead.applyAsDouble(cost);
+      aside += idle.isLoop() ? cost.aside() / SIZES.size() : 0;
     }
     double computing = computing(probe);
     double took = disturbance.least(() -> start(probe, idle.items()));
@@ -221,8 +232,9 @@ public final class Calibration {
         nanos[1],
         nanos[2],
         computing,
-        lonely(probe, nanos[1]),
-        idle.isThreads() ? start / idle.items() : start);
+        lonely(probe, nanos[1], overhead),
+        idle.isThreads() ? start / idle.items() : start,
+        aside);
   }
 
   /** Until the compilers have little to do. */
@@ -244,8 +256,9 @@ public final class Calibration {
     while (System.nanoTime() < end) {
       probe.waiting(ALONE.items, MOMENT, rounds(ALONE.nanos));
     }
-    double nanos = disturbance.least(() -> overhead(probe, ALONE));
-    return new Machine.Overhead(nanos, nanos, nanos, computing(probe), 0, 0);
+    double nanos =
+        disturbance.least(() -> probe.waiting(ALONE.items, rounds(ALONE.nanos)).overhead());
+    return new Machine.Overhead(nanos, nanos, nanos, computing(probe), 0, 0, 0);
   }
 
   /**
@@ -253,10 +266,13 @@ public final class Calibration {
    *
    * @param crowded what that takes
    */
-  private double lonely(PipelineProbe probe, double crowded) throws InterruptedException {
+  private double lonely(
+      PipelineProbe probe, double crowded, ToDoubleFunction<PipelineProbe.Cost> overhead)
+      throws InterruptedException {
     long rounds = rounds(FEW.nanos);
     double few =
-        disturbance.least(() -> probe.waiting(FEW.items, FEW_AT_ONCE, FEW_WAIT, rounds).overhead());
+        overhead.applyAsDouble(
+            disturbance.least(() -> probe.waiting(FEW.items, FEW_AT_ONCE, FEW_WAIT, rounds)));
     return Math.max(0, few - crowded) / (1.0 / FEW_AT_ONCE - 1.0 / Machine.Overhead.CROWD);
   }
 
@@ -282,10 +298,6 @@ public final class Calibration {
     probe.computing(COMPUTED.items, rounds(COMPUTED.nanos));
     return disturbance.least(
         () -> probe.computing(COMPUTED.items, rounds(COMPUTED.nanos)).overhead());
-  }
-
-  private double overhead(PipelineProbe probe, Size size) throws InterruptedException {
-    return probe.waiting(size.items, rounds(size.nanos)).overhead();
   }
 
   private long rounds(long nanos) {

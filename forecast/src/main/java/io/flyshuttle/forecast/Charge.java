@@ -32,9 +32,37 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
     return demand.workNanos() / demand.items();
   }
 
-  /** CPU time that an item takes beside what it computes, in nanoseconds. */
+  /**
+   * CPU time that an item takes beside what it computes, in nanoseconds, on the cores that it
+   * computes on.
+   */
   double perItem() {
-    return demand.waitNanos() > 0 ? overhead().at(work(), waiting()) : overhead().computing();
+    if (demand.waitNanos() == 0) {
+      return overhead().computing();
+    }
+    return overhead().at(work()) + lonely() + overhead().aside() - aside();
+  }
+
+  /** CPU time that it takes meanwhile of a core that it does not compute on, in nanoseconds. */
+  double aside() {
+    return demand.waitNanos() > 0 ? overhead().aside() * Math.clamp(machine.cores() - 1, 0, 1) : 0;
+  }
+
+  /**
+   * The part that is there because few items wait at once. A loop that has something to do when a
+   * wait ends has not slept. How often it has: as an item that comes finds it busy as often as it
+   * would be without that item (Reiser and Lavenberg, "Mean-value analysis of closed multichain
+   * queuing networks", 1980), of which the bound of asymptotes is taken.
+   */
+  private double lonely() {
+    double all = overhead().lonely(waiting());
+    if (family != Family.EVENT_LOOP) {
+      return all;
+    }
+    double wait = demand.waitNanos() / demand.items();
+    double busy = work() + overhead().at(work());
+    double cycle = wait + timer().of(wait) + busy;
+    return all * (1 - Math.min(1, (waiting() - 1) * busy / cycle));
   }
 
   /** How many items wait at once, at most. */
@@ -93,9 +121,9 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
   TimerLateness late() {
     return switch (family) {
       case SYNCHRONOUS -> timer().less((double) LongStream.of(extra()).sum());
-      case EVENT_LOOP, VIRTUAL -> timer().less(overhead().lonely(waiting()));
+      case EVENT_LOOP, VIRTUAL -> timer().less(lonely());
       case THREADS, HYBRID, PROCESSES, CLUSTER ->
-          demand.workNanos() == 0 ? timer().less(overhead().lonely(waiting())) : timer();
+          demand.workNanos() == 0 ? timer().less(lonely()) : timer();
     };
   }
 
@@ -111,7 +139,7 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
    */
   double waking() {
     double alone = machine.overhead(Family.SYNCHRONOUS.label()).at(work());
-    double crowded = overhead().at(work(), waiting());
+    double crowded = overhead().at(work()) + lonely();
     long waits =
         demand.stages().stream().filter(stage -> stage.waits().sum() > 0).count() * demand.items();
     return waits * Math.max(0, alone - crowded) / 2;

@@ -9,8 +9,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -64,6 +67,22 @@ public final class CpuTime {
   public static long compilers() {
     return Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
         .mapToLong(process -> threads(process.pid(), "C1 Comp") + threads(process.pid(), "C2 Comp"))
+        .sum();
+  }
+
+  /**
+   * What the threads alive have used that carry virtual ones in this JVM, by their names; 0 where
+   * that is not known. The thread that wakes sleepers is none of them.
+   */
+  static long carriers() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    if (!threads.isThreadCpuTimeSupported() || !threads.isThreadCpuTimeEnabled()) {
+      return 0;
+    }
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(Objects::nonNull) // it has ended since
+        .filter(thread -> thread.getThreadName().startsWith("ForkJoinPool-1-worker-"))
+        .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getThreadId())))
         .sum();
   }
 

@@ -26,9 +26,10 @@ final class PipelineProbe {
    * @param items how many
    * @param seconds from the start to the end
    * @param cpuNanos of all threads and worker processes, without what compilers took
+   * @param carrierNanos the part of that of the threads that carry virtual ones; 0 if unknown
    * @param workNanos what an item computed, on average of those that kept their core
    */
-  record Cost(int items, double seconds, double cpuNanos, double workNanos) {
+  record Cost(int items, double seconds, double cpuNanos, double carrierNanos, double workNanos) {
     /** CPU time of an item, in nanoseconds. */
     double perItem() {
       return cpuNanos / items;
@@ -37,6 +38,16 @@ final class PipelineProbe {
     /** CPU time of an item beside what it computes, in nanoseconds. */
     double overhead() {
       return Math.max(0, perItem() - workNanos);
+    }
+
+    /** The same of the carriers alone; of all threads where that is not known. */
+    double carried() {
+      return carrierNanos == 0 ? overhead() : Math.max(0, carrierNanos / items - workNanos);
+    }
+
+    /** CPU time of an item on other threads than carriers, in nanoseconds. */
+    double aside() {
+      return carrierNanos == 0 ? 0 : Math.max(0, cpuNanos - carrierNanos) / items;
     }
   }
 
@@ -115,6 +126,7 @@ final class PipelineProbe {
 
   private Cost run(int items, Pipeline<Long> pipeline) throws InterruptedException {
     long compilers = CpuTime.compilers();
+    long carriers = CpuTime.carriers();
     long cpu = CpuTime.all();
     long begin = System.nanoTime();
     long[] work = new long[items];
@@ -122,8 +134,9 @@ final class PipelineProbe {
     shuttle.forEach(pipeline, nanos -> work[count[0]++] = nanos);
     long end = System.nanoTime();
     long used = CpuTime.allAtEnd() - cpu;
+    long carried = CpuTime.carriers() - carriers;
     return new Cost(
-        items, (end - begin) / 1e9, used - (CpuTime.compilers() - compilers), mean(work));
+        items, (end - begin) / 1e9, used - (CpuTime.compilers() - compilers), carried, mean(work));
   }
 
   private static double mean(long[] nanos) {

@@ -60,12 +60,11 @@ public final class Simulator {
   public Simulation simulate(Demand demand, Setting setting) {
     Run run = run(demand, setting, Trace.none(), new long[0]);
     double seconds = run.nanos / NANOS;
-    double demanded = run.load.demanded() / NANOS;
+    Charge charge = Charge.of(machine, demand, setting);
+    double demanded = (run.load.demanded() + demand.items() * charge.aside()) / NANOS;
     double busy = seconds == 0 ? 0 : Math.min(1, demanded / (seconds * machine.cores()));
     double idle = Math.max(0, seconds * machine.cores() - demanded);
-    double cpuSeconds =
-        demanded
-            + Math.min(idle, (1 - busy) * Charge.of(machine, demand, setting).waking() / NANOS);
+    double cpuSeconds = demanded + Math.min(idle, (1 - busy) * charge.waking() / NANOS);
     double used = seconds == 0 ? 0 : cpuSeconds / (seconds * machine.cores());
     return new Simulation(
         setting,

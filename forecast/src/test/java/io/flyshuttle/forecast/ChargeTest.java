@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the runtime takes of a workload. */
 class ChargeTest {
   private static final Machine.Overhead KNOWN =
-      new Machine.Overhead(10_000, 20_000, 30_000, 1_000, 640_000, 0);
+      new Machine.Overhead(10_000, 20_000, 30_000, 1_000, 640_000, 0, 0);
   private static final Machine MACHINE =
       free(4)
           .withOverheads(
@@ -68,6 +68,27 @@ class ChargeTest {
         .isCloseTo(660_000, within(1e-6));
     assertThat(charge(waiting(demand(io(64, four), cpu(four))), "hybrid", 64).perItem())
         .isCloseTo(30_000 + 640_000 * (1 / 4.0 - 1 / 64.0), within(1e-6));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 660000", "2, 182709", "3, 30000", "10, 30000"})
+  void aLoopThatIsBusyWhenAWaitEndsHasNotSlept(int concurrency, double nanos) {
+    Demand waits = waiting(demand(io(concurrency, new long[100]), cpu(new long[100])));
+    assertThat(charge(waits, "event-loop", concurrency).perItem()).isCloseTo(nanos, within(1.0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 30000, 8000", "2, 30000, 8000", "1.5, 34000, 4000", "1, 38000, 0"})
+  void whatIsDoneBesideALoopIsDoneOnItsCoreWhereThereIsNoOther(
+      double cores, double on, double aside) {
+    Machine.Overhead known = new Machine.Overhead(10_000, 20_000, 30_000, 1_000, 0, 0, 8_000);
+    Machine machine = free(4).withOverheads(Map.of("event-loop", known)).withCores(cores);
+    Demand waits = waiting(demand(io(64, new long[100]), cpu(new long[100])));
+    Setting setting = new Setting("event-loop", 64, 4);
+    assertThat(Charge.of(machine, waits, setting).perItem()).isCloseTo(on, within(1e-6));
+    assertThat(Charge.of(machine, waits, setting).aside()).isCloseTo(aside, within(1e-6));
+    assertThat(new Simulator(machine).simulate(waits, setting).cpuSeconds())
+        .isCloseTo(100 * (0.001 + 38_000 / 1e9), within(1e-9));
   }
 
   @Test

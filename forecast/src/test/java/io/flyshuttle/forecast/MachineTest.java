@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MachineTest {
   private static final Machine.Overhead ALONE = Machine.Overhead.always(40_000);
   private static final Machine.Overhead CROWDED =
-      new Machine.Overhead(20_000, 20_000, 20_000, 1_000, 0, 0);
+      new Machine.Overhead(20_000, 20_000, 20_000, 1_000, 0, 0, 0);
 
   private static Machine machine(double late, double longLate) {
     return new Machine(
@@ -71,7 +71,7 @@ class MachineTest {
 
   @Test
   void itemsThatAreFewTakeMore() {
-    Machine.Overhead overhead = new Machine.Overhead(10, 20, 30, 5, 640, 0);
+    Machine.Overhead overhead = new Machine.Overhead(10, 20, 30, 5, 640, 0, 0);
 
     assertThat(overhead.at(5e4, 1)).isCloseTo(20 + 630, within(1e-9));
     assertThat(overhead.at(5e4, 2)).isCloseTo(20 + 310, within(1e-9));

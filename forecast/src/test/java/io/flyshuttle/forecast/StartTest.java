@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a run takes to begin and to end. */
 class StartTest {
-  private static final Machine.Overhead STARTS = new Machine.Overhead(0, 0, 0, 0, 0, 2 * MS);
+  private static final Machine.Overhead STARTS = new Machine.Overhead(0, 0, 0, 0, 0, 2 * MS, 0);
   private static final Simulator SIMULATOR =
       new Simulator(free(2).withOverheads(Map.of("hybrid", STARTS, "threads", STARTS)));
 

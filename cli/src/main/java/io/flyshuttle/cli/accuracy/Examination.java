@@ -40,6 +40,7 @@ import java.util.function.Consumer;
  */
 public final class Examination {
   private static final String SYNCHRONOUS = "synchronous";
+  private static final String EVENT_LOOP = "event-loop";
   private static final String HYBRID = "hybrid"; // whose JVM a sample is run in
   private static final int REPEATS = 2;
   private static final int LEAST_ITEMS = 20; // of a prefix
@@ -206,16 +207,19 @@ public final class Examination {
     double others = Math.max(0, conditions.foreignCores() - server) + conditions.stolenCores();
     double compilers = conditions.compilerSeconds() / run.wallSeconds();
     boolean disturbed = others >= MachineLoad.Others.MOST || Math.abs(speed - 1) > ODD_SPEED;
-    Demand demand = http.on(work.demand(), atOnce);
+    Demand demand = http.on(work.demand(), strategy, atOnce);
     Setting setting = new Setting(strategy, work.concurrency(), cpus);
-    Simulation before = http.on(new Simulator(machine).simulate(demand, setting));
+    double aside = demand.waitNanos() > 0 ? http.aside(strategy, atOnce) * work.first() : 0;
+    Simulation before =
+        http.on(new Simulator(machine).simulate(demand, setting, _ -> aside / 1e9), aside);
     Simulation forecast =
         http.on(
             new Simulator(machine.quicker(speed))
                 .simulate(
                     Speed.of(demand, speed),
                     setting,
-                    seconds -> others * seconds + conditions.compilerSeconds()));
+                    seconds -> others * seconds + conditions.compilerSeconds() + aside / 1e9),
+            aside);
     return new Pair(
         trial.one,
         strategy,
@@ -240,7 +244,7 @@ public final class Examination {
   /** A forecast of all items, cut down to those that are run. */
   private Forecast ofThose(
       Forecast all, Simulation before, Trial trial, Setting setting, int atOnce) {
-    Demand demand = trial.http.on(trial.all.demand(), atOnce);
+    Demand demand = trial.http.on(trial.all.demand(), setting.strategy(), atOnce);
     Simulation whole = new Simulator(machine).simulate(demand, setting);
     return all.times(before.seconds() / whole.seconds());
   }
@@ -252,9 +256,11 @@ public final class Examination {
     Synthetic sleeping = Synthetic.of(many, 1);
     Attempt asleep = attempt("sleeps", sleeping, "virtual-threads");
     Attempt asking = attempt("requests", sleeping.over(port), "virtual-threads");
+    Attempt looped = attempt("requests of an event loop", sleeping.over(port), EVENT_LOOP);
     Attempt single = attempt("requests, one by one", sleeping.over(port).first(400), SYNCHRONOUS);
     if (asleep instanceof Attempt.Done slept
         && asking instanceof Attempt.Done asked
+        && looped instanceof Attempt.Done loop
         && single instanceof Attempt.Done alone) {
       HttpCost.Cpu crowded =
           new HttpCost.Cpu(
@@ -274,10 +280,17 @@ public final class Examination {
           asked.peakRssBytes().isPresent() && slept.peakRssBytes().isPresent()
               ? asked.peakRssBytes().getAsLong() - slept.peakRssBytes().getAsLong()
               : 0;
-      return new HttpCost(crowded, lonely, Math.max(0, each - known), Math.max(0, bytes));
+      return new HttpCost(
+          crowded, lonely, onLoop(loop), Math.max(0, each - known), Math.max(0, bytes));
     }
     failures.add("what requests cost could not be measured");
     return HttpCost.NONE;
+  }
+
+  /** What a request takes of a loop that is never idle, beyond what a sleep does. */
+  private double onLoop(Attempt.Done done) {
+    double each = 1e9 * done.finished().wallSeconds() / REQUESTS;
+    return Math.max(0, each - machine.overhead(EVENT_LOOP).at(0));
   }
 
   private static double computed(Attempt.Done done) {

@@ -10,12 +10,15 @@ import java.util.List;
  *
  * @param crowded what each of {@value #CROWD} at once takes of the cores
  * @param alone what one at a time does: threads on both sides have slept
+ * @param loop what each of {@value #CROWD} at once takes of an event loop: the rest is done beside
+ *     it
  * @param transport how much longer the wait is than asked for, beyond both and a timer's lateness
  * @param bytes that the client holds: its classes, connections and buffers
  */
-record HttpCost(Cpu crowded, Cpu alone, double transport, long bytes) {
+record HttpCost(Cpu crowded, Cpu alone, double loop, double transport, long bytes) {
   static final int CROWD = 32;
-  static final HttpCost NONE = new HttpCost(new Cpu(0, 0), new Cpu(0, 0), 0, 0);
+  static final HttpCost NONE = new HttpCost(new Cpu(0, 0), new Cpu(0, 0), 0, 0, 0);
+  private static final String EVENT_LOOP = "event-loop";
 
   /**
    * CPU time of a request.
@@ -37,12 +40,28 @@ record HttpCost(Cpu crowded, Cpu alone, double transport, long bytes) {
         crowded.server + part * (alone.server - crowded.server));
   }
 
-  /** What a workload takes in a JVM with a client in it. */
-  Simulation on(Simulation simulation) {
+  /**
+   * What a request takes of cores that its item does not compute on: of all but the one of an event
+   * loop; in nanoseconds.
+   */
+  double aside(String strategy, int concurrency) {
+    return strategy.equals(EVENT_LOOP) ? at(concurrency).both() - onLoop(concurrency) : 0;
+  }
+
+  private double onLoop(int concurrency) {
+    return Math.min(loop, at(concurrency).client);
+  }
+
+  /**
+   * What a workload takes in a JVM with a client in it.
+   *
+   * @param asideNanos beside the simulation, by all requests
+   */
+  Simulation on(Simulation simulation, double asideNanos) {
     return new Simulation(
         simulation.setting(),
         simulation.seconds(),
-        simulation.cpuSeconds(),
+        simulation.cpuSeconds() + asideNanos / 1e9,
         simulation.utilisation(),
         simulation.latenessP50(),
         simulation.latenessP99(),
@@ -50,24 +69,25 @@ record HttpCost(Cpu crowded, Cpu alone, double transport, long bytes) {
   }
 
   /**
-   * What the items ask for with the costs of requests: client and server share the cores.
+   * What the items ask for with the costs of requests: client and server share the cores, but for
+   * what is {@link #aside}.
    *
    * @param concurrency requests at once
    */
-  Demand on(Demand demand, int concurrency) {
+  Demand on(Demand demand, String strategy, int concurrency) {
     if (crowded.both() + alone.both() + transport == 0) {
       return demand;
     }
+    double work = strategy.equals(EVENT_LOOP) ? onLoop(concurrency) : at(concurrency).both();
     List<Demand.Stage> stages =
         demand.stages().stream()
-            .map(stage -> stage.waits().sum() == 0 ? stage : asking(stage, at(concurrency)))
+            .map(stage -> stage.waits().sum() == 0 ? stage : asking(stage, Math.round(work)))
             .toList();
     return new Demand(demand.items(), stages, demand.window());
   }
 
-  private Demand.Stage asking(Demand.Stage stage, Cpu cpu) {
+  private Demand.Stage asking(Demand.Stage stage, long work) {
     long wait = Math.round(transport);
-    long work = Math.round(cpu.both());
     return new Demand.Stage(
         stage.name(),
         stage.nature(),

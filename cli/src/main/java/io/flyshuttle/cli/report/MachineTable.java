@@ -43,7 +43,15 @@ public final class MachineTable {
     head("how late it wakes from", "10 us", "100 us", "1 ms", "10 ms");
     timer("a virtual thread", machine.virtualTimer());
     timer("a platform thread", machine.platformTimer());
-    head("what an item costs that is", "5 us", "50 us", "500 us", "no wait", "alone", "a run");
+    head(
+        "what an item costs that is",
+        "5 us",
+        "50 us",
+        "500 us",
+        "no wait",
+        "alone",
+        "a run",
+        "aside");
     new TreeMap<>(machine.overheads())
         .forEach((strategy, one) ->
             row(
@@ -53,7 +61,8 @@ public final class MachineTable {
                 one.at500us(),
                 one.computing(),
                 one.alone(),
-                one.start()));
+                one.start(),
+                one.aside()));
   }
 
   private void head(String what, String... columns) {
