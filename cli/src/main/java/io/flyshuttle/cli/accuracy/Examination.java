@@ -277,9 +277,9 @@ public final class Examination {
               + machine.platformTimer().of((double) REQUEST_WAIT.toNanos())
               + lonely.both();
       long bytes =
-          asked.peakRssBytes().isPresent() && slept.peakRssBytes().isPresent()
-              ? asked.peakRssBytes().getAsLong() - slept.peakRssBytes().getAsLong()
-              : 0;
+          alone.peakRssBytes().isPresent() && slept.peakRssBytes().isPresent()
+              ? alone.peakRssBytes().getAsLong() - slept.peakRssBytes().getAsLong()
+              : 0; // a crowd's garbage would be most of it
       return new HttpCost(
           crowded, lonely, onLoop(loop), Math.max(0, each - known), Math.max(0, bytes));
     }
