@@ -224,7 +224,7 @@ public final class Calibration {
       nanos[i] = overhead.applyAsDouble(cost);
       aside += idle.isLoop() ? cost.aside() / SIZES.size() : 0;
     }
-    double computing = computing(probe);
+    double computing = computing(probe, overhead);
     double took = disturbance.least(() -> start(probe, idle.items()));
     double start = Math.max(0, took - idle.nanos(nanos[0], cores()));
     return new Machine.Overhead(
@@ -258,7 +258,8 @@ public final class Calibration {
     }
     double nanos =
         disturbance.least(() -> probe.waiting(ALONE.items, rounds(ALONE.nanos)).overhead());
-    return new Machine.Overhead(nanos, nanos, nanos, computing(probe), 0, 0, 0);
+    return new Machine.Overhead(
+        nanos, nanos, nanos, computing(probe, PipelineProbe.Cost::overhead), 0, 0, 0);
   }
 
   /**
@@ -294,10 +295,11 @@ public final class Calibration {
   }
 
   /** Items that don't wait, at the smallest size: what is handed over in chunks costs least. */
-  private double computing(PipelineProbe probe) throws InterruptedException {
+  private double computing(PipelineProbe probe, ToDoubleFunction<PipelineProbe.Cost> overhead)
+      throws InterruptedException {
     probe.computing(COMPUTED.items, rounds(COMPUTED.nanos));
-    return disturbance.least(
-        () -> probe.computing(COMPUTED.items, rounds(COMPUTED.nanos)).overhead());
+    return overhead.applyAsDouble(
+        disturbance.least(() -> probe.computing(COMPUTED.items, rounds(COMPUTED.nanos))));
   }
 
   private long rounds(long nanos) {

@@ -56,7 +56,7 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
    */
   private double lonely() {
     double all = overhead().lonely(waiting());
-    if (family != Family.EVENT_LOOP) {
+    if (family != Family.EVENT_LOOP || all == 0) {
       return all;
     }
     double wait = demand.waitNanos() / demand.items();
@@ -139,7 +139,7 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
    */
   double waking() {
     double alone = machine.overhead(Family.SYNCHRONOUS.label()).at(work());
-    double crowded = overhead().at(work()) + lonely();
+    double crowded = perItem() + aside();
     long waits =
         demand.stages().stream().filter(stage -> stage.waits().sum() > 0).count() * demand.items();
     return waits * Math.max(0, alone - crowded) / 2;

@@ -18,9 +18,9 @@ import java.util.Objects;
  *       whatever strategy is chosen later, since the kernel tells CPU time and run queue of those
  *       only. Blocks are repeated until one costs what the one before did; what came before that
  *       was warming up and is dropped, as is what the compiler threads took.
- *   <li>Items that wait <b>alone</b>: some 48 once more one after the other, for a tenth of the
- *       time at most, so that what a crowd waits for itself is known. Earlier ones would be colder
- *       than the crowd, and seem to wait as long.
+ *   <li>Items that wait <b>alone</b>: 48 others one after the other, where eight fit into a tenth
+ *       of the time, which is the most they have, so that what a crowd waits for itself is known.
+ *       Earlier ones would be colder than the crowd, and seem to wait as long.
  * </ol>
  *
  * <p>It stops when it knows the mean item as precisely as the {@link Budget} asks, or the items or

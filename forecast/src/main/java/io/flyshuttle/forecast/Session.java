@@ -100,8 +100,15 @@ final class Session implements AutoCloseable {
       }
       stop = reasonToStop(sample, steady, known, limit);
     }
-    if (waits(known) && draw.left() > 0 && !ended && !late) {
-      alone = oneByOne(pipeline, ALONE, elapsed() + (long) (ALONE_SHARE * time), limit);
+    long left = Math.min((long) (ALONE_SHARE * time), limit - elapsed());
+    if (waits(known)
+        && draw.left() > 0
+        && !ended
+        && !late
+        && pipeline.size().isPresent() // else they are of another part than the sample
+        && Shift.LEAST * known.latency() <= left) {
+      Sample last = oneByOne(pipeline, ALONE, elapsed() + left, limit);
+      alone = last.size() >= Shift.LEAST ? last : alone;
     }
     sightings.end(gauge);
     Profile.Sampling sampling =

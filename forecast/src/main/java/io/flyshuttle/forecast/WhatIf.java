@@ -31,6 +31,7 @@ final class WhatIf {
   private final Sample many;
   private final double wait; // of an item, in nanoseconds
   private final double work;
+  private boolean unsure; // there is a flip that was not confirmed
 
   WhatIf(Planner planner, Demand demand, Plan plan) {
     this.planner = planner;
@@ -83,7 +84,7 @@ final class WhatIf {
       flip("waited", "more", wait, (of, factor) -> of.times(factor, 1)).ifPresent(changes::add);
       flip("waited", "less", wait, (of, factor) -> of.times(1 / factor, 1)).ifPresent(changes::add);
     }
-    if (changes.isEmpty() && plan.forecasts().size() > 1) {
+    if (changes.isEmpty() && !unsure && plan.forecasts().size() > 1) {
       changes.add(
           ("Up to %.0f times as much or as little waiting or computing,"
                   + " the choice would be the same.")
@@ -100,6 +101,7 @@ final class WhatIf {
     double at = factor.getAsDouble();
     String other = choice(many, of -> change.of(of, at));
     if (!isConfirmed(change, at, other)) {
+      unsure = true;
       return Optional.empty();
     }
     double then = than.equals("more") ? nanos * at : nanos / at;

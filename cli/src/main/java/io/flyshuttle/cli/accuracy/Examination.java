@@ -218,8 +218,9 @@ public final class Examination {
                 .simulate(
                     Speed.of(demand, speed),
                     setting,
-                    seconds -> others * seconds + conditions.compilerSeconds() + aside / 1e9),
-            aside);
+                    seconds ->
+                        others * seconds + conditions.compilerSeconds() + aside / speed / 1e9),
+            aside / speed);
     return new Pair(
         trial.one,
         strategy,

@@ -104,7 +104,7 @@ final class Measurement {
       throws InterruptedException {
     long total = workload.items().orElse(-1);
     Tally<T> tally = new Tally<>(workload.checksums().get());
-    Speed speed = new Speed();
+    CoreSpeed speed = new CoreSpeed();
     speed.measure();
     Heartbeat heartbeat = Heartbeat.ready();
     ProgressLog log = new ProgressLog();

@@ -9,7 +9,7 @@ import java.util.function.DoubleSupplier;
  * again meanwhile, for it drifts within seconds. Each of these counts as much. Used by one thread
  * at a time.
  */
-final class Speed {
+final class CoreSpeed {
   private static final Duration LONG = Duration.ofMillis(60);
   private static final int GLANCE = 20; // times the reference: 0.3 ms
 
@@ -19,12 +19,12 @@ final class Speed {
   private int looks;
 
   /** At the cores of this machine. */
-  Speed() {
+  CoreSpeed() {
     this(() -> Spin.measure(LONG), () -> Spin.glance(GLANCE));
   }
 
   /** By looks that are given, which tell what the reference loop takes. */
-  Speed(Look measured, DoubleSupplier glanced) {
+  CoreSpeed(Look measured, DoubleSupplier glanced) {
     this.measured = measured;
     this.glanced = glanced;
   }
