@@ -98,6 +98,7 @@ class MachineFileTest {
           "quantum" : 4000000.0            | "quantum" : "NaN"
           "byteNanos" : 0.6                | "byteNanos" : -0.6
           "computing" : 200.0              | "computing" : null
+          "aside" : 12000.0                | "aside" : -12000.0
           "schema" : 3                     | "schema" : 2
           "at1ms" : 80000.0                | "at1ms" : -80000.0
           "measured" : "2025-01-01T00:00:00Z" | "measured" : "yesterday"
