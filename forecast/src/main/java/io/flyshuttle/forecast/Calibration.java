@@ -28,6 +28,8 @@ import java.util.function.ToDoubleFunction;
 public final class Calibration {
   static final int ATTEMPTS = 3;
 
+  private static final ThreadFactory VIRTUAL = Thread.ofVirtual().factory();
+  private static final ThreadFactory PLATFORM = Thread.ofPlatform().daemon().factory();
   private static final Duration SPIN = Duration.ofMillis(30);
   private static final Duration FIRST_SPIN = Duration.ofMillis(150);
   private static final Duration REST = Duration.ofSeconds(4);
@@ -50,7 +52,7 @@ public final class Calibration {
   private static final int FEW_AT_ONCE = 2;
   private static final Duration FEW_WAIT = Duration.ofNanos(100_000);
   private static final int STARTED = 32; // items, as many as threads
-  private static final int STARTS = 15;
+  private static final int STARTS = 41;
   private static final Duration PAUSE = Duration.ofMillis(10);
   private static final int CARRIED_BYTES = 100_000;
 
@@ -106,8 +108,8 @@ public final class Calibration {
     long jvm = memory();
     Spin.measure(SPIN);
     spin = disturbance.least(() -> Spin.measure(FIRST_SPIN));
-    TimerLateness virtualTimer = timer(Thread.ofVirtual().factory());
-    TimerLateness platformTimer = timer(Thread.ofPlatform().daemon().factory());
+    TimerLateness virtualBefore = timer(VIRTUAL);
+    TimerLateness platformBefore = timer(PLATFORM);
     double quantum = disturbance.least(() -> ThreadProbe.quantum(generic.quantum()));
     long thread = Memory.ofThread(generic.threadBytes());
     double blocking = generic.blocking();
@@ -120,7 +122,7 @@ public final class Calibration {
             family(strategy),
             strategy.equals(Strategy.synchronous().name())
                 ? alone(probe)
-                : crowd(probe, new Idle(strategy, virtualTimer, platformTimer)));
+                : crowd(probe, new Idle(strategy, virtualBefore, platformBefore)));
         if (family(strategy).equals(Family.THREADS.label())) {
           blocking = blocking(probe);
         }
@@ -131,14 +133,13 @@ public final class Calibration {
         remarks.add(strategy + " is not on the class path: its figures are assumed");
       }
     }
-    remarks.addAll(disturbance.remarks());
     Machine machine =
         new Machine(
             when,
             cores(),
             spin,
-            virtualTimer,
-            platformTimer,
+            virtualBefore.between(timer(VIRTUAL)), // it drifts
+            platformBefore.between(timer(PLATFORM)),
             blocking,
             quantum,
             overheads,
@@ -146,6 +147,7 @@ public final class Calibration {
             jvm,
             sent.workerBytes,
             thread);
+    remarks.addAll(disturbance.remarks());
     return new Result(
         machine,
         Duration.ofNanos(System.nanoTime() - begin),

@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
  * @param family of the setting's strategy
  */
 record Charge(Machine machine, Family family, Demand demand, Setting setting) {
+  private static final String VIRTUAL = Family.VIRTUAL.label();
   private static final double NETWORK_BYTE_NANOS = 8; // 1 Gbit/s
 
   /**
@@ -21,10 +22,24 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
     return new Charge(machine, Family.of(setting.strategy()), demand, setting);
   }
 
-  /** The figures of the strategy; a cluster without figures of its own has those of processes. */
+  /**
+   * The figures of the strategy; a cluster without figures of its own has those of processes. Where
+   * nothing is computed nothing goes to a pool: what is left of these strategies is virtual
+   * threads.
+   */
   private Machine.Overhead overhead() {
+    boolean virtual = demand.workNanos() == 0 && machine.overheads().containsKey(VIRTUAL);
+    String strategy =
+        switch (family) {
+          case SYNCHRONOUS, THREADS, EVENT_LOOP, VIRTUAL -> setting.strategy();
+          case HYBRID, PROCESSES, CLUSTER -> virtual ? VIRTUAL : pool();
+        };
+    return machine.overhead(strategy);
+  }
+
+  private String pool() {
     boolean unknown = family == Family.CLUSTER && !machine.overheads().containsKey(family.label());
-    return machine.overhead(unknown ? Family.PROCESSES.label() : setting.strategy());
+    return unknown ? Family.PROCESSES.label() : setting.strategy();
   }
 
   /** What an item computes, in nanoseconds. */
@@ -43,19 +58,32 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
     return overhead().at(work()) + lonely() + overhead().aside() - aside();
   }
 
-  /** CPU time that it takes meanwhile of a core that it does not compute on, in nanoseconds. */
+  /**
+   * CPU time that it takes meanwhile of a core that it does not compute on, in nanoseconds; what
+   * finds no room there is on its own.
+   */
   double aside() {
-    return demand.waitNanos() > 0 ? overhead().aside() * Math.clamp(machine.cores() - 1, 0, 1) : 0;
+    double room = Math.max(0, machine.cores() - 1) * (work() + overhead().at(work()));
+    return demand.waitNanos() > 0 ? Math.min(overhead().aside(), room) : 0;
+  }
+
+  /** The part that is there because few items wait at once. */
+  private double lonely() {
+    double each = overhead().alone();
+    if (family == Family.THREADS && isNarrow()) {
+      each = Math.max(0, each - ThreadsModel.waking(machine)); // which is simulated
+    }
+    return each * share();
   }
 
   /**
-   * The part that is there because few items wait at once. A loop that has something to do when a
-   * wait ends has not slept. How often it has: as an item that comes finds it busy as often as it
-   * would be without that item (Reiser and Lavenberg, "Mean-value analysis of closed multichain
-   * queuing networks", 1980), of which the bound of asymptotes is taken.
+   * How much of what an item alone takes more is there. A loop that has something to do when a wait
+   * ends has not slept. How often it has: as an item that comes finds it busy as often as it would
+   * be without that item (Reiser and Lavenberg, "Mean-value analysis of closed multichain queuing
+   * networks", 1980), of which the bound of asymptotes is taken.
    */
-  private double lonely() {
-    double all = overhead().lonely(waiting());
+  private double share() {
+    double all = Machine.Overhead.alone(waiting());
     if (family != Family.EVENT_LOOP || all == 0) {
       return all;
     }
@@ -63,6 +91,13 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
     double busy = work() + overhead().at(work());
     double cycle = wait + timer().of(wait) + busy;
     return all * (1 - Math.min(1, (waiting() - 1) * busy / cycle));
+  }
+
+  /** Whether threads let each other into a stage. */
+  private boolean isNarrow() {
+    int threads = Family.threads(setting.strategy());
+    return demand.stages().stream()
+        .anyMatch(stage -> stage.waits().sum() > 0 && Doors.isNarrow(stage, threads));
   }
 
   /** How many items wait at once, at most. */
@@ -121,10 +156,15 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
   TimerLateness late() {
     return switch (family) {
       case SYNCHRONOUS -> timer().less((double) LongStream.of(extra()).sum());
-      case EVENT_LOOP, VIRTUAL -> timer().less(lonely());
+      case EVENT_LOOP, VIRTUAL -> timer().less(woken());
       case THREADS, HYBRID, PROCESSES, CLUSTER ->
-          demand.workNanos() == 0 ? timer().less(lonely()) : timer();
+          demand.workNanos() == 0 ? timer().less(woken()) : timer();
     };
+  }
+
+  /** CPU time that an item takes where it wakes up alone: there is nothing else to do then. */
+  private double woken() {
+    return lonely() + share() * overhead().at(work());
   }
 
   /** What a run takes to begin and to end, in nanoseconds; threads are simulated as they come. */

@@ -27,10 +27,15 @@ final class Doors {
     lines = new Line[stages.size()];
     for (int i = 0; i < narrow.length; i++) {
       Demand.Stage stage = stages.get(i);
-      narrow[i] = stage.nature() == Nature.IO && stage.concurrency() < threads;
+      narrow[i] = isNarrow(stage, threads);
       permits[i] = stage.concurrency();
       lines[i] = new Line(narrow[i] ? count : 1);
     }
+  }
+
+  /** Whether so many threads are more than a stage lets in. */
+  static boolean isNarrow(Demand.Stage stage, int threads) {
+    return stage.nature() == Nature.IO && stage.concurrency() < threads;
   }
 
   boolean isNarrow(int stage) {

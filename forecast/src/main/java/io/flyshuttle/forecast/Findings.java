@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Makes a profile of what was measured, and says what is odd. */
 final class Findings {
@@ -50,7 +51,7 @@ final class Findings {
       boolean waiting = known.isWaiting(i);
       long[] work = sample.work(i);
       long[] waited = sample.waits(i);
-      long less = waiting && i == payer ? Math.round(machine.blocking()) : 0; // once an item
+      double less = waiting && i == payer ? machine.blocking(known.concurrency()) : 0;
       long more = i == payer ? Math.round(hidden) : 0;
       profiles.add(
           new Profile.StageProfile(
@@ -58,9 +59,7 @@ final class Findings {
               stage.nature(),
               stage.concurrency(),
               waiting ? waits(waited, more) : Costs.none(sample.size()),
-              Costs.of(
-                  work.length,
-                  item -> Math.max(0, work[item] - (waited[item] < NO_WAIT ? 0 : less)) + more),
+              work(work, waited, less, more),
               waiting ? crowding(alone.waits(i), waited) : 0,
               scales.bytesPerCall(i),
               scales.allocatedPerCall(i)));
@@ -98,12 +97,28 @@ final class Findings {
                     Math.round(machine.platformTimer().asleep((double) measured[i])) - computed));
   }
 
+  /**
+   * Without what it took to wake up, once an item: that varies as much as itself, so all that items
+   * computed that have waited is less by the same part.
+   */
+  private static Costs work(long[] measured, long[] waited, double less, long more) {
+    double mean =
+        IntStream.range(0, measured.length)
+            .filter(i -> waited[i] >= NO_WAIT)
+            .mapToLong(i -> measured[i])
+            .average()
+            .orElse(0);
+    double part = mean > less ? 1 - less / mean : 0;
+    return Costs.of(
+        measured.length, i -> Math.round(measured[i] * (waited[i] < NO_WAIT ? 1 : part)) + more);
+  }
+
   private double hidden(Known known) {
     double work = known.work();
     Machine.Overhead threads = machine.overhead(Family.THREADS.label());
     double runtime =
         known.waits() > 0
-            ? threads.at(work, known.concurrency()) - machine.blocking()
+            ? threads.at(work, known.concurrency()) - machine.blocking(known.concurrency())
             : threads.computing();
     double hidden = sightings.hiddenPerItem() - runtime;
     return hidden > Math.max(LEAST_HIDDEN, HIDDEN * work) ? hidden : 0;

@@ -92,12 +92,12 @@ public record Machine(
 
     /** The same where so many wait at once. */
     double at(double workNanos, int waiting) {
-      return at(workNanos) + lonely(waiting);
+      return at(workNanos) + alone * alone(waiting);
     }
 
-    /** The part of it that is there because only so many wait at once. */
-    double lonely(int waiting) {
-      return alone * Math.max(0, 1.0 / waiting - 1.0 / CROWD);
+    /** How much of {@code alone} there is where so many wait at once. */
+    static double alone(int waiting) {
+      return Math.max(0, 1.0 / waiting - 1.0 / CROWD);
     }
 
     /** So much for every item, whatever it does, and nothing for the run. */
@@ -209,6 +209,16 @@ public record Machine(
         jvmBytes,
         workerBytes,
         threadBytes);
+  }
+
+  /**
+   * What a wait takes of a core where so many wait at once, in nanoseconds, by the clock of the
+   * thread that waits: {@link #blocking} in a crowd, and alone what an item of {@code synchronous}
+   * does.
+   */
+  double blocking(int waiting) {
+    double more = Math.max(0, overhead(Family.SYNCHRONOUS.label()).at(0) - blocking);
+    return blocking + more * Overhead.alone(waiting);
   }
 
   /** Whether it was measured, not assumed. */

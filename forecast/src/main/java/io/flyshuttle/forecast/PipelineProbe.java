@@ -72,11 +72,13 @@ final class PipelineProbe {
   }
 
   /**
-   * What a wait of a millisecond takes of a core, in nanoseconds, by the clock of the thread that
-   * waits, one of the platform; before each wait it computes so many rounds.
+   * What a profile takes for work of a function that only waits, for a millisecond: what it takes
+   * of a core to wait, in nanoseconds. Items compute so many rounds afterwards.
    */
   double blocking(int items, long rounds) throws InterruptedException {
     Gauge gauge = Gauge.system();
+    Meter.Cost cost = Meter.Cost.of(gauge);
+    ThreadLocal<Readings> readings = ThreadLocal.withInitial(() -> new Readings(gauge, cost));
     long[] taken = new long[items];
     int[] count = {0};
     Pipeline<Long> pipeline =
@@ -84,18 +86,23 @@ final class PipelineProbe {
             .io(
                 CONCURRENCY,
                 _ -> {
-                  Spin.compute(rounds);
-                  long first = gauge.threadCpu();
-                  long before = gauge.threadCpu(); // a reading takes some as well
+                  Readings call = readings.get();
+                  call.begin(true);
                   Thread.sleep(WAIT);
-                  return gauge.threadCpu() - before - (before - first);
-                });
+                  call.end(true);
+                  return call.worked();
+                })
+            .map(nanos -> {
+              Spin.compute(rounds);
+              return nanos;
+            });
     try {
       shuttle.forEach(pipeline, nanos -> taken[count[0]++] = nanos);
     } finally {
       gauge.release(); // its threads have ended
     }
-    return Math.max(0, mean(taken));
+    Arrays.sort(taken);
+    return Arrays.stream(taken, 0, items - items / 100).average().orElse(0); // the rest met others
   }
 
   /** Items of so many bytes that do nothing where they are sent. */

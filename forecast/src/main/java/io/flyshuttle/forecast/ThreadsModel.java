@@ -43,7 +43,8 @@ final class ThreadsModel implements Model {
   private final Line runnable; // and not running
 
   private final Doors doors;
-  private final long waking; // takes so long; 0 for neither that nor leaving
+  private final long waking; // on a core that sleeps takes so long; 0 for neither that nor leaving
+  private final long switching; // to a thread that is let in, of a core that does not
 
   // Cores.
   private final int[] running; // NONE if idle
@@ -102,8 +103,9 @@ final class ThreadsModel implements Model {
       }
     }
     runnable = new Line(count);
-    long late = Math.round(machine.platformTimer().at10us());
-    waking = late == 0 ? 0 : Math.max(1, late - TIMER_SLACK);
+    waking = waking(machine);
+    long slept = Math.round(machine.overhead(Family.THREADS.label()).at5us());
+    switching = Math.clamp(slept, Math.min(1, waking), waking); // as after any other wait
     doors = new Doors(stages, threads, count);
     running = new int[width];
     Arrays.fill(running, NONE);
@@ -115,6 +117,12 @@ final class ThreadsModel implements Model {
     Arrays.setAll(order, core -> core);
     ring = new int[count + width];
     ends = new long[width];
+  }
+
+  /** How long a core that sleeps takes to begin with a thread that is let in, in nanoseconds. */
+  static long waking(Machine machine) {
+    long late = Math.round(machine.platformTimer().at10us());
+    return late == 0 ? 0 : Math.max(1, late - TIMER_SLACK);
   }
 
   /** Whether rounds that are alike are passed over; a test compares. */
@@ -254,7 +262,7 @@ final class ThreadsModel implements Model {
       enter(other, stage);
     } else {
       entering[other] = true;
-      left[other] = waking;
+      left[other] = busy < running.length ? waking : switching;
       enqueue(other);
     }
   }

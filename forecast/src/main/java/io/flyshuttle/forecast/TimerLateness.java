@@ -73,6 +73,15 @@ public record TimerLateness(double at10us, double at100us, double at1ms, double 
         : Math.max(0, away - at10us);
   }
 
+  /** In the middle between this one and another. */
+  TimerLateness between(TimerLateness other) {
+    return new TimerLateness(
+        (at10us + other.at10us) / 2,
+        (at100us + other.at100us) / 2,
+        (at1ms + other.at1ms) / 2,
+        (at10ms + other.at10ms) / 2);
+  }
+
   /** So much less, but never before its time. */
   TimerLateness less(double nanos) {
     return new TimerLateness(

@@ -81,6 +81,16 @@ class MachineTest {
   }
 
   @Test
+  void aWaitTakesTheMoreOfACoreTheFewerWait() {
+    Machine machine = Machine.generic(2); // 8 us in a crowd, 50 us one by one
+
+    assertThat(machine.blocking(64)).isEqualTo(8_000);
+    assertThat(machine.blocking(2)).isCloseTo(8_000 + 42_000 * (0.5 - 1 / 64.0), within(1e-9));
+    assertThat(machine.blocking(1)).isCloseTo(8_000 + 42_000 * (1 - 1 / 64.0), within(1e-9));
+    assertThat(machine.withOverheads(Map.of()).blocking(1)).isEqualTo(8_000); // that is all
+  }
+
+  @Test
   void quickerCoresTakeLessTimeForTheSame() {
     Machine machine = Machine.generic(2);
     Machine quicker = machine.quicker(2);

@@ -70,6 +70,34 @@ class SimulatorTest {
   }
 
   @Test
+  void whoIsLetInWakesACoreUpThatSleeps() {
+    TimerLateness late = TimerLateness.always(90_000); // 40 us of them are waking
+    Machine machine = new Machine(Instant.EPOCH, 2, 1, late, late, 0, MS, Map.of(), 0, 0, 0, 0);
+    double seconds =
+        new Simulator(machine)
+            .simulate(demand(io(1, 10, 10, 10)), new Setting("threads(3)", 3, 2))
+            .seconds();
+
+    assertThat(seconds).isCloseTo((3 * 10_090_000 + 2 * 40_000) / 1e9, within(1e-7));
+  }
+
+  @Test
+  void whoIsLetInWhileAllCoresComputeFindsThemAwake() {
+    TimerLateness late = TimerLateness.always(90_000);
+    Machine machine = new Machine(Instant.EPOCH, 1, 1, late, late, 0, MS, Map.of(), 0, 0, 0, 0);
+    long[] wait = new long[100];
+    long[] work = new long[100];
+    Arrays.fill(wait, 1);
+    Arrays.fill(work, 2);
+    double seconds =
+        new Simulator(machine)
+            .simulate(demand(io(2, wait), cpu(work)), new Setting("threads(9)", 9, 1))
+            .seconds();
+
+    assertThat(seconds).isCloseTo(0.2 + 0.00109, within(0.0005)); // 40 us each would be 0.004
+  }
+
+  @Test
   void anEventLoopCalculatesOneAfterTheOther() {
     Demand demand = demand(io(2, 10, 10), cpu(5, 5));
 

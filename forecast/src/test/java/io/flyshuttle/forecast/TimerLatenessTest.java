@@ -63,4 +63,10 @@ class TimerLatenessTest {
     assertThat(LATE.less(less).at1ms()).isEqualTo(late);
     assertThat(LATE.less(less).most()).isEqualTo(184_000 - less);
   }
+
+  @Test
+  void theMiddleOfTwo() {
+    assertThat(new TimerLateness(1, 2, 3, 4).between(new TimerLateness(3, 6, 9, 12)))
+        .isEqualTo(new TimerLateness(2, 4, 6, 8));
+  }
 }

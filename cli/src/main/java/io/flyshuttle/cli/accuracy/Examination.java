@@ -13,7 +13,6 @@ import io.flyshuttle.cli.workload.LoopbackServer;
 import io.flyshuttle.cli.workload.Synthetic;
 import io.flyshuttle.cli.workload.WorkloadSpec;
 import io.flyshuttle.forecast.Demand;
-import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Forecast;
 import io.flyshuttle.forecast.Machine;
 import io.flyshuttle.forecast.MachineLoad;
@@ -21,9 +20,7 @@ import io.flyshuttle.forecast.Setting;
 import io.flyshuttle.forecast.Simulation;
 import io.flyshuttle.forecast.Simulator;
 import io.flyshuttle.forecast.Spin;
-import io.flyshuttle.forecast.Spread;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,16 +37,12 @@ import java.util.function.Consumer;
  */
 public final class Examination {
   private static final String SYNCHRONOUS = "synchronous";
-  private static final String EVENT_LOOP = "event-loop";
   private static final String HYBRID = "hybrid"; // whose JVM a sample is run in
   private static final int REPEATS = 2;
   private static final int LEAST_ITEMS = 20; // of a prefix
 
   /** A core that is that much slower or quicker than at the calibration is another machine's. */
   private static final double ODD_SPEED = 0.15;
-
-  private static final int REQUESTS = 5_000;
-  private static final Duration REQUEST_WAIT = Duration.ofMillis(1);
 
   private final Machine machine;
   private final double seconds; // a synchronous run is cut off after about that
@@ -80,11 +73,13 @@ public final class Examination {
    * What came out.
    *
    * @param machine the figures that forecasts were made of
+   * @param requests what requests were found to cost
    * @param pairs one for each workload and strategy that ended
    * @param repeated runs that were run again, for what others did
    * @param failures what went wrong, a line each
    */
-  public record Results(Machine machine, List<Pair> pairs, int repeated, List<String> failures) {
+  public record Results(
+      Machine machine, HttpCosts requests, List<Pair> pairs, int repeated, List<String> failures) {
 
     /** Copies the lists. */
     public Results {
@@ -102,14 +97,17 @@ public final class Examination {
       throws IOException, InterruptedException {
     List<Pair> pairs = new ArrayList<>();
     List<String> failures = new ArrayList<>();
+    HttpCosts http = HttpCosts.NONE;
     try (LoopbackServer server = LoopbackServer.start()) {
-      HttpCost http =
-          cases.stream().anyMatch(one -> one.via() == Case.Via.HTTP)
-              ? http(server.port(), failures)
-              : HttpCost.NONE;
+      if (cases.stream().anyMatch(one -> one.via() == Case.Via.HTTP)) {
+        http = new Requests(machine, this::attempt, server.port()).measured();
+        if (http.equals(HttpCosts.NONE)) {
+          failures.add("what requests cost could not be measured");
+        }
+      }
       for (Case one : cases) {
         if (interruption.isAsked()) {
-          return new Results(machine, pairs, repeated, failures);
+          return new Results(machine, http, pairs, repeated, failures);
         }
         boolean asks = one.via() == Case.Via.HTTP;
         Synthetic all =
@@ -117,16 +115,19 @@ public final class Examination {
                 .over(asks ? server.port() : 0);
         Trial trial =
             new Trial(
-                one, all, asks ? http : HttpCost.NONE, outlook(one, all, strategies, failures));
+                one,
+                all,
+                asks ? http.of((double) one.figures().io().toNanos()) : HttpCost.NONE,
+                outlook(one, all, strategies, failures));
         for (String strategy : strategies) {
           if (interruption.isAsked()) {
-            return new Results(machine, pairs, repeated, failures);
+            return new Results(machine, http, pairs, repeated, failures);
           }
           pair(trial, strategy, failures).ifPresent(pairs::add);
         }
       }
     }
-    return new Results(machine, pairs, repeated, failures);
+    return new Results(machine, http, pairs, repeated, failures);
   }
 
   /**
@@ -248,58 +249,5 @@ public final class Examination {
     Demand demand = trial.http.on(trial.all.demand(), setting.strategy(), atOnce);
     Simulation whole = new Simulator(machine).simulate(demand, setting);
     return all.times(before.seconds() / whole.seconds());
-  }
-
-  /** What requests cost here: measured, beside as many sleeps. */
-  private HttpCost http(int port, List<String> failures) throws InterruptedException {
-    Figures many =
-        new Figures(REQUESTS, REQUEST_WAIT, Duration.ZERO, Spread.CONSTANT, HttpCost.CROWD, 0, 1);
-    Synthetic sleeping = Synthetic.of(many, 1);
-    Attempt asleep = attempt("sleeps", sleeping, "virtual-threads");
-    Attempt asking = attempt("requests", sleeping.over(port), "virtual-threads");
-    Attempt looped = attempt("requests of an event loop", sleeping.over(port), EVENT_LOOP);
-    Attempt single = attempt("requests, one by one", sleeping.over(port).first(400), SYNCHRONOUS);
-    if (asleep instanceof Attempt.Done slept
-        && asking instanceof Attempt.Done asked
-        && looped instanceof Attempt.Done loop
-        && single instanceof Attempt.Done alone) {
-      HttpCost.Cpu crowded =
-          new HttpCost.Cpu(
-              Math.max(0, 1e9 * (computed(asked) - computed(slept)) / REQUESTS),
-              1e9 * foreign(asked) / REQUESTS);
-      int items = Math.toIntExact(alone.finished().items());
-      double sleep = machine.overhead(SYNCHRONOUS).at(0);
-      HttpCost.Cpu lonely =
-          new HttpCost.Cpu(
-              Math.max(0, 1e9 * computed(alone) / items - sleep), 1e9 * foreign(alone) / items);
-      double each = 1e9 * alone.finished().wallSeconds() / items;
-      double known =
-          REQUEST_WAIT.toNanos()
-              + machine.platformTimer().of((double) REQUEST_WAIT.toNanos())
-              + lonely.both();
-      long bytes =
-          alone.peakRssBytes().isPresent() && slept.peakRssBytes().isPresent()
-              ? alone.peakRssBytes().getAsLong() - slept.peakRssBytes().getAsLong()
-              : 0; // a crowd's garbage would be most of it
-      return new HttpCost(
-          crowded, lonely, onLoop(loop), Math.max(0, each - known), Math.max(0, bytes));
-    }
-    failures.add("what requests cost could not be measured");
-    return HttpCost.NONE;
-  }
-
-  /** What a request takes of a loop that is never idle, beyond what a sleep does. */
-  private double onLoop(Attempt.Done done) {
-    double each = 1e9 * done.finished().wallSeconds() / REQUESTS;
-    return Math.max(0, each - machine.overhead(EVENT_LOOP).at(0));
-  }
-
-  private static double computed(Attempt.Done done) {
-    return done.finished().cpuSeconds() - done.finished().conditions().compilerSeconds();
-  }
-
-  /** What the server used: all that was used elsewhere. */
-  private static double foreign(Attempt.Done done) {
-    return done.finished().conditions().foreignCores() * done.finished().wallSeconds();
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param transport how much longer the wait is than asked for, beyond both and a timer's lateness
  * @param bytes that the client holds: its classes, connections and buffers
  */
-record HttpCost(Cpu crowded, Cpu alone, double loop, double transport, long bytes) {
+public record HttpCost(Cpu crowded, Cpu alone, double loop, double transport, long bytes) {
   static final int CROWD = 32;
   static final HttpCost NONE = new HttpCost(new Cpu(0, 0), new Cpu(0, 0), 0, 0, 0);
   private static final String EVENT_LOOP = "event-loop";
@@ -26,18 +26,31 @@ record HttpCost(Cpu crowded, Cpu alone, double loop, double transport, long byte
    * @param client in the JVM that asks, beyond what a sleep costs there
    * @param server in the one that answers
    */
-  record Cpu(double client, double server) {
+  public record Cpu(double client, double server) {
     double both() {
       return client + server;
     }
+
+    private Cpu towards(Cpu other, double part) {
+      return new Cpu(
+          client + part * (other.client - client), server + part * (other.server - server));
+    }
+  }
+
+  /** Between this one and another: 0 for this one, 1 for the other. */
+  HttpCost towards(HttpCost other, double part) {
+    return new HttpCost(
+        crowded.towards(other.crowded, part),
+        alone.towards(other.alone, part),
+        loop + part * (other.loop - loop),
+        transport + part * (other.transport - transport),
+        bytes + Math.round(part * (other.bytes - bytes)));
   }
 
   /** Where so many wait at once: as with all threads, an n-th of what one alone takes more. */
   Cpu at(int concurrency) {
     double part = Math.max(0, (1.0 / concurrency - 1.0 / CROWD) / (1 - 1.0 / CROWD));
-    return new Cpu(
-        crowded.client + part * (alone.client - crowded.client),
-        crowded.server + part * (alone.server - crowded.server));
+    return crowded.towards(alone, part);
   }
 
   /**
@@ -79,15 +92,18 @@ record HttpCost(Cpu crowded, Cpu alone, double loop, double transport, long byte
       return demand;
     }
     double work = strategy.equals(EVENT_LOOP) ? onLoop(concurrency) : at(concurrency).both();
+    double wait = transport + aside(strategy, concurrency); // a loop does something else meanwhile
     List<Demand.Stage> stages =
         demand.stages().stream()
-            .map(stage -> stage.waits().sum() == 0 ? stage : asking(stage, Math.round(work)))
+            .map(stage ->
+                stage.waits().sum() == 0
+                    ? stage
+                    : asking(stage, Math.round(work), Math.round(wait)))
             .toList();
     return new Demand(demand.items(), stages, demand.window());
   }
 
-  private Demand.Stage asking(Demand.Stage stage, long work) {
-    long wait = Math.round(transport);
+  private static Demand.Stage asking(Demand.Stage stage, long work, long wait) {
     return new Demand.Stage(
         stage.name(),
         stage.nature(),

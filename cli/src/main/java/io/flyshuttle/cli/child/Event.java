@@ -61,7 +61,14 @@ public sealed interface Event {
       Digest digest,
       List<Point> progress,
       Conditions conditions)
-      implements Event {}
+      implements Event {
+
+    /** The same, with another peak. */
+    Finished holding(long bytes) {
+      return new Finished(
+          items, wallSeconds, cpuSeconds, bytes, heartbeat, digest, progress, conditions);
+    }
+  }
 
   /**
    * The machine has been measured.

@@ -41,6 +41,9 @@ final class Foresight {
     try (Shuttle shuttle = Shuttle.builder().strategy(Strategy.threads(THREADS)).build()) {
       Profiler profiler = new Profiler(asked.machine());
       boolean warm = rehearse(shuttle, workload, profiler);
+      if (warm) {
+        Rehearsal.awaitCompilers();
+      }
       Profile tried = profiler.profile(workload.pipeline(), Budget.standard());
       Profile profile = warm ? tried.warm() : tried;
       OptionalLong items = workload.items().isPresent() ? workload.items() : profile.items();

@@ -4,14 +4,11 @@ import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
-import io.flyshuttle.forecast.CpuTime;
-import io.flyshuttle.forecast.MachineLoad;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,14 +18,15 @@ import java.util.function.Consumer;
  * One run with everything measured around it. There is no warm-up of the work unless it asks for
  * one, users have none either; but the pools, worker JVMs among them, and the library's classes are
  * there before it begins, or a short run would measure how long they take to load. What worker JVMs
- * compute and hold counts as if they were this one. Of work that is measured warm, and takes less
- * than {@value #SHORT} s, the middle of {@value #RUNS} runs counts.
+ * compute and hold counts as if they were this one. Of work that is measured warm the middle of
+ * some runs counts, where they take {@value #ENOUGH} s together: {@value #RUNS} at most.
  */
 final class Measurement {
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final double NANOS = 1e9;
-  private static final double SHORT = 0.3; // seconds
-  private static final int RUNS = 5;
+  private static final double ENOUGH = 0.5; // seconds
+  private static final int RUNS = 15;
+  private static final int READINGS = 20; // a rehearsal of them
 
   private final Consumer<Event> events;
   private final CpuClock cpu = new CpuClock();
@@ -45,15 +43,27 @@ final class Measurement {
     if (workload.rehearsal().isEmpty()) {
       return measured(shuttle, workload, workload.pipeline(), progress);
     }
-    List<Rehearsal.Act> acts =
-        workload.rehearsal().stream()
-            .map(each -> act(shuttle, each, new Tally<>(workload.checksums().get())))
-            .toList();
+    List<Rehearsal.Act> acts = new ArrayList<>();
+    for (Pipeline<T> each : workload.rehearsal()) {
+      acts.add(act(shuttle, each, new Tally<>(workload.checksums().get())));
+    }
     Pipeline<T> last = workload.rehearsal().getLast();
+    acts.add(this::read);
     Rehearsal.warm(cpu, acts, () -> measured(shuttle, workload, last, _ -> {}));
     begin(total);
+    Rehearsal.awaitCompilers();
     Event.Finished first = measured(shuttle, workload, workload.pipeline(), progress);
-    return first.wallSeconds() < SHORT ? middle(shuttle, workload, first) : first;
+    return middle(shuttle, workload, first);
+  }
+
+  /**
+   * What is read at a run's begin and end is code as well, that is compiled in the midst of one.
+   */
+  private void read() {
+    for (int i = 0; i < READINGS; i++) {
+      Reading now = Reading.now(cpu);
+      var _ = now.since(now);
+    }
   }
 
   private void begin(long total) {
@@ -65,14 +75,17 @@ final class Measurement {
   private <T> Event.Finished middle(Shuttle shuttle, Workload<T> workload, Event.Finished first)
       throws InterruptedException {
     List<Event.Finished> runs = new ArrayList<>(List.of(first));
-    while (runs.size() < RUNS) {
+    double seconds = first.wallSeconds();
+    while (seconds < ENOUGH && runs.size() < RUNS) {
+      Rehearsal.awaitCompilers();
       runs.add(measured(shuttle, workload, workload.pipeline(), _ -> {}));
+      seconds += runs.getLast().wallSeconds();
     }
     if (runs.stream().map(Event.Finished::digest).distinct().count() > 1) {
       throw new IllegalStateException("the same work has come to different results");
     }
     runs.sort(Comparator.comparingDouble(Event.Finished::wallSeconds));
-    return runs.get(RUNS / 2);
+    return runs.get((runs.size() - 1) / 2).holding(first.peakRssBytes()); // no garbage of others
   }
 
   private static <T> Rehearsal.Act act(Shuttle shuttle, Pipeline<T> work, Tally<T> tally) {
@@ -108,9 +121,7 @@ final class Measurement {
     speed.measure();
     Heartbeat heartbeat = Heartbeat.ready();
     ProgressLog log = new ProgressLog();
-    Optional<MachineLoad> load = MachineLoad.now();
-    long cpuStart = cpu.nanos();
-    long compilers = CpuTime.compilers(); // next to the run: readings take as long as short runs
+    Reading before = Reading.now(cpu);
     long start = System.nanoTime();
     heartbeat.start(start);
     CountDownLatch ended = new CountDownLatch(1);
@@ -123,13 +134,7 @@ final class Measurement {
     Thread sampler = startSampler(start, ended, tally.done, sampling);
     shuttle.forEach(pipeline, tally);
     long end = System.nanoTime();
-    long compiled = CpuTime.compilers() - compilers;
-    long cpuEnd = cpu.nanos();
-    double cpuSeconds = (cpuEnd - cpuStart) / NANOS;
-    MachineLoad.Others others =
-        load.flatMap(earlier -> MachineLoad.now().map(now -> now.since(earlier, cpuSeconds)))
-            .orElse(MachineLoad.Others.NONE);
-
+    Reading.Used used = Reading.atEnd(cpu).since(before);
     ended.countDown(); // no interrupt: it would close the connection
     sampler.join();
     Lateness lateness = heartbeat.stop(end);
@@ -139,13 +144,16 @@ final class Measurement {
     return new Event.Finished(
         done,
         seconds,
-        cpuSeconds,
+        used.cpuSeconds(),
         ResidentMemory.peakOf(ProcessHandle.current().pid()).orElse(0),
         lateness,
         tally.checksum.digest(),
         log.until(seconds, done),
         new Conditions(
-            speed.spinNanos(), compiled / NANOS, others.foreignCores(), others.stolenCores()));
+            speed.spinNanos(),
+            used.compilerSeconds(),
+            used.others().foreignCores(),
+            used.others().stolenCores()));
   }
 
   /** Is told how far a run is. */

@@ -68,11 +68,15 @@ final class MemoryMeter {
     return descendants;
   }
 
-  /** Stops, and gives the peak of the tree; {@code reported} is what the child said of itself. */
+  /**
+   * Stops, and gives the peak of the tree.
+   *
+   * @param reported what the child said of itself, which counts; 0 if it could not say
+   */
   OptionalLong stop(long reported) throws InterruptedException {
     thread.interrupt();
     thread.join();
-    long peak = Math.max(reported, ownPeak) + descendantsPeak;
+    long peak = (reported > 0 ? reported : ownPeak) + descendantsPeak;
     return peak > 0 ? OptionalLong.of(peak) : OptionalLong.empty();
   }
 

@@ -5,6 +5,7 @@ import static io.flyshuttle.cli.report.Decimals.rounded;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.flyshuttle.cli.accuracy.Examination;
 import io.flyshuttle.cli.accuracy.Grid;
+import io.flyshuttle.cli.accuracy.HttpCosts;
 import io.flyshuttle.cli.accuracy.Pair;
 import io.flyshuttle.cli.compare.Machine;
 import io.flyshuttle.forecast.Figures;
@@ -27,6 +28,7 @@ public final class AccuracyJson {
             SCHEMA,
             machine,
             results.machine(),
+            results.requests(),
             grid.seed(),
             grid.workloads(),
             results.repeated(),
@@ -80,6 +82,7 @@ public final class AccuracyJson {
       int schema,
       Machine machine,
       io.flyshuttle.forecast.Machine figures,
+      HttpCosts requests,
       long seed,
       int workloads,
       int repeated,

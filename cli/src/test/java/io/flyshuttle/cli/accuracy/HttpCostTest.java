@@ -43,5 +43,6 @@ class HttpCostTest {
 
     assertThat(asking.stages().getFirst().work().at(3)).isEqualTo(30);
     assertThat(COST.aside("event-loop", 2)).isCloseTo(450 - 30, within(1e-9));
+    assertThat(asking.stages().getFirst().waits().at(3)).isEqualTo(10_000 + 450 - 30);
   }
 }
