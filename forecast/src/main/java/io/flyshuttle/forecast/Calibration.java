@@ -45,7 +45,9 @@ public final class Calibration {
   private static final Duration MOMENT = Duration.ofNanos(10_000);
   private static final int FIRST_ITEMS = 8_000;
   private static final long FIRST_ROUNDS = 30_000; // some 50 us: how quick it is is not known yet
-  private static final Duration WARM_UP = Duration.ofMillis(1_500);
+  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration WARM_UP_ALONE = Duration.ofMillis(750);
+  private static final Duration WHILE = Duration.ofMillis(400);
   private static final double LITTLE = 0.05; // of a core, for compilers
   private static final int CARRIED = 600;
   private static final Size FEW = new Size(50_000, 1_000);
@@ -239,22 +241,25 @@ public final class Calibration {
         aside);
   }
 
-  /** Until the compilers have little to do. */
+  /** Until the compilers have had little to do for a while. */
   private void warmUp(PipelineProbe probe) throws InterruptedException {
     long end = System.nanoTime() + WARM_UP.toNanos();
     long before = CpuTime.compilers();
     double share;
     do {
-      PipelineProbe.Cost cost = probe.waiting(WARM_UP_ITEMS, rounds(SIZES.getFirst().nanos));
+      double seconds = 0;
+      while (seconds < WHILE.toNanos() / 1e9) {
+        seconds += probe.waiting(WARM_UP_ITEMS, rounds(SIZES.getFirst().nanos)).seconds();
+      }
       long now = CpuTime.compilers();
-      share = (now - before) / (cost.seconds() * 1e9);
+      share = (now - before) / (seconds * 1e9);
       before = now;
     } while (share > LITTLE && System.nanoTime() < end);
   }
 
   /** One after the other: the thread has slept before each item, whatever its size. */
   private Machine.Overhead alone(PipelineProbe probe) throws InterruptedException {
-    long end = System.nanoTime() + WARM_UP.toNanos() / 2;
+    long end = System.nanoTime() + WARM_UP_ALONE.toNanos();
     while (System.nanoTime() < end) {
       probe.waiting(ALONE.items, MOMENT, rounds(ALONE.nanos));
     }

@@ -63,7 +63,7 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
    * finds no room there is on its own.
    */
   double aside() {
-    double room = Math.max(0, machine.cores() - 1) * (work() + overhead().at(work()));
+    double room = Math.max(0, machine.cores() - 1) * Math.max(busy(), cycle() / waiting());
     return demand.waitNanos() > 0 ? Math.min(overhead().aside(), room) : 0;
   }
 
@@ -87,10 +87,18 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
     if (family != Family.EVENT_LOOP || all == 0) {
       return all;
     }
+    return all * (1 - Math.min(1, (waiting() - 1) * busy() / cycle()));
+  }
+
+  /** How long an item has the one thread of a loop, in nanoseconds. */
+  private double busy() {
+    return work() + overhead().at(work());
+  }
+
+  /** How long it takes by itself, wait and all, in nanoseconds. */
+  private double cycle() {
     double wait = demand.waitNanos() / demand.items();
-    double busy = work() + overhead().at(work());
-    double cycle = wait + timer().of(wait) + busy;
-    return all * (1 - Math.min(1, (waiting() - 1) * busy / cycle));
+    return wait + timer().of(wait) + busy();
   }
 
   /** Whether threads let each other into a stage. */

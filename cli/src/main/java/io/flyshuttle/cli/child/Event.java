@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.flyshuttle.cli.workload.Digest;
 import io.flyshuttle.forecast.Calibration;
+import io.flyshuttle.forecast.MachineLoad;
 import java.util.List;
 
 /**
@@ -67,6 +68,18 @@ public sealed interface Event {
     Finished holding(long bytes) {
       return new Finished(
           items, wallSeconds, cpuSeconds, bytes, heartbeat, digest, progress, conditions);
+    }
+
+    /** The same, where others did that. */
+    Finished beside(MachineLoad.Others others) {
+      Conditions seen =
+          new Conditions(
+              conditions.spinNanos(),
+              conditions.compilerSeconds(),
+              others.foreignCores(),
+              others.stolenCores());
+      return new Finished(
+          items, wallSeconds, cpuSeconds, peakRssBytes, heartbeat, digest, progress, seen);
     }
   }
 

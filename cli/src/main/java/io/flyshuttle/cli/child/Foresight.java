@@ -42,7 +42,7 @@ final class Foresight {
       Profiler profiler = new Profiler(asked.machine());
       boolean warm = rehearse(shuttle, workload, profiler);
       if (warm) {
-        Rehearsal.awaitCompilers();
+        new Compilers().awaitRest();
       }
       Profile tried = profiler.profile(workload.pipeline(), Budget.standard());
       Profile profile = warm ? tried.warm() : tried;

@@ -4,6 +4,7 @@ import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
+import io.flyshuttle.forecast.MachineLoad;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Measurement {
 
   private final Consumer<Event> events;
   private final CpuClock cpu = new CpuClock();
+  private final Compilers compilers = new Compilers();
 
   Measurement(Consumer<Event> events) {
     this.events = events;
@@ -51,7 +53,7 @@ final class Measurement {
     acts.add(this::read);
     Rehearsal.warm(cpu, acts, () -> measured(shuttle, workload, last, _ -> {}));
     begin(total);
-    Rehearsal.awaitCompilers();
+    compilers.awaitRest();
     Event.Finished first = measured(shuttle, workload, workload.pipeline(), progress);
     return middle(shuttle, workload, first);
   }
@@ -71,21 +73,30 @@ final class Measurement {
     events.accept(new Event.Advanced(0, total, 0)); // what writes it is loaded, then
   }
 
-  /** Of a few runs: chance has a good part in each. */
+  /**
+   * Of a few runs: chance has a good part in each. What others do is counted too coarsely for one.
+   */
   private <T> Event.Finished middle(Shuttle shuttle, Workload<T> workload, Event.Finished first)
       throws InterruptedException {
     List<Event.Finished> runs = new ArrayList<>(List.of(first));
     double seconds = first.wallSeconds();
+    Reading before = Reading.now(cpu);
     while (seconds < ENOUGH && runs.size() < RUNS) {
-      Rehearsal.awaitCompilers();
+      compilers.awaitRest();
       runs.add(measured(shuttle, workload, workload.pipeline(), _ -> {}));
       seconds += runs.getLast().wallSeconds();
     }
+    if (runs.size() == 1) {
+      return first;
+    }
+    MachineLoad.Others others = Reading.atEnd(cpu).since(before).others();
     if (runs.stream().map(Event.Finished::digest).distinct().count() > 1) {
       throw new IllegalStateException("the same work has come to different results");
     }
     runs.sort(Comparator.comparingDouble(Event.Finished::wallSeconds));
-    return runs.get((runs.size() - 1) / 2).holding(first.peakRssBytes()); // no garbage of others
+    return runs.get((runs.size() - 1) / 2)
+        .holding(first.peakRssBytes()) // the others' garbage is not the work's
+        .beside(others);
   }
 
   private static <T> Rehearsal.Act act(Shuttle shuttle, Pipeline<T> work, Tally<T> tally) {

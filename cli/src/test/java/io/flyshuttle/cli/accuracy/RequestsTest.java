@@ -62,12 +62,12 @@ class RequestsTest {
     HttpCosts costs =
         measured(
             took(1, 0.1, 0, 100),
-            took(0.5, 0.6, 0.4, 900),
-            took(0.2, 0.2, 0.9, 900),
+            took(1.2, 1.3, 0.4, 900),
+            took(0.48, 0.2, 0.9, 900),
             took(1.5, 0.3, 0.2, 170));
 
     HttpCost brief = costs.brief();
-    assertThat(brief.crowded().client()).isCloseTo(100_000, within(1e-6)); // 0.5 s of 5,000
+    assertThat(brief.crowded().client()).isCloseTo(100_000, within(1e-6)); // 1.2 s of 12,000
     assertThat(brief.crowded().server()).isCloseTo(40_000, within(1e-6));
     assertThat(brief.alone().client()).isCloseTo(200_000 - 50_000, within(1e-6)); // one that sleeps
     assertThat(brief.alone().server()).isCloseTo(200_000, within(1e-6));
@@ -79,11 +79,11 @@ class RequestsTest {
     assertThat(costs.lengthy().loop()).isEqualTo(brief.loop());
     assertThat(asked)
         .containsExactly(
-            "virtual-threads 5000 2000",
-            "event-loop 5000 300",
-            "virtual-threads 5000 300",
+            "virtual-threads 12000 2000",
+            "event-loop 12000 300",
+            "virtual-threads 12000 300",
             "synchronous 1500 300",
-            "virtual-threads 5000 2000",
+            "virtual-threads 12000 2000",
             "synchronous 1500 2000");
   }
 
