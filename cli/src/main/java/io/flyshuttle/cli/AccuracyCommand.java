@@ -20,9 +20,13 @@ import io.flyshuttle.cli.terminal.Bars;
 import io.flyshuttle.cli.terminal.Lines;
 import io.flyshuttle.cli.terminal.Screen;
 import io.flyshuttle.cli.terminal.Silence;
+import io.flyshuttle.cli.text.OneLine;
 import io.flyshuttle.cli.workload.BadInput;
 import io.flyshuttle.cli.workload.UserWorkloads;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +44,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Shows how far forecasts were off: those of all runs so far, or, with --grid, of workloads"
-          + " drawn from a seed that are run for it under all strategies.",
+          + " drawn from a seed that are run for it under all strategies, or, with --kept, of the"
+          + " runs of such a grid.",
       ""
     },
     optionListHeading = "%n",
@@ -107,6 +112,14 @@ final class AccuracyCommand implements Callable<Integer> {
   private @Nullable String json;
 
   @Option(
+      names = "--kept",
+      paramLabel = "FILE",
+      description =
+          "Forecast the runs anew that --json has kept there, by the model of this version; nothing"
+              + " is run.")
+  private @Nullable String kept;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress: only the table.")
   private boolean quiet;
@@ -117,19 +130,13 @@ final class AccuracyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (kept != null) {
+      WorkloadOptions.reject("accuracy --kept", "--grid", seed);
+      rejectThoseOfRuns("accuracy --kept");
+      return again(WorkloadOptions.path(kept));
+    }
     if (seed == null) {
-      WorkloadOptions.reject(
-          "accuracy without --grid",
-          "--workloads",
-          workloads,
-          "--from",
-          from,
-          "--strategies",
-          strategies,
-          "--quick",
-          quick ? "" : null,
-          "--json",
-          json);
+      rejectThoseOfRuns("accuracy without --grid");
       return history();
     }
     int count =
@@ -146,6 +153,36 @@ final class AccuracyCommand implements Callable<Integer> {
     Grid grid = new Grid(seed, count, quick ? QUICK_SECONDS : SECONDS);
     return CompareCommand.interruptibly(
         interruption -> grid(grid, first, names, report, interruption));
+  }
+
+  private void rejectThoseOfRuns(String what) {
+    WorkloadOptions.reject(
+        what,
+        "--workloads",
+        workloads,
+        "--from",
+        from,
+        "--strategies",
+        strategies,
+        "--quick",
+        quick ? "" : null,
+        "--json",
+        json);
+  }
+
+  private int again(Path file) {
+    try {
+      new AccuracyReport(screen).print(AccuracyJson.read(Files.readString(file)).again());
+      return 0;
+    } catch (NoSuchFileException none) {
+      throw new BadInput("--kept " + file + ": there is no such file", none);
+    } catch (IOException unreadable) {
+      throw new BadInput("--kept " + file + ": " + OneLine.of(unreadable), unreadable);
+    } catch (IllegalArgumentException damaged) {
+      throw new BadInput(
+          "--kept " + file + ": is no grid, or one of another version: " + OneLine.of(damaged),
+          damaged);
+    }
   }
 
   private int history() throws IOException {

@@ -47,5 +47,6 @@ class AccuracyIT {
       assertThat(one.get("wallSeconds").asDouble()).isPositive();
       assertThat(one.get("forecastSeconds").asDouble()).isPositive();
     }
+    assertThat(run("accuracy", "--kept=" + report)).contains("time", "peak memory");
   }
 }

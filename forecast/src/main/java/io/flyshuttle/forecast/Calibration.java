@@ -92,7 +92,7 @@ public final class Calibration {
   }
 
   /**
-   * Measures. Takes some 20 seconds where all strategies are asked for and nothing disturbs.
+   * Measures. Takes some 25 seconds where all strategies are asked for and nothing disturbs.
    *
    * @param strategies whose overheads to measure, as {@link Strategy#parse} reads them; {@code
    *     synchronous} among them or not. Of one that is not on the class path the figures are those
@@ -135,13 +135,15 @@ public final class Calibration {
         remarks.add(strategy + " is not on the class path: its figures are assumed");
       }
     }
+    TimerLateness virtualTimer = virtualBefore.middle(timer(VIRTUAL)); // it drifts
+    TimerLateness platformTimer = platformBefore.middle(timer(PLATFORM));
     Machine machine =
         new Machine(
             when,
             cores(),
             spin,
-            virtualBefore.between(timer(VIRTUAL)), // it drifts
-            platformBefore.between(timer(PLATFORM)),
+            virtualTimer,
+            platformTimer,
             blocking,
             quantum,
             overheads,
@@ -221,12 +223,19 @@ public final class Calibration {
         idle.isLoop() ? PipelineProbe.Cost::carried : PipelineProbe.Cost::overhead;
     double[] nanos = new double[SIZES.size()];
     double aside = 0;
+    boolean unknown = false;
     for (int i = 0; i < nanos.length; i++) {
       Size size = SIZES.get(i);
       PipelineProbe.Cost cost =
           disturbance.least(() -> probe.waiting(size.items, rounds(size.nanos)));
       nanos[i] = overhead.applyAsDouble(cost);
       aside += idle.isLoop() ? cost.aside() / SIZES.size() : 0;
+      unknown |= idle.isLoop() && cost.carrierNanos() == 0;
+    }
+    if (unknown) {
+      remarks.add(
+          "what the carriers of virtual threads compute is not known here: an event loop is charged"
+              + " what all threads do");
     }
     double computing = computing(probe, overhead);
     double took = disturbance.least(() -> start(probe, idle.items()));

@@ -24,17 +24,20 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
 
   /**
    * The figures of the strategy; a cluster without figures of its own has those of processes. Where
-   * nothing is computed nothing goes to a pool: what is left of these strategies is virtual
-   * threads.
+   * no stage is for a pool, what is left of these strategies is virtual threads.
    */
   private Machine.Overhead overhead() {
-    boolean virtual = demand.workNanos() == 0 && machine.overheads().containsKey(VIRTUAL);
+    boolean virtual = !goesToPool() && machine.overheads().containsKey(VIRTUAL);
     String strategy =
         switch (family) {
           case SYNCHRONOUS, THREADS, EVENT_LOOP, VIRTUAL -> setting.strategy();
           case HYBRID, PROCESSES, CLUSTER -> virtual ? VIRTUAL : pool();
         };
     return machine.overhead(strategy);
+  }
+
+  private boolean goesToPool() {
+    return demand.stages().stream().anyMatch(stage -> stage.nature() != Nature.IO);
   }
 
   private String pool() {
@@ -69,11 +72,17 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
 
   /** The part that is there because few items wait at once. */
   private double lonely() {
-    double each = overhead().alone();
-    if (family == Family.THREADS && isNarrow()) {
-      each = Math.max(0, each - ThreadsModel.waking(machine)); // which is simulated
-    }
-    return each * share();
+    return overhead().alone() * share();
+  }
+
+  /**
+   * The part of that which is simulated, and is no work of the item: that threads wake each other
+   * up where a stage lets in few of them.
+   */
+  double woken() {
+    return family == Family.THREADS && isNarrow()
+        ? Math.min(overhead().alone(), (double) ThreadsModel.waking(machine)) * share()
+        : 0;
   }
 
   /**
@@ -143,7 +152,7 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
         extra[i] = Math.round(stages.get(i).bytes() * perByte);
       }
     }
-    extra[payer] += Math.round(perItem());
+    extra[payer] += Math.round(perItem() - woken());
     return extra;
   }
 
@@ -162,17 +171,24 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
    * it is the same is not known, and nothing is taken off.
    */
   TimerLateness late() {
-    return switch (family) {
-      case SYNCHRONOUS -> timer().less((double) LongStream.of(extra()).sum());
-      case EVENT_LOOP, VIRTUAL -> timer().less(woken());
-      case THREADS, HYBRID, PROCESSES, CLUSTER ->
-          demand.workNanos() == 0 ? timer().less(woken()) : timer();
-    };
+    boolean same =
+        switch (family) {
+          case SYNCHRONOUS, EVENT_LOOP, VIRTUAL -> true;
+          case THREADS, HYBRID, PROCESSES, CLUSTER -> !goesToPool() || demand.workNanos() == 0;
+        };
+    return same ? timer().less(wakes() / Math.max(1, waits())) : timer();
   }
 
-  /** CPU time that an item takes where it wakes up alone: there is nothing else to do then. */
-  private double woken() {
-    return lonely() + share() * overhead().at(work());
+  /** CPU time that an item takes to wake up, where there is nothing else to do then. */
+  private double wakes() {
+    return family == Family.SYNCHRONOUS
+        ? LongStream.of(extra()).sum()
+        : lonely() - woken() + share() * overhead().at(work());
+  }
+
+  /** How often an item waits. */
+  private long waits() {
+    return demand.stages().stream().filter(stage -> stage.waits().sum() > 0).count();
   }
 
   /** What a run takes to begin and to end, in nanoseconds; threads are simulated as they come. */
@@ -188,9 +204,7 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
   double waking() {
     double alone = machine.overhead(Family.SYNCHRONOUS.label()).at(work());
     double crowded = perItem() + aside();
-    long waits =
-        demand.stages().stream().filter(stage -> stage.waits().sum() > 0).count() * demand.items();
-    return waits * Math.max(0, alone - crowded) / 2;
+    return waits() * demand.items() * Math.max(0, alone - crowded) / 2;
   }
 
   /** Cores that items can compute on at once, at most. */

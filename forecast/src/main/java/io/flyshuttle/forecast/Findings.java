@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** Makes a profile of what was measured, and says what is odd. */
 final class Findings {
@@ -98,19 +97,27 @@ final class Findings {
   }
 
   /**
-   * Without what it took to wake up, once an item: that varies as much as itself, so all that items
-   * computed that have waited is less by the same part.
+   * Without what it took to wake up, once an item, of those that have waited. An item that computed
+   * less than that has nothing left, and what is missing there is taken from all by the same part:
+   * the sum is right, and what is dear stays so.
    */
   private static Costs work(long[] measured, long[] waited, double less, long more) {
-    double mean =
-        IntStream.range(0, measured.length)
-            .filter(i -> waited[i] >= NO_WAIT)
-            .mapToLong(i -> measured[i])
-            .average()
-            .orElse(0);
-    double part = mean > less ? 1 - less / mean : 0;
+    double missing = 0;
+    double rest = 0;
+    for (int i = 0; i < measured.length; i++) {
+      if (waited[i] >= NO_WAIT) {
+        missing += Math.max(0, less - measured[i]);
+        rest += Math.max(0, measured[i] - less);
+      }
+    }
+    double part = rest > missing ? 1 - missing / rest : 0;
     return Costs.of(
-        measured.length, i -> Math.round(measured[i] * (waited[i] < NO_WAIT ? 1 : part)) + more);
+        measured.length,
+        i ->
+            more
+                + (waited[i] < NO_WAIT
+                    ? measured[i]
+                    : Math.round(Math.max(0, measured[i] - less) * part)));
   }
 
   private double hidden(Known known) {
@@ -118,7 +125,8 @@ final class Findings {
     Machine.Overhead threads = machine.overhead(Family.THREADS.label());
     double runtime =
         known.waits() > 0
-            ? threads.at(work, known.concurrency()) - machine.blocking(known.concurrency())
+            ? Math.max(
+                0, threads.at(work, known.concurrency()) - machine.blocking(known.concurrency()))
             : threads.computing();
     double hidden = sightings.hiddenPerItem() - runtime;
     return hidden > Math.max(LEAST_HIDDEN, HIDDEN * work) ? hidden : 0;

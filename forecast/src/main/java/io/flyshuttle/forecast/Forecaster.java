@@ -125,7 +125,9 @@ public final class Forecaster {
     double wait = demand.waitNanos() / demand.items();
     double runtime = charge.perItem();
     double late = wait == 0 ? 0 : charge.timer().of(wait);
-    double busy = Math.min(1, simulation.utilisation() * machine.cores() / charge.width());
+    double aside = charge.aside() * demand.items() / 1e9 / simulation.seconds(); // cores
+    double own = Math.max(0, simulation.utilisation() * machine.cores() - aside);
+    double busy = Math.min(1, own / charge.width());
     double computing = runtime == 0 ? 0 : RUNTIME * runtime / (work + runtime);
     double waiting = late == 0 ? 0 : TIMERS * late / (wait + late);
     return StrictMath.hypot(

@@ -22,6 +22,7 @@ final class Session implements AutoCloseable {
   private static final int SCOUTED = 16; // items
   private static final double SCOUT_SHARE = 0.3; // of the time
   private static final int ALONE = 48; // items, after the others
+  private static final int RESERVED_PART = 4; // of the items is for these, at most
   private static final double ALONE_SHARE = 0.1; // of the time
   private static final int LEAST_BLOCK = 300; // items, where there are so many
   private static final int LEAST_SAMPLE = 30; // items, before a precision means anything
@@ -44,6 +45,7 @@ final class Session implements AutoCloseable {
   private double elsewhere; // CPU time of an item of the last block, outside the functions
   private boolean ended; // the source has
   private boolean late; // items were interrupted
+  private int reserved; // items, to be run one by one at last
 
   Session(
       Pipeline<?> pipeline, Budget budget, Machine machine, Gauge gauge, Ticker ticker, long seed) {
@@ -79,6 +81,8 @@ final class Session implements AutoCloseable {
     }
     Known known = new Known(stages, sample);
     long limit = Math.max(time, (long) (budget.ofRun() * runNanos(known)));
+    boolean comparable = pipeline.size().isPresent(); // else others are of another part
+    reserved = comparable && waits(known) ? Math.min(ALONE, draw.left() / RESERVED_PART) : 0;
 
     Optional<Estimate> before = Optional.empty();
     boolean steady = false;
@@ -105,7 +109,7 @@ final class Session implements AutoCloseable {
         && draw.left() > 0
         && !ended
         && !late
-        && pipeline.size().isPresent() // else they are of another part than the sample
+        && comparable
         && Shift.LEAST * known.latency() <= left) {
       Sample last = oneByOne(pipeline, ALONE, elapsed() + left, limit);
       alone = last.size() >= Shift.LEAST ? last : alone;
@@ -137,7 +141,7 @@ final class Session implements AutoCloseable {
     if (enough && precision(sample, known) <= budget.precision()) {
       return Optional.of(Profile.Stop.PRECISE);
     }
-    if (draw.left() == 0) {
+    if (left() == 0) {
       return Optional.of(Profile.Stop.ITEMS);
     }
     return late || fitting(known, limit) < 1 ? Optional.of(Profile.Stop.TIME) : Optional.empty();
@@ -268,7 +272,12 @@ final class Session implements AutoCloseable {
     int wanted = Math.max(LEAST_BLOCK, 3 * threads(known));
     int fit = fitting(known, limit);
     return sampled > 0
-        ? Math.min(Math.max(wanted, sampled), Math.min(draw.left(), fit))
-        : Math.min(wanted, Math.min((draw.left() + 1) / 2, (fit + 1) / 2));
+        ? Math.min(Math.max(wanted, sampled), Math.min(left(), fit))
+        : Math.min(wanted, Math.min((left() + 1) / 2, (fit + 1) / 2));
+  }
+
+  /** How many there are for those that run together. */
+  private int left() {
+    return draw.left() - reserved;
   }
 }

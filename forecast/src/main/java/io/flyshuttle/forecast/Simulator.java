@@ -61,7 +61,8 @@ public final class Simulator {
     Run run = run(demand, setting, Trace.none(), new long[0]);
     double seconds = run.nanos / NANOS;
     Charge charge = Charge.of(machine, demand, setting);
-    double demanded = (run.load.demanded() + demand.items() * charge.aside()) / NANOS;
+    double beside = demand.items() * (charge.aside() + charge.woken());
+    double demanded = (run.load.demanded() + beside) / NANOS;
     double busy = seconds == 0 ? 0 : Math.min(1, demanded / (seconds * machine.cores()));
     double idle = Math.max(0, seconds * machine.cores() - demanded);
     double cpuSeconds = demanded + Math.min(idle, (1 - busy) * charge.waking() / NANOS);

@@ -251,9 +251,12 @@ final class ThreadsModel implements Model {
     return wait > 0;
   }
 
-  /** A thread leaves a stage: the first in line comes in. */
+  /** A thread that goes on leaves a stage: the first in line comes in. */
   private void leave(int stage) {
-    int other = doors.leave(stage);
+    letIn(doors.leave(stage), stage);
+  }
+
+  private void letIn(int other, int stage) {
     if (other == Doors.NOBODY) {
       return;
     }
@@ -374,8 +377,9 @@ final class ThreadsModel implements Model {
       enter(thread, stage);
       return;
     }
-    leave(stage);
-    proceed(thread);
+    int other = doors.leave(stage);
+    proceed(thread); // at once: it has a core
+    letIn(other, stage);
   }
 
   /**

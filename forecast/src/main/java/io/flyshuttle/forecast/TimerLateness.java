@@ -74,7 +74,7 @@ public record TimerLateness(double at10us, double at100us, double at1ms, double 
   }
 
   /** In the middle between this one and another. */
-  TimerLateness between(TimerLateness other) {
+  TimerLateness middle(TimerLateness other) {
     return new TimerLateness(
         (at10us + other.at10us) / 2,
         (at100us + other.at100us) / 2,

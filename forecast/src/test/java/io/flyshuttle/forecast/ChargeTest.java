@@ -154,7 +154,7 @@ class ChargeTest {
     Machine.Overhead virtual = new Machine.Overhead(1, 2, 3, 4, 64, 0, 0);
     Map<String, Machine.Overhead> both = Map.of("virtual-threads", virtual, strategy, KNOWN);
     Setting setting = new Setting(strategy, 2, 4);
-    Demand waits = demand(io(2, MS, MS));
+    Demand waits = demand(io(2, 1, 1));
     assertThat(Charge.of(free(4).withOverheads(both), waits, setting).perItem())
         .isCloseTo(1 + 64 * (1 / 2.0 - 1 / 64.0), within(1e-9));
     assertThat(Charge.of(free(4).withOverheads(Map.of(strategy, KNOWN)), waits, setting).perItem())
@@ -166,10 +166,28 @@ class ChargeTest {
     Map<String, Machine.Overhead> known = Map.of("threads", KNOWN);
     Machine machine = timed(free(4).withOverheads(known), 90_000); // 40 us of them waking
     Demand waits = waiting(demand(io(2, new long[100]), cpu(new long[100])));
-    assertThat(Charge.of(machine, waits, new Setting("threads(2)", 64, 4)).perItem())
-        .isCloseTo(30_000 + 640_000 * (1 / 2.0 - 1 / 64.0), within(1e-6));
-    assertThat(Charge.of(machine, waits, new Setting("threads(3)", 64, 4)).perItem())
-        .isCloseTo(30_000 + 600_000 * (1 / 2.0 - 1 / 64.0), within(1e-6));
+    Setting wide = new Setting("threads(2)", 64, 4);
+    Setting narrow = new Setting("threads(3)", 64, 4);
+    double all = 30_000 + 640_000 * (1 / 2.0 - 1 / 64.0);
+    double simulated = 40_000 * (1 / 2.0 - 1 / 64.0);
+    assertThat(Charge.of(machine, waits, wide).perItem()).isCloseTo(all, within(1e-6));
+    assertThat(Charge.of(machine, waits, wide).extra()[1]).isEqualTo(Math.round(all));
+    assertThat(Charge.of(machine, waits, narrow).perItem()).isCloseTo(all, within(1e-6));
+    assertThat(Charge.of(machine, waits, narrow).extra()[1]).isEqualTo(Math.round(all - simulated));
+    Simulator simulator = new Simulator(machine);
+    assertThat(simulator.simulate(waits, narrow).cpuSeconds())
+        .isCloseTo(simulator.simulate(waits, wide).cpuSeconds(), within(1e-6)); // all the same
+  }
+
+  @Test
+  void itemsThatWaitTwiceWakeUpTwice() {
+    Machine machine = timed(free(4).withOverheads(Map.of("threads", KNOWN)), 700_000);
+    Setting one = new Setting("threads(1)", 1, 4);
+    double wakes = wakes(10_000);
+    assertThat(Charge.of(machine, demand(io(1, 1)), one).late().at1ms())
+        .isCloseTo(700_000 - wakes, within(1e-6));
+    assertThat(Charge.of(machine, demand(io(1, 1), io(1, 1)), one).late().at1ms())
+        .isCloseTo(700_000 - wakes / 2, within(1e-6));
   }
 
   private static Machine timed(Machine machine, double late) {

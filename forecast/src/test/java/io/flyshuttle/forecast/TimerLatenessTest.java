@@ -66,7 +66,7 @@ class TimerLatenessTest {
 
   @Test
   void theMiddleOfTwo() {
-    assertThat(new TimerLateness(1, 2, 3, 4).between(new TimerLateness(3, 6, 9, 12)))
+    assertThat(new TimerLateness(1, 2, 3, 4).middle(new TimerLateness(3, 6, 9, 12)))
         .isEqualTo(new TimerLateness(2, 4, 6, 8));
   }
 }

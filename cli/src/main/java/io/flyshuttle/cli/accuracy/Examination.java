@@ -12,13 +12,8 @@ import io.flyshuttle.cli.workload.Foreseeing;
 import io.flyshuttle.cli.workload.LoopbackServer;
 import io.flyshuttle.cli.workload.Synthetic;
 import io.flyshuttle.cli.workload.WorkloadSpec;
-import io.flyshuttle.forecast.Demand;
-import io.flyshuttle.forecast.Forecast;
 import io.flyshuttle.forecast.Machine;
 import io.flyshuttle.forecast.MachineLoad;
-import io.flyshuttle.forecast.Setting;
-import io.flyshuttle.forecast.Simulation;
-import io.flyshuttle.forecast.Simulator;
 import io.flyshuttle.forecast.Spin;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -100,10 +95,11 @@ public final class Examination {
     HttpCosts http = HttpCosts.NONE;
     try (LoopbackServer server = LoopbackServer.start()) {
       if (cases.stream().anyMatch(one -> one.via() == Case.Via.HTTP)) {
-        http = new Requests(machine, this::attempt, server.port()).measured();
-        if (http.equals(HttpCosts.NONE)) {
+        Optional<HttpCosts> costs = new Requests(machine, this::attempt, server.port()).measured();
+        if (costs.isEmpty() && !interruption.isAsked()) {
           failures.add("what requests cost could not be measured");
         }
+        http = costs.orElse(HttpCosts.NONE);
       }
       for (Case one : cases) {
         if (interruption.isAsked()) {
@@ -199,55 +195,24 @@ public final class Examination {
   }
 
   private Pair pair(Trial trial, String strategy, Synthetic work, Attempt.Done done, int runs) {
-    HttpCost http = trial.http;
     Event.Finished run = done.finished();
     Conditions conditions = run.conditions();
+    Hindsight.Run examined = new Hindsight.Run(trial.one, work, strategy, trial.http);
     double speed = machine.spinNanos() / conditions.spinNanos();
-    int atOnce = strategy.equals(SYNCHRONOUS) ? 1 : work.concurrency();
-    double server = http.at(atOnce).server() / 1e9 * work.first() / run.wallSeconds();
+    double server =
+        trial.http.at(examined.atOnce()).server() / 1e9 * work.first() / run.wallSeconds();
     double others = Math.max(0, conditions.foreignCores() - server) + conditions.stolenCores();
     double compilers = conditions.compilerSeconds() / run.wallSeconds();
     boolean disturbed = others >= MachineLoad.Others.MOST || Math.abs(speed - 1) > ODD_SPEED;
-    Demand demand = http.on(work.demand(), strategy, atOnce);
-    Setting setting = new Setting(strategy, work.concurrency(), cpus);
-    double aside = demand.waitNanos() > 0 ? http.aside(strategy, atOnce) * work.first() : 0;
-    Simulation before =
-        http.on(new Simulator(machine).simulate(demand, setting, _ -> aside / 1e9), aside);
-    Simulation forecast =
-        http.on(
-            new Simulator(machine.quicker(speed))
-                .simulate(
-                    Speed.of(demand, speed),
-                    setting,
-                    seconds ->
-                        others * seconds + conditions.compilerSeconds() + aside / speed / 1e9),
-            aside / speed);
-    return new Pair(
-        trial.one,
-        strategy,
-        run.items(),
-        before,
-        forecast,
-        trial
-            .outlook
-            .of(strategy)
-            .map(all ->
-                work.first() == trial.all.first()
-                    ? all
-                    : ofThose(all, before, trial, setting, atOnce)),
-        new Sample.Measured(
-            run.wallSeconds(),
-            run.cpuSeconds() - conditions.compilerSeconds() + server * run.wallSeconds(),
-            run.heartbeat().p99Ms() / 1e3,
-            done.peakRssBytes().orElse(0)),
-        new Sample.Conditions(speed, others, compilers, runs, disturbed));
-  }
-
-  /** A forecast of all items, cut down to those that are run. */
-  private Forecast ofThose(
-      Forecast all, Simulation before, Trial trial, Setting setting, int atOnce) {
-    Demand demand = trial.http.on(trial.all.demand(), setting.strategy(), atOnce);
-    Simulation whole = new Simulator(machine).simulate(demand, setting);
-    return all.times(before.seconds() / whole.seconds());
+    return new Hindsight(machine, cpus)
+        .pair(
+            examined,
+            trial.outlook.of(strategy),
+            new Sample.Measured(
+                run.wallSeconds(),
+                run.cpuSeconds() - conditions.compilerSeconds() + server * run.wallSeconds(),
+                run.heartbeat().p99Ms() / 1e3,
+                done.peakRssBytes().orElse(0)),
+            new Sample.Conditions(speed, others, compilers, runs, disturbed));
   }
 }

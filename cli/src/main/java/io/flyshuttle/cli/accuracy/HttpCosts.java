@@ -17,8 +17,8 @@ public record HttpCosts(HttpCost brief, HttpCost lengthy) {
 
   /** Of those that wait for so many nanoseconds on average. */
   HttpCost of(double waitNanos) {
-    double decades = Math.log(LENGTHY.toNanos() / (double) BRIEF.toNanos());
-    double part = Math.log(Math.max(1, waitNanos) / BRIEF.toNanos()) / decades;
+    double whole = Math.log(LENGTHY.toNanos() / (double) BRIEF.toNanos());
+    double part = Math.log(Math.max(1, waitNanos) / BRIEF.toNanos()) / whole;
     return brief.towards(lengthy, Math.clamp(part, 0.0, 1.0));
   }
 }

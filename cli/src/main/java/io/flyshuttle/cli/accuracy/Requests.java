@@ -7,6 +7,7 @@ import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Machine;
 import io.flyshuttle.forecast.Spread;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Measures what requests to a loopback server cost here, beside as many sleeps. */
 final class Requests {
@@ -40,47 +41,65 @@ final class Requests {
     this.port = port;
   }
 
-  /** What they cost; {@link HttpCosts#NONE} if a run fails or is interrupted. */
-  HttpCosts measured() throws InterruptedException {
-    Attempt asleep = runs.run("sleeps", sleeping(HttpCosts.LENGTHY), VIRTUAL);
-    Attempt looped =
-        runs.run("requests of an event loop", sleeping(HttpCosts.BRIEF).over(port), EVENT_LOOP);
-    if (!(asleep instanceof Attempt.Done slept) || !(looped instanceof Attempt.Done loop)) {
-      return HttpCosts.NONE;
+  /** What they cost; empty if a run fails or is interrupted, and then no other is begun. */
+  Optional<HttpCosts> measured() throws InterruptedException {
+    Optional<Attempt.Done> asleep = done("sleeps", sleeping(HttpCosts.LENGTHY), VIRTUAL);
+    if (asleep.isEmpty()) {
+      return Optional.empty();
     }
-    HttpCost brief = measured(slept, loop, HttpCosts.BRIEF);
-    HttpCost lengthy = measured(slept, loop, HttpCosts.LENGTHY);
-    return brief.equals(HttpCost.NONE) || lengthy.equals(HttpCost.NONE)
-        ? HttpCosts.NONE
-        : new HttpCosts(brief, lengthy);
+    Optional<Attempt.Done> loop =
+        done("requests of an event loop", sleeping(HttpCosts.BRIEF).over(port), EVENT_LOOP);
+    if (loop.isEmpty()) {
+      return Optional.empty();
+    }
+    double onLoop = onLoop(loop.get());
+    Optional<HttpCost> brief = measured(asleep.get(), onLoop, HttpCosts.BRIEF);
+    Optional<HttpCost> lengthy =
+        brief.isEmpty() ? brief : measured(asleep.get(), onLoop, HttpCosts.LENGTHY);
+    return lengthy.map(each -> new HttpCosts(brief.orElseThrow(), each));
   }
 
-  private HttpCost measured(Attempt.Done slept, Attempt.Done loop, Duration wait)
+  private Optional<Attempt.Done> done(String label, Synthetic work, String strategy)
+      throws InterruptedException {
+    return runs.run(label, work, strategy) instanceof Attempt.Done done
+        ? Optional.of(done)
+        : Optional.empty();
+  }
+
+  private Optional<HttpCost> measured(Attempt.Done asleep, double onLoop, Duration wait)
       throws InterruptedException {
     Synthetic asking = sleeping(wait).over(port);
-    Attempt crowd = runs.run("requests", asking, VIRTUAL);
-    Attempt single = runs.run("requests, one by one", asking.first(ONE_BY_ONE), SYNCHRONOUS);
-    if (!(crowd instanceof Attempt.Done asked) || !(single instanceof Attempt.Done alone)) {
-      return HttpCost.NONE;
+    Optional<Attempt.Done> crowd = done("requests", asking, VIRTUAL);
+    if (crowd.isEmpty()) {
+      return Optional.empty();
     }
+    return done("requests, one by one", asking.first(ONE_BY_ONE), SYNCHRONOUS)
+        .map(alone -> cost(asleep, crowd.get(), alone, onLoop, wait));
+  }
+
+  private HttpCost cost(
+      Attempt.Done asleep, Attempt.Done crowd, Attempt.Done alone, double onLoop, Duration wait) {
     HttpCost.Cpu crowded =
         new HttpCost.Cpu(
-            Math.max(0, 1e9 * (computed(asked) - computed(slept)) / MANY),
-            1e9 * foreign(asked) / MANY);
-    double sleep = machine.overhead(SYNCHRONOUS).at(0);
+            client(crowd, MANY, machine.overhead(VIRTUAL).at(0)), 1e9 * foreign(crowd) / MANY);
     HttpCost.Cpu lonely =
         new HttpCost.Cpu(
-            Math.max(0, 1e9 * computed(alone) / ONE_BY_ONE - sleep),
+            client(alone, ONE_BY_ONE, machine.overhead(SYNCHRONOUS).at(0)),
             1e9 * foreign(alone) / ONE_BY_ONE);
     double each = 1e9 * alone.finished().wallSeconds() / ONE_BY_ONE;
     double known =
         wait.toNanos() + machine.platformTimer().of((double) wait.toNanos()) + lonely.both();
     long bytes =
-        alone.peakRssBytes().isPresent() && slept.peakRssBytes().isPresent()
-            ? alone.peakRssBytes().getAsLong() - slept.peakRssBytes().getAsLong()
+        alone.peakRssBytes().isPresent() && asleep.peakRssBytes().isPresent()
+            ? alone.peakRssBytes().getAsLong() - asleep.peakRssBytes().getAsLong()
             : 0; // a crowd's garbage would be most of it
-    return new HttpCost(
-        crowded, lonely, onLoop(loop), Math.max(0, each - known), Math.max(0, bytes));
+    return new HttpCost(crowded, lonely, onLoop, Math.max(0, each - known), Math.max(0, bytes));
+  }
+
+  /** What a request takes of the JVM that asks, beyond what a sleep does, in nanoseconds. */
+  private static double client(Attempt.Done done, int requests, double sleep) {
+    double computed = done.finished().cpuSeconds() - done.finished().conditions().compilerSeconds();
+    return Math.max(0, 1e9 * computed / requests - sleep);
   }
 
   private static Synthetic sleeping(Duration wait) {
@@ -95,10 +114,6 @@ final class Requests {
   private double onLoop(Attempt.Done done) {
     double each = 1e9 * done.finished().wallSeconds() / MANY;
     return Math.max(0, each - machine.overhead(EVENT_LOOP).at(0));
-  }
-
-  private static double computed(Attempt.Done done) {
-    return done.finished().cpuSeconds() - done.finished().conditions().compilerSeconds();
   }
 
   /** What the server used: all that was used elsewhere. */

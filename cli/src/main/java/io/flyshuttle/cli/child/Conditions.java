@@ -1,7 +1,7 @@
 package io.flyshuttle.cli.child;
 
 /**
- * What the machine was like during a run.
+ * What the machine was like during a run; what others took, during all runs of short work.
  *
  * @param spinNanos the reference loop of {@link io.flyshuttle.forecast.Spin}, before, meanwhile and
  *     after on average: how quick the cores were

@@ -20,11 +20,22 @@ final class CpuClock {
 
   private final OperatingSystem system = new OperatingSystem();
 
-  /** So far, in nanoseconds. */
+  /** So far, in nanoseconds: before something that is measured. */
   long nanos() {
+    long others = others(); // which takes a while
+    return others + system.processCpuNanos();
+  }
+
+  /** The same, after it. */
+  long nanosAtEnd() {
+    long own = system.processCpuNanos();
+    return own + others();
+  }
+
+  /** What this process has started, that has ended included. */
+  private static long others() {
     ProcessHandle self = ProcessHandle.current();
-    long own = system.processCpuNanos() + ticks(self.pid(), 2) * TICK;
-    return own + self.descendants().mapToLong(CpuClock::nanos).sum();
+    return ticks(self.pid(), 2) * TICK + self.descendants().mapToLong(CpuClock::nanos).sum();
   }
 
   private static long nanos(ProcessHandle process) {

@@ -4,11 +4,9 @@ import io.flyshuttle.Pipeline;
 import io.flyshuttle.Shuttle;
 import io.flyshuttle.cli.workload.Checksum;
 import io.flyshuttle.cli.workload.Workload;
-import io.flyshuttle.forecast.MachineLoad;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +25,7 @@ final class Measurement {
   private static final double NANOS = 1e9;
   private static final double ENOUGH = 0.5; // seconds
   private static final int RUNS = 15;
-  private static final int READINGS = 20; // a rehearsal of them
+  private static final int READINGS = 5; // a rehearsal of them
 
   private final Consumer<Event> events;
   private final CpuClock cpu = new CpuClock();
@@ -43,7 +41,7 @@ final class Measurement {
     Rehearsal.of(shuttle, cpu);
     begin(total);
     if (workload.rehearsal().isEmpty()) {
-      return measured(shuttle, workload, workload.pipeline(), progress);
+      return measured(shuttle, workload, workload.pipeline(), progress).event();
     }
     List<Rehearsal.Act> acts = new ArrayList<>();
     for (Pipeline<T> each : workload.rehearsal()) {
@@ -53,9 +51,15 @@ final class Measurement {
     acts.add(this::read);
     Rehearsal.warm(cpu, acts, () -> measured(shuttle, workload, last, _ -> {}));
     begin(total);
-    compilers.awaitRest();
-    Event.Finished first = measured(shuttle, workload, workload.pipeline(), progress);
-    return middle(shuttle, workload, first);
+    List<Measured> runs = new ArrayList<>();
+    double seconds = 0;
+    do {
+      compilers.awaitRest();
+      runs.add(
+          measured(shuttle, workload, workload.pipeline(), runs.isEmpty() ? progress : _ -> {}));
+      seconds += runs.getLast().event().wallSeconds();
+    } while ((seconds < ENOUGH || runs.size() % 2 == 0) && runs.size() < RUNS);
+    return Measured.middle(runs);
   }
 
   /**
@@ -71,32 +75,6 @@ final class Measurement {
   private void begin(long total) {
     events.accept(new Event.Started());
     events.accept(new Event.Advanced(0, total, 0)); // what writes it is loaded, then
-  }
-
-  /**
-   * Of a few runs: chance has a good part in each. What others do is counted too coarsely for one.
-   */
-  private <T> Event.Finished middle(Shuttle shuttle, Workload<T> workload, Event.Finished first)
-      throws InterruptedException {
-    List<Event.Finished> runs = new ArrayList<>(List.of(first));
-    double seconds = first.wallSeconds();
-    Reading before = Reading.now(cpu);
-    while (seconds < ENOUGH && runs.size() < RUNS) {
-      compilers.awaitRest();
-      runs.add(measured(shuttle, workload, workload.pipeline(), _ -> {}));
-      seconds += runs.getLast().wallSeconds();
-    }
-    if (runs.size() == 1) {
-      return first;
-    }
-    MachineLoad.Others others = Reading.atEnd(cpu).since(before).others();
-    if (runs.stream().map(Event.Finished::digest).distinct().count() > 1) {
-      throw new IllegalStateException("the same work has come to different results");
-    }
-    runs.sort(Comparator.comparingDouble(Event.Finished::wallSeconds));
-    return runs.get((runs.size() - 1) / 2)
-        .holding(first.peakRssBytes()) // the others' garbage is not the work's
-        .beside(others);
   }
 
   private static <T> Rehearsal.Act act(Shuttle shuttle, Pipeline<T> work, Tally<T> tally) {
@@ -120,7 +98,7 @@ final class Measurement {
     }
   }
 
-  private <T> Event.Finished measured(
+  private <T> Measured measured(
       Shuttle shuttle,
       Workload<T> workload,
       Pipeline<T> pipeline,
@@ -152,19 +130,21 @@ final class Measurement {
     speed.measure();
     double seconds = (end - start) / NANOS;
     long done = tally.done.get();
-    return new Event.Finished(
-        done,
-        seconds,
-        used.cpuSeconds(),
-        ResidentMemory.peakOf(ProcessHandle.current().pid()).orElse(0),
-        lateness,
-        tally.checksum.digest(),
-        log.until(seconds, done),
-        new Conditions(
-            speed.spinNanos(),
-            used.compilerSeconds(),
-            used.others().foreignCores(),
-            used.others().stolenCores()));
+    Event.Finished finished =
+        new Event.Finished(
+            done,
+            seconds,
+            used.cpuSeconds(),
+            ResidentMemory.peakOf(ProcessHandle.current().pid()).orElse(0),
+            lateness,
+            tally.checksum.digest(),
+            log.until(seconds, done),
+            new Conditions(
+                speed.spinNanos(),
+                used.compilerSeconds(),
+                used.others().foreignCores(),
+                used.others().stolenCores()));
+    return new Measured(finished, used);
   }
 
   /** Is told how far a run is. */

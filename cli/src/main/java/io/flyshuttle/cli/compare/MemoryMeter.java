@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Watches how much memory a process and what it has started hold. The child's own peak is the
- * system's; its descendants are sampled, so that a short peak of theirs may be missed.
+ * Watches how much memory a process and what it has started hold. The child's own peak is what it
+ * says; its descendants are sampled as long as it runs, over all runs of short work, so that a
+ * short peak of theirs may be missed.
  */
 final class MemoryMeter {
   private static final Duration EVERY = Duration.ofMillis(200);
@@ -57,9 +58,6 @@ final class MemoryMeter {
 
   /** The work begins: what processes were started for before, such as to make a cache, is over. */
   void begin() {
-    if (Files.isDirectory(PROC)) {
-      ownPeak = 0; // a child that was warmed up has begun its own count anew
-    }
     descendantsPeak = 0;
   }
 

@@ -2,52 +2,47 @@ package io.flyshuttle.cli.report;
 
 import static io.flyshuttle.cli.report.Decimals.rounded;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.flyshuttle.cli.accuracy.Examination;
 import io.flyshuttle.cli.accuracy.Grid;
-import io.flyshuttle.cli.accuracy.HttpCosts;
+import io.flyshuttle.cli.accuracy.KeptGrid;
 import io.flyshuttle.cli.accuracy.Pair;
 import io.flyshuttle.cli.compare.Machine;
+import io.flyshuttle.cli.state.Json;
 import io.flyshuttle.forecast.Figures;
 import io.flyshuttle.forecast.Simulation;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
-/** A grid for programs: every pair. The names and their meaning are fixed as {@code schema} 1. */
+/** A grid for programs. */
 public final class AccuracyJson {
-  private static final int SCHEMA = 1;
-
   private AccuracyJson() {}
 
   /** As text. */
   public static String of(Grid grid, Examination.Results results, Machine machine) {
-    Document document =
-        new Document(
-            SCHEMA,
+    return Json.pretty(
+        new KeptGrid(
+            KeptGrid.SCHEMA,
             machine,
             results.machine(),
             results.requests(),
             grid.seed(),
             grid.workloads(),
             results.repeated(),
-            results.pairs().stream().map(AccuracyJson::run).toList());
-    return JsonMapper.builder()
-            .changeDefaultVisibility(
-                visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build()
-            .writeValueAsString(document)
-        + "\n";
+            results.pairs().stream().map(AccuracyJson::run).toList()));
   }
 
-  private static Run run(Pair pair) {
+  /**
+   * From text, read strictly.
+   *
+   * @throws IllegalArgumentException if it is no such grid
+   */
+  public static KeptGrid read(String text) {
+    return Json.read(text, KeptGrid.class);
+  }
+
+  private static KeptGrid.Run run(Pair pair) {
     Figures figures = pair.workload().figures();
     Simulation forecast = pair.forecast();
-    return new Run(
-        new Work(
+    return new KeptGrid.Run(
+        new KeptGrid.Work(
             pair.workload().number(),
             figures.items(),
             figures.io().toNanos(),
@@ -62,9 +57,9 @@ public final class AccuracyJson {
         rounded(forecast.seconds()),
         rounded(pair.measured().seconds()),
         rounded(pair.error()),
-        pair.profiled().map(each -> rounded(each.seconds())).orElse(null),
-        pair.profiled().map(each -> rounded(each.lowSeconds())).orElse(null),
-        pair.profiled().map(each -> rounded(each.highSeconds())).orElse(null),
+        pair.profiled().map(each -> rounded(each.seconds())),
+        pair.profiled().map(each -> rounded(each.lowSeconds())),
+        pair.profiled().map(each -> rounded(each.highSeconds())),
         rounded(forecast.cpuSeconds()),
         rounded(pair.measured().cpuSeconds()),
         rounded(1e3 * forecast.latenessP99()),
@@ -77,47 +72,4 @@ public final class AccuracyJson {
         pair.conditions().runs(),
         pair.conditions().disturbed());
   }
-
-  private record Document(
-      int schema,
-      Machine machine,
-      io.flyshuttle.forecast.Machine figures,
-      HttpCosts requests,
-      long seed,
-      int workloads,
-      int repeated,
-      List<Run> runs) {}
-
-  private record Work(
-      int number,
-      int items,
-      long ioNanos,
-      long cpuNanos,
-      String spread,
-      int concurrency,
-      String waits,
-      long seed) {}
-
-  private record Run(
-      Work workload,
-      String strategy,
-      long items,
-      double forecastSecondsBefore,
-      double forecastSeconds,
-      double wallSeconds,
-      double error,
-      @Nullable Double sampleSeconds,
-      @Nullable Double sampleLowSeconds,
-      @Nullable Double sampleHighSeconds,
-      double forecastCpuSeconds,
-      double cpuSeconds,
-      double forecastHeartbeatP99Ms,
-      double heartbeatP99Ms,
-      long forecastRssBytes,
-      long peakRssBytes,
-      double speed,
-      double otherCores,
-      double compilerCores,
-      int runs,
-      boolean disturbed) {}
 }

@@ -53,7 +53,6 @@ public final class MachineFile {
    * @throws IOException if that fails
    */
   public void write(Calibrated figures) throws IOException {
-    folder.write(
-        NAME, Json.STRICT.writerWithDefaultPrettyPrinter().writeValueAsString(figures) + "\n");
+    folder.write(NAME, Json.pretty(figures));
   }
 }

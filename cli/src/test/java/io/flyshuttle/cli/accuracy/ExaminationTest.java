@@ -158,4 +158,79 @@ class ExaminationTest {
         .endsWith(": it can't be tried");
     assertThat(results.failures().getLast()).startsWith("hybrid 1: 1,000 items");
   }
+
+  /** Of requests, as they are measured first: what a run of these takes, by how it is run. */
+  private static Attempt requested(Job job) {
+    Synthetic work = (Synthetic) job.workload();
+    if (work.port() == 0) {
+      return ran(1, 0.1, 0);
+    }
+    return switch (job.strategy()) {
+      case "event-loop" -> ran(0.48, 0.2, 0.9);
+      case "synchronous" -> ran(1.5, 0.3, 0.2);
+      default -> ran(1.2, 1.3, 0.4);
+    };
+  }
+
+  private static Attempt ran(double seconds, double cpu, double foreign) {
+    return new Attempt.Done(
+        new Event.Finished(
+            1_000,
+            seconds,
+            cpu,
+            1,
+            new Lateness(0, 0, 0, List.of()),
+            new Digest("a", "b", Optional.empty()),
+            List.of(),
+            new Conditions(SPIN, 0, foreign, 0)),
+        OptionalLong.of(1),
+        List.of());
+  }
+
+  @Test
+  void theServerOfRequestsIsNoStranger() throws Exception {
+    Figures figures =
+        new Figures(1_000, HttpCosts.BRIEF, Duration.ZERO, Spread.CONSTANT, HttpCost.CROWD, 0, 1);
+    Examination.Results results =
+        new Examination(
+                Machine.generic(2),
+                1,
+                (job, _) -> {
+                  if (job.workload() instanceof Foreseeing) {
+                    return outlook;
+                  }
+                  boolean own = job.workload() instanceof Synthetic work && work.items() == 1_000;
+                  return own ? ran(0.1, 0.2, 0.45) : requested(job);
+                },
+                new Interruption(),
+                new Silence())
+            .run(List.of(new Case(1, figures, Case.Via.HTTP)), List.of("virtual-threads"));
+
+    assertThat(results.requests().brief().crowded().server()).isCloseTo(40_000, within(1e-6));
+    Pair pair = results.pairs().getFirst();
+    assertThat(pair.conditions().otherCores()).isCloseTo(0.05, within(1e-9)); // 0.4 are its own
+    assertThat(pair.conditions().disturbed()).isFalse();
+    assertThat(pair.measured().cpuSeconds()).isCloseTo(0.24, within(1e-9)); // 40 us each
+    double crowded = results.requests().brief().crowded().both() / 1e9;
+    assertThat(pair.before().cpuSeconds()).isGreaterThan(1_000 * crowded);
+  }
+
+  @Test
+  void whatRequestsCostIsToldWhereItCannotBeMeasured() throws Exception {
+    Figures figures = new Figures(1_000, HttpCosts.BRIEF, Duration.ZERO, Spread.CONSTANT, 8, 0, 1);
+    Examination.Results results =
+        new Examination(
+                Machine.generic(2),
+                1,
+                (job, _) ->
+                    job.workload() instanceof Foreseeing
+                        ? outlook
+                        : new Attempt.Failed("no", "", List.of()),
+                new Interruption(),
+                new Silence())
+            .run(List.of(new Case(1, figures, Case.Via.HTTP)), List.of("hybrid"));
+
+    assertThat(results.failures()).contains("what requests cost could not be measured");
+    assertThat(results.requests()).isEqualTo(HttpCosts.NONE);
+  }
 }

@@ -38,7 +38,7 @@ class RequestsTest {
         List.of());
   }
 
-  private HttpCosts measured(Attempt sleeps, Attempt crowd, Attempt loop, Attempt alone)
+  private Optional<HttpCosts> measured(Attempt sleeps, Attempt crowd, Attempt loop, Attempt alone)
       throws InterruptedException {
     return new Requests(
             MACHINE,
@@ -61,13 +61,14 @@ class RequestsTest {
   void clientAndServerAreWhatSleepsDoNotTake() throws InterruptedException {
     HttpCosts costs =
         measured(
-            took(1, 0.1, 0, 100),
-            took(1.2, 1.3, 0.4, 900),
-            took(0.48, 0.2, 0.9, 900),
-            took(1.5, 0.3, 0.2, 170));
+                took(1, 0.1, 0, 100),
+                took(1.2, 1.3, 0.4, 900),
+                took(0.48, 0.2, 0.9, 900),
+                took(1.5, 0.3, 0.2, 170))
+            .orElseThrow();
 
     HttpCost brief = costs.brief();
-    assertThat(brief.crowded().client()).isCloseTo(100_000, within(1e-6)); // 1.2 s of 12,000
+    assertThat(brief.crowded().client()).isCloseTo(1.3e9 / 12_000 - 8_000, within(1e-6));
     assertThat(brief.crowded().server()).isCloseTo(40_000, within(1e-6));
     assertThat(brief.alone().client()).isCloseTo(200_000 - 50_000, within(1e-6)); // one that sleeps
     assertThat(brief.alone().server()).isCloseTo(200_000, within(1e-6));
@@ -92,9 +93,13 @@ class RequestsTest {
     Attempt failed = new Attempt.Failed("no", "", List.of());
     Attempt done = took(1, 0.1, 0, 100);
 
-    assertThat(measured(failed, done, done, done)).isEqualTo(HttpCosts.NONE);
-    assertThat(measured(done, failed, done, done)).isEqualTo(HttpCosts.NONE);
-    assertThat(measured(done, done, failed, done)).isEqualTo(HttpCosts.NONE);
-    assertThat(measured(done, done, done, failed)).isEqualTo(HttpCosts.NONE);
+    assertThat(measured(failed, done, done, done)).isEmpty();
+    assertThat(asked).hasSize(1); // no other is begun
+    assertThat(measured(done, done, failed, done)).isEmpty();
+    assertThat(asked).hasSize(3);
+    assertThat(measured(done, failed, done, done)).isEmpty();
+    assertThat(asked).hasSize(6);
+    assertThat(measured(done, done, done, failed)).isEmpty();
+    assertThat(asked).hasSize(10);
   }
 }
