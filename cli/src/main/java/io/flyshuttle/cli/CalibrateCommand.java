@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Shows what this machine costs, which forecasts are made of: measured once in some 30"
+      "Shows what this machine costs, which forecasts are made of: measured once in some 25"
           + " seconds, then kept for 30 days.",
       ""
     },

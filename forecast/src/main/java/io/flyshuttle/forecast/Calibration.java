@@ -45,9 +45,9 @@ public final class Calibration {
   private static final Duration MOMENT = Duration.ofNanos(10_000);
   private static final int FIRST_ITEMS = 8_000;
   private static final long FIRST_ROUNDS = 30_000; // some 50 us: how quick it is is not known yet
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  private static final Duration WARM_UP = Duration.ofMillis(1_500);
   private static final Duration WARM_UP_ALONE = Duration.ofMillis(750);
-  private static final Duration WHILE = Duration.ofMillis(400);
+  private static final Duration WHILE = Duration.ofMillis(300);
   private static final double LITTLE = 0.05; // of a core, for compilers
   private static final int CARRIED = 600;
   private static final Size FEW = new Size(50_000, 1_000);
@@ -92,7 +92,7 @@ public final class Calibration {
   }
 
   /**
-   * Measures. Takes some 25 seconds where all strategies are asked for and nothing disturbs.
+   * Measures. Takes some 20 seconds where all strategies are asked for and nothing disturbs.
    *
    * @param strategies whose overheads to measure, as {@link Strategy#parse} reads them; {@code
    *     synchronous} among them or not. Of one that is not on the class path the figures are those
