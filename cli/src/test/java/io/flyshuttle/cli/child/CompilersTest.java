@@ -81,34 +81,27 @@ class CompilersTest {
     assertThat(order).hasToString("abab");
   }
 
+  /** At work in each moment until then. */
+  private Compilers busyUntil(long nanos) {
+    return new Compilers(
+        () -> used,
+        () -> now,
+        time -> {
+          pass(time);
+          used += now <= nanos ? MS : 0;
+        });
+  }
+
   @Test
   void itIsWaitedUntilTheyRest() throws InterruptedException {
-    Compilers busy =
-        new Compilers(
-            () -> used,
-            () -> now,
-            time -> {
-              pass(time);
-              used += now <= 50 * MS ? MS : 0;
-            });
-
-    busy.awaitRest();
+    busyUntil(50 * MS).awaitRest();
 
     assertThat(now).isEqualTo(80 * MS); // three moments more
   }
 
   @Test
   void butNotForEver() throws InterruptedException {
-    Compilers busy =
-        new Compilers(
-            () -> used,
-            () -> now,
-            time -> {
-              pass(time);
-              used++;
-            });
-
-    busy.awaitRest();
+    busyUntil(Long.MAX_VALUE).awaitRest();
 
     assertThat(now).isEqualTo(Compilers.PATIENCE.toNanos());
   }
