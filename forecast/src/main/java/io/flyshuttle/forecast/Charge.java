@@ -79,9 +79,9 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
    * The part of that which is simulated, and is no work of the item: that threads wake each other
    * up where a stage lets in few of them.
    */
-  double woken() {
+  double lettingIn() {
     return family == Family.THREADS && isNarrow()
-        ? Math.min(overhead().alone(), (double) ThreadsModel.waking(machine)) * share()
+        ? Math.min(overhead().alone(), (double) Doors.waking(machine)) * share()
         : 0;
   }
 
@@ -152,7 +152,7 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
         extra[i] = Math.round(stages.get(i).bytes() * perByte);
       }
     }
-    extra[payer] += Math.round(perItem() - woken());
+    extra[payer] += Math.round(perItem() - lettingIn());
     return extra;
   }
 
@@ -176,14 +176,14 @@ record Charge(Machine machine, Family family, Demand demand, Setting setting) {
           case SYNCHRONOUS, EVENT_LOOP, VIRTUAL -> true;
           case THREADS, HYBRID, PROCESSES, CLUSTER -> !goesToPool() || demand.workNanos() == 0;
         };
-    return same ? timer().less(wakes() / Math.max(1, waits())) : timer();
+    return same ? timer().less(wakingUp() / Math.max(1, waits())) : timer();
   }
 
   /** CPU time that an item takes to wake up, where there is nothing else to do then. */
-  private double wakes() {
+  private double wakingUp() {
     return family == Family.SYNCHRONOUS
         ? LongStream.of(extra()).sum()
-        : lonely() - woken() + share() * overhead().at(work());
+        : lonely() - lettingIn() + share() * overhead().at(work());
   }
 
   /** How often an item waits. */

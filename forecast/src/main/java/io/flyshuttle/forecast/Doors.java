@@ -11,6 +11,9 @@ final class Doors {
   /** Nobody is let in. */
   static final int NOBODY = -1;
 
+  /** Of Linux, in nanoseconds: what else a timer is late is waking. */
+  private static final long TIMER_SLACK = 50_000;
+
   private final boolean[] narrow; // by stage
   private final int[] permits; // that are left
   private final Line[] lines;
@@ -31,6 +34,12 @@ final class Doors {
       permits[i] = stage.concurrency();
       lines[i] = new Line(narrow[i] ? count : 1);
     }
+  }
+
+  /** How long a core that sleeps takes to begin with a thread that is let in, in nanoseconds. */
+  static long waking(Machine machine) {
+    long late = Math.round(machine.platformTimer().at10us());
+    return late == 0 ? 0 : Math.max(1, late - TIMER_SLACK);
   }
 
   /** Whether so many threads are more than a stage lets in. */

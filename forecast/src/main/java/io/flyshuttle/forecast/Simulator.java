@@ -61,7 +61,7 @@ public final class Simulator {
     Run run = run(demand, setting, Trace.none(), new long[0]);
     double seconds = run.nanos / NANOS;
     Charge charge = Charge.of(machine, demand, setting);
-    double beside = demand.items() * (charge.aside() + charge.woken());
+    double beside = demand.items() * (charge.aside() + charge.lettingIn());
     double demanded = (run.load.demanded() + beside) / NANOS;
     double busy = seconds == 0 ? 0 : Math.min(1, demanded / (seconds * machine.cores()));
     double idle = Math.max(0, seconds * machine.cores() - demanded);

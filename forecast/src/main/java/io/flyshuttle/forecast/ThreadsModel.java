@@ -15,8 +15,6 @@ import java.util.List;
  */
 final class ThreadsModel implements Model {
   private static final double MOST_SLICES = 1e6;
-  private static final long TIMER_SLACK =
-      50_000; // ns; of Linux: what else a timer is late is waking
   private static final int NONE = -1;
   private static final int UNBORN = -1; // a phase
 
@@ -103,7 +101,7 @@ final class ThreadsModel implements Model {
       }
     }
     runnable = new Line(count);
-    waking = waking(machine);
+    waking = Doors.waking(machine);
     long slept = Math.round(machine.overhead(Family.THREADS.label()).at5us());
     switching = Math.clamp(slept, Math.min(1, waking), waking); // as after any other wait
     doors = new Doors(stages, threads, count);
@@ -117,12 +115,6 @@ final class ThreadsModel implements Model {
     Arrays.setAll(order, core -> core);
     ring = new int[count + width];
     ends = new long[width];
-  }
-
-  /** How long a core that sleeps takes to begin with a thread that is let in, in nanoseconds. */
-  static long waking(Machine machine) {
-    long late = Math.round(machine.platformTimer().at10us());
-    return late == 0 ? 0 : Math.max(1, late - TIMER_SLACK);
   }
 
   /** Whether rounds that are alike are passed over; a test compares. */
